@@ -1,0 +1,321 @@
+/**
+ * The nouns of the house. A Source is fetched into a Feed of Entries (the publisher's words); each entry becomes an
+ * Article (ours); a Channel republishes a selection of articles. Nothing here knows how any of it is done.
+ */
+
+/** ISO 8601 in UTC with milliseconds, `2026-11-22T09:00:00.000Z`: sorts as text. */
+export type Instant = string;
+
+/** What the publisher lets us republish. */
+export type ContentPolicy = 'headline' | 'excerpt' | 'full';
+
+/** Whom we listen to, as the operator configured it, with every default filled in. */
+export interface Source {
+  /** Stable for ever: the ids of its articles derive from it. */
+  readonly id: string;
+  readonly url: string;
+  /** The same as others may see it: where the configured address holds a secret, a harmless one instead. */
+  readonly publicUrl: string;
+  readonly title: string | undefined;
+  readonly homePageUrl: string | undefined;
+  readonly tags: readonly string[];
+  /** A cron expression; without one the interval adapts. */
+  readonly schedule: string | undefined;
+  readonly minMinutes: number;
+  readonly content: ContentPolicy;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly rights: string | undefined;
+  readonly credit: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly enabled: boolean;
+}
+
+/** What we know of a source from its visits: mutable, apart from the immutable articles. */
+export interface SourceState {
+  readonly sourceId: string;
+  /** The address that the validators and the hash below belong to. */
+  readonly url: string;
+  /** Echoed byte for byte in `If-None-Match`. */
+  readonly etag: string | undefined;
+  /** Echoed byte for byte in `If-Modified-Since`. */
+  readonly lastModified: string | undefined;
+  /** SHA-256 of the body last read whole, in hex. */
+  readonly bodyHash: string | undefined;
+  readonly nextCheckAt: Instant;
+  /** The last visit that was due, of whatever outcome. */
+  readonly checkedAt: Instant | undefined;
+  readonly succeededAt: Instant | undefined;
+  /** Visits failed in a row. */
+  readonly failures: number;
+  readonly lastError: SourceFailure | undefined;
+  readonly goneAt: Instant | undefined;
+  /** The feed's own title and home page, for sources that the operator left untitled. */
+  readonly feedTitle: string | undefined;
+  readonly feedHomePageUrl: string | undefined;
+  /** How many entries the last document held. */
+  readonly entryCount: number;
+  /** What was odd in the last document, in plain sentences. */
+  readonly warnings: readonly string[];
+}
+
+export interface SourceFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly at: Instant;
+}
+
+/** A fetched document as it came over the wire, inflated. */
+export interface RawFeed {
+  /** Where it was found after redirects: the base of its relative links. */
+  readonly url: string;
+  readonly status: number;
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+}
+
+export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
+
+/** A document read, verbatim: no address is resolved and no date is read here. */
+export interface Feed {
+  readonly format: FeedFormat;
+  readonly title: string | undefined;
+  readonly homePageUrl: string | undefined;
+  readonly language: string | undefined;
+  readonly rights: string | undefined;
+  /** Authors that entries without their own inherit (RFC 4287 §4.2.1, JSON Feed 1.1). */
+  readonly authors: readonly Author[];
+  /** `xml:base` in force at the root, still relative to the document's own address. */
+  readonly base: string | undefined;
+  readonly entries: readonly Entry[];
+  readonly warnings: readonly string[];
+}
+
+/** A text with what its document says of it; `unknown` where the format leaves it open (RSS titles, descriptions). */
+export interface TextConstruct {
+  readonly text: string;
+  readonly type: 'text' | 'html' | 'unknown';
+}
+
+/** One item of a feed in the publisher's words: verbatim strings, absolute or not, valid or not. */
+export interface Entry {
+  readonly guid: string | undefined;
+  /** Whether the document says that the guid is an address (RSS `isPermaLink`, absent means true). */
+  readonly guidIsPermaLink: boolean;
+  /** The page that the entry stands for. */
+  readonly link: string | undefined;
+  readonly title: TextConstruct | undefined;
+  readonly summary: TextConstruct | undefined;
+  readonly content: TextConstruct | undefined;
+  readonly published: string | undefined;
+  readonly updated: string | undefined;
+  readonly authors: readonly Author[];
+  readonly categories: readonly string[];
+  readonly enclosures: readonly EntryEnclosure[];
+  /** Pictures that the document names for the entry, best first. */
+  readonly images: readonly EntryImage[];
+  readonly commentsUrl: string | undefined;
+  readonly language: string | undefined;
+  readonly rights: string | undefined;
+  /** `xml:base` in force at the entry (already joined with the feed's), still relative to the document's address. */
+  readonly base: string | undefined;
+}
+
+export interface EntryEnclosure {
+  readonly url: string;
+  readonly mediaType: string | undefined;
+  readonly length: string | undefined;
+}
+
+export interface EntryImage {
+  readonly url: string;
+  readonly width: string | undefined;
+  readonly height: string | undefined;
+  readonly alt: string | undefined;
+}
+
+export interface Author {
+  readonly name: string;
+  readonly url: string | undefined;
+}
+
+export interface Enclosure {
+  readonly url: string;
+  readonly mediaType: string | undefined;
+  readonly bytes: number | undefined;
+}
+
+export interface Image {
+  readonly url: string;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly alt: string | undefined;
+}
+
+/** One piece of news, ours: absolute addresses, real instants, safe HTML. */
+export interface Article {
+  /** Permanent: derived from the source's id and the publisher's id, the same after a rebuild of the store. */
+  readonly id: string;
+  readonly sourceId: string;
+  /** The publisher's own id, trimmed; undefined where it gave none. */
+  readonly guid: string | undefined;
+  /** The id under which our feeds carry it: the publisher's where it is an IRI of its own, else a `tag:` URI of ours. */
+  readonly entryId: string;
+  readonly url: string | undefined;
+  /** Plain text, never empty. */
+  readonly title: string;
+  /** Plain text. */
+  readonly summary: string | undefined;
+  readonly contentHtml: string | undefined;
+  readonly authors: readonly Author[];
+  readonly tags: readonly string[];
+  /** BCP 47. */
+  readonly language: string | undefined;
+  readonly rights: string | undefined;
+  readonly image: Image | undefined;
+  readonly enclosures: readonly Enclosure[];
+  readonly commentsUrl: string | undefined;
+  /** As the publisher says, but never later than `arrivedAt`; undefined rather than invented. */
+  readonly publishedAt: Instant | undefined;
+  readonly updatedAt: Instant | undefined;
+  readonly arrivedAt: Instant;
+  /** 1, and one more with each real edit. */
+  readonly revision: number;
+  /** Hash of what a reader would see of it, dates left out: equal means nothing was edited. */
+  readonly fingerprint: string;
+  /** What only our own posts have. */
+  readonly post: PostDetails | undefined;
+}
+
+export interface PostDetails {
+  readonly slug: string;
+  readonly section: string | undefined;
+  readonly byline: readonly Person[];
+  readonly editor: Person | undefined;
+  readonly imageCredit: string | undefined;
+  /** What a link post comments on. */
+  readonly link: string | undefined;
+  readonly pinned: boolean;
+  readonly corrections: readonly Correction[];
+}
+
+/** Somebody of the newsroom, from `data/authors.json`. */
+export interface Person {
+  readonly key: string;
+  readonly name: string;
+  readonly bio: string | undefined;
+  readonly since: string | undefined;
+  readonly url: string | undefined;
+  readonly avatar: string | undefined;
+  readonly handle: string | undefined;
+}
+
+export interface Correction {
+  readonly at: Instant;
+  readonly note: string;
+}
+
+/** What outlives an article, so that pruned news never returns as new. */
+export interface Sighting {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly arrivedAt: Instant;
+  readonly fingerprint: string;
+  /** False once the article itself was pruned or withdrawn. */
+  readonly kept: boolean;
+}
+
+/** What one visit changes. */
+export interface Changes {
+  readonly added: readonly Article[];
+  readonly changed: readonly Article[];
+  /** How many incoming articles were known and the same. */
+  readonly unchanged: number;
+  /** Ids that are to be withdrawn; only our own posts leave this way. */
+  readonly removed: readonly string[];
+}
+
+/** A selection of articles that we republish. */
+export interface Channel {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  /** Source ids; `*` is every source. */
+  readonly sources: readonly string[];
+  /** Any of these tags; empty means any article. */
+  readonly tags: readonly string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Whether our own posts belong to it. */
+  readonly posts: boolean;
+  readonly limit: number;
+  /** The most that one outside source may take of `limit`, above 0 up to 1. */
+  readonly perSourceShare: number;
+  readonly content: ContentPolicy;
+}
+
+/** The newsroom itself. */
+export interface Site {
+  readonly title: string;
+  readonly description: string;
+  /** Absolute, ends in a slash: the base of every address that we publish. */
+  readonly url: string;
+  readonly language: string;
+  readonly copyright: string | undefined;
+  readonly icon: string | undefined;
+  readonly logo: string | undefined;
+}
+
+/** A source as readers meet it: the operator's words first, the feed's own where those are missing. */
+export interface SourceCard {
+  readonly id: string;
+  readonly title: string;
+  readonly feedUrl: string;
+  readonly homePageUrl: string;
+  readonly tags: readonly string[];
+  readonly content: ContentPolicy;
+  /** Keywords of which its articles must mention one, and those that they may not, in any channel. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly rights: string | undefined;
+  readonly credit: string | undefined;
+}
+
+/** What the page of a channel shows; `path` and the feed paths are from the root. */
+export interface ChannelView {
+  readonly site: Site;
+  readonly channel: Channel;
+  readonly path: string;
+  readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
+  readonly articles: readonly Article[];
+  readonly cards: ReadonlyMap<string, SourceCard>;
+  /** Every configured channel with its path, for the navigation. */
+  readonly channels: readonly { readonly title: string; readonly path: string }[];
+}
+
+/** What the page of one of our posts shows. */
+export interface PostView extends Omit<ChannelView, 'channel' | 'articles'> {
+  readonly article: Article;
+  /** Up to two neighbouring stories. */
+  readonly readingNext: readonly Article[];
+}
+
+/** One document ready to be served or exported: the same bytes either way. */
+export interface Output {
+  /** From the root, `/channels/all/rss.xml`; a page ends in a slash. */
+  readonly path: string;
+  /** With charset where the type has one. */
+  readonly mediaType: string;
+  readonly body: Buffer;
+  /** Hash of the body, without quotes. */
+  readonly hash: string;
+  /** Newest change among its articles; undefined when it has none. */
+  readonly modifiedAt: Instant | undefined;
+  /** Values of the `Link` header, one a link. */
+  readonly links: readonly string[];
+}
+
+/** The source id under which our own posts are stored; no configured source may take it. */
+export const POSTS_SOURCE_ID = 'posts';
