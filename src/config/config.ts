@@ -1,0 +1,81 @@
+import type { Channel, Site, Source } from '../model.ts';
+
+/** What the operator wants, with every default filled in and every path absolute. */
+export interface Config {
+  /** The file that it was read from. */
+  readonly file: string;
+  readonly site: Site;
+  readonly promotion: Promotion | undefined;
+  readonly server: ServerSettings;
+  /** A folder, or an address that begins with `postgres://`. */
+  readonly store: string;
+  readonly posts: PostsSettings;
+  readonly polling: PollingSettings;
+  readonly retention: RetentionSettings;
+  readonly sources: readonly Source[];
+  /** Never empty; the first one is the default. */
+  readonly channels: readonly [ConfiguredChannel, ...ConfiguredChannel[]];
+  readonly webhooks: readonly Webhook[];
+  readonly websub: WebSubSettings;
+}
+
+/** A block at the foot of our own posts. */
+export interface Promotion {
+  readonly title: string;
+  readonly url: string | undefined;
+  readonly items: readonly PromotionItem[];
+}
+
+export interface PromotionItem {
+  readonly title: string;
+  readonly url: string;
+  readonly image: string | undefined;
+}
+
+export interface ServerSettings {
+  readonly host: string;
+  /** 0 takes any port that is free. */
+  readonly port: number;
+  /** Without one the operator interface is closed. */
+  readonly adminToken: string | undefined;
+  readonly trustProxy: boolean;
+}
+
+export interface PostsSettings {
+  readonly folder: string;
+  readonly authors: string;
+}
+
+export interface PollingSettings {
+  readonly minMinutes: number;
+  readonly maxMinutes: number;
+  readonly concurrency: number;
+  readonly perHost: number;
+  readonly timeoutSeconds: number;
+  readonly maxBytes: number;
+  /** The page that tells publishers who visits them; ASCII, fit for a header. */
+  readonly contact: string;
+  readonly allowPrivateNetworks: boolean;
+}
+
+export interface RetentionSettings {
+  readonly days: number;
+  readonly perSource: number;
+}
+
+export interface ConfiguredChannel extends Channel {
+  /** Whether news that several sources tell shows once or as often as it is told. */
+  readonly stories: 'all' | 'lead';
+}
+
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string;
+  readonly channels: readonly string[];
+}
+
+export interface WebSubSettings {
+  /** `self`, the address of another hub, or none. */
+  readonly hub: string | undefined;
+  readonly subscribe: boolean;
+}

@@ -1,0 +1,93 @@
+import { dirname, resolve } from 'node:path';
+import type { Site, Source } from '../model.ts';
+import type { Config, ConfiguredChannel, Promotion } from './config.ts';
+import { type ConfigFile, isDatabase } from './schema.ts';
+
+type FileSource = ConfigFile['sources'][number];
+type FileChannel = ConfigFile['channels'][number];
+
+/**
+ * The validated file with paths made absolute from its own folder and the defaults that depend on other values filled in.
+ * Optional values are named again one by one, so that what is absent is undefined and not left out. `asTyped` is the file's value
+ * before the environment was filled in.
+ */
+export function resolveConfig(written: ConfigFile, asTyped: unknown, file: string): Config {
+  const folder = dirname(resolve(file));
+  const site = resolveSite(written.site);
+  const channels = written.channels.map((channel) => resolveChannel(channel, written.sources.length));
+  return {
+    file: resolve(file),
+    site,
+    promotion: resolvePromotion(written.site.promotion),
+    server: { ...written.server, adminToken: written.server.adminToken },
+    store: isDatabase(written.store) ? written.store : resolve(folder, written.store),
+    posts: {
+      folder: resolve(folder, written.posts.folder),
+      authors: resolve(folder, written.posts.authors),
+    },
+    polling: { ...written.polling, contact: new URL(written.polling.contact ?? site.url).href },
+    retention: written.retention,
+    sources: written.sources.map((source, at) => ({
+      ...resolveSource(source, written.polling.minMinutes),
+      publicUrl: publicUrlOf(source, typedUrl(asTyped, at)),
+    })),
+    channels: channels as [ConfiguredChannel, ...ConfiguredChannel[]], // the schema asks for one at least
+    webhooks: written.webhooks,
+    websub: { ...written.websub, hub: written.websub.hub },
+  };
+}
+
+function resolveSite(site: ConfigFile['site']): Site {
+  const { href } = new URL(site.url);
+  return {
+    title: site.title,
+    description: site.description ?? site.title,
+    url: href.endsWith('/') ? href : `${href}/`,
+    language: site.language,
+    copyright: site.copyright,
+    icon: site.icon,
+    logo: site.logo,
+  };
+}
+
+function resolvePromotion(promotion: ConfigFile['site']['promotion']): Promotion | undefined {
+  if (promotion === undefined) return undefined;
+  const items = promotion.items.map((item) => ({ ...item, image: item.image }));
+  return { title: promotion.title, url: promotion.url, items };
+}
+
+/** An address with a part from the environment is a secret: its place is taken by the home page, or by the site's root. */
+function publicUrlOf({ url, homePageUrl }: FileSource, typed: string): string {
+  return typed.includes('${') ? (homePageUrl ?? new URL('/', url).href) : url;
+}
+
+function typedUrl(asTyped: unknown, at: number): string {
+  const { sources } = asTyped as { readonly sources: readonly { readonly url: string }[] };
+  return sources[at]?.url ?? '';
+}
+
+function resolveSource(source: FileSource, minMinutes: number): Omit<Source, 'publicUrl'> {
+  return {
+    ...source,
+    title: source.title,
+    homePageUrl: source.homePageUrl,
+    schedule: source.schedule,
+    minMinutes: source.minMinutes ?? minMinutes,
+    rights: source.rights,
+    credit: source.credit,
+  };
+}
+
+function resolveChannel(channel: FileChannel, sourceCount: number): ConfiguredChannel {
+  return {
+    ...channel,
+    description: channel.description,
+    perSourceShare: channel.perSourceShare ?? defaultShare(channel, sourceCount),
+  };
+}
+
+/** Half, so that no publisher drowns the others; all of it where there are no others. */
+function defaultShare(channel: FileChannel, sourceCount: number): number {
+  const outside = channel.sources.includes('*') ? sourceCount : new Set(channel.sources).size;
+  return outside > 1 ? 0.5 : 1;
+}
