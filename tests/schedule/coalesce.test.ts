@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { coalesce } from '../../src/schedule/coalesce.ts';
+
+describe('a coalesced task', () => {
+  it('runs once for many requests', async () => {
+    let runs = 0;
+    const task = coalesce(async () => void runs++, 5);
+    for (let i = 0; i < 10; i++) task.request();
+    expect(runs).toBe(0);
+    await sleep(30);
+    expect(runs).toBe(1);
+  });
+
+  it('runs once more for what is asked while it runs, and never twice at once', async () => {
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const task = coalesce(async () => {
+      running++;
+      runs++;
+      most = Math.max(most, running);
+      await sleep(10);
+      running--;
+    }, 0);
+    task.request();
+    await sleep(5);
+    for (let i = 0; i < 5; i++) task.request();
+    await task.settle();
+    expect([runs, most]).toEqual([2, 1]);
+  });
+
+  it('settles at once what still waits', async () => {
+    let runs = 0;
+    const task = coalesce(async () => void runs++, 60_000);
+    task.request();
+    await task.settle();
+    expect(runs).toBe(1);
+    await task.settle();
+    expect(runs).toBe(1);
+  });
+});

@@ -1,0 +1,281 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Source, SourceState } from '../../src/model.ts';
+import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/schedule/scheduler.ts';
+
+const START = Date.parse('2026-11-22T09:00:00.000Z');
+const now = () => new Date().toISOString();
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+function source(id: string, about: Partial<Source> = {}): Source {
+  return {
+    id,
+    url: `https://${id}.example/feed`,
+    title: undefined,
+    homePageUrl: undefined,
+    tags: [],
+    schedule: undefined,
+    minMinutes: 60,
+    content: 'excerpt',
+    include: [],
+    exclude: [],
+    rights: undefined,
+    credit: undefined,
+    headers: {},
+    enabled: true,
+    publicUrl: 'https://wire.example/feed.xml',
+    ...about,
+  };
+}
+
+function state(sourceId: string, nextCheckAt: string): SourceState {
+  return {
+    sourceId,
+    url: `https://${sourceId}.example/feed`,
+    etag: undefined,
+    lastModified: undefined,
+    bodyHash: undefined,
+    nextCheckAt,
+    checkedAt: undefined,
+    succeededAt: undefined,
+    failures: 0,
+    lastError: undefined,
+    goneAt: undefined,
+    feedTitle: undefined,
+    feedHomePageUrl: undefined,
+    entryCount: 0,
+    warnings: [],
+  };
+}
+
+const known = (...states: SourceState[]) => new Map(states.map((it) => [it.sourceId, it]));
+
+describe('a scheduler', () => {
+  let scheduler: Scheduler | undefined;
+  let visits: string[];
+  let errors: string[];
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: START });
+    visits = [];
+    errors = [];
+  });
+  afterEach(async () => {
+    const stopped = scheduler?.stop(0);
+    await vi.advanceTimersByTimeAsync(10);
+    await stopped;
+    vi.useRealTimers();
+  });
+
+  function scheduling(about: Partial<SchedulerOptions>): Scheduler {
+    scheduler = createScheduler({
+      sources: [],
+      states: new Map(),
+      visit: async ({ id }) => {
+        visits.push(id);
+        return state(id, inMinutes(60));
+      },
+      onError: ({ id }, error) => errors.push(`${id}: ${error}`),
+      now,
+      concurrency: 10,
+      perHost: 1,
+      beatSeconds: 1,
+      ...about,
+    });
+    return scheduler;
+  }
+
+  /** Visits that go on until the test ends them. */
+  function endless(minutes = 60) {
+    const ends = new Map<string, () => void>();
+    const visit: SchedulerOptions['visit'] = ({ id }, _known, signal) => {
+      visits.push(id);
+      return new Promise((resolve, reject) => {
+        ends.set(id, () => resolve(state(id, inMinutes(minutes))));
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    };
+    const end = async (id: string) => {
+      ends.get(id)?.();
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    return { visit, end };
+  }
+
+  it('begins its first visits before start returns: the due ones and those never visited', () => {
+    const sources = ['new', 'due', 'later', 'off'].map((id) => source(id, { enabled: id !== 'off' }));
+    const states = known(state('due', inMinutes(0)), state('later', inMinutes(1)));
+    scheduling({ sources, states }).start();
+    expect(visits.toSorted()).toEqual(['due', 'new']);
+  });
+
+  it('visits each source when its own time comes', async () => {
+    const sources = [source('a'), source('b')];
+    const states = known(state('a', inMinutes(1)), state('b', inMinutes(2)));
+    scheduling({ sources, states }).start();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(visits).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(visits).toEqual(['a']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(visits).toEqual(['a', 'b']);
+    await vi.advanceTimersByTimeAsync(59 * 60_000);
+    expect(visits).toEqual(['a', 'b', 'a']);
+  });
+
+  it('hands each visit what the last one answered', async () => {
+    const seen: (string | undefined)[] = [];
+    const visit: SchedulerOptions['visit'] = async ({ id }, before) => {
+      seen.push(before?.nextCheckAt);
+      return state(id, inMinutes(1));
+    };
+    const first = state('a', inMinutes(0));
+    scheduling({ sources: [source('a')], states: known(first), visit }).start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen).toEqual([first.nextCheckAt, '2026-11-22T09:01:00.000Z']);
+  });
+
+  it('never visits a source twice at a time, however long a visit takes', async () => {
+    const { visit, end } = endless(0);
+    scheduling({ sources: [source('slow')], visit }).start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(visits).toEqual(['slow']);
+    await end('slow');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(visits).toEqual(['slow', 'slow']);
+  });
+
+  it('visits one source of a host at a time and others meanwhile', async () => {
+    const { visit, end } = endless();
+    const url = 'https://shared.example/';
+    const sources = [source('s1', { url }), source('s2', { url: `${url}2` }), source('other')];
+    scheduling({ sources, visit }).start();
+    expect(visits).toEqual(['s1', 'other']);
+    await end('s1');
+    expect(visits).toEqual(['s1', 'other', 's2']);
+  });
+
+  it('goes through everything that is due after a sleep, within its limits', async () => {
+    const sources = Array.from({ length: 50 }, (_, n) => source(`s${n}`));
+    const states = known(...sources.map(({ id }) => state(id, inMinutes(5))));
+    const { visit } = endless();
+    scheduling({ sources, states, visit, concurrency: 7 }).start();
+    vi.setSystemTime(START + 8 * 3_600_000);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(visits).toHaveLength(7);
+  });
+
+  it('outlives a visit that throws, tells of it, and asks again after the minimum', async () => {
+    const visit: SchedulerOptions['visit'] = async ({ id }) => {
+      visits.push(id);
+      if (visits.length === 1) throw new Error('the disk is full');
+      return state(id, inMinutes(600));
+    };
+    scheduling({ sources: [source('a', { minMinutes: 30 })], visit }).start();
+    await vi.advanceTimersByTimeAsync(29 * 60_000);
+    expect(errors).toEqual(['a: Error: the disk is full']);
+    expect(visits).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(visits).toHaveLength(2);
+  });
+
+  it('waits at least a minute after a visit that threw', async () => {
+    const visit = async ({ id }: Source) => {
+      visits.push(id);
+      throw new Error('always');
+    };
+    scheduling({ sources: [source('a', { minMinutes: 0.05 })], visit }).start();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(visits).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(visits).toHaveLength(2);
+  });
+
+  it('hands out a signal that many visits may listen to without a warning of a leak', () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const sources = Array.from({ length: 20 }, (_, n) => source(`s${n}`));
+    scheduling({ sources, visit: endless().visit, concurrency: 20 }).start();
+    expect(visits).toHaveLength(20);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
+  describe('that is told to stop', () => {
+    it('begins nothing more, drops what waits and lets what runs end', async () => {
+      const { visit, end } = endless();
+      scheduling({ sources: [source('a'), source('b')], visit, concurrency: 1 }).start();
+      let isStopped = false;
+      const stopped = scheduler?.stop(5000).then(() => {
+        isStopped = true;
+      });
+      await vi.advanceTimersByTimeAsync(4000);
+      expect([visits, isStopped]).toEqual([['a'], false]);
+      await end('a');
+      await stopped;
+      await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+      expect([visits, errors]).toEqual([['a'], []]);
+    });
+
+    it('aborts what still runs when its patience ends, and calls that no error', async () => {
+      const { visit } = endless();
+      scheduling({ sources: [source('a')], visit }).start();
+      const stopped = scheduler?.stop(5000);
+      await vi.advanceTimersByTimeAsync(5000);
+      await stopped;
+      expect(errors).toEqual([]);
+    });
+
+    it('takes no new list any more', async () => {
+      const stopping = scheduling({ sources: [] });
+      stopping.start();
+      await stopping.stop(0);
+      stopping.replace([source('a')], new Map());
+      expect(visits).toEqual([]);
+    });
+  });
+
+  describe('that is given an edited list', () => {
+    it('visits what is new at once and what was withdrawn or switched off no more', async () => {
+      const sources = ['a', 'b', 'c'].map((id) => source(id));
+      const states = known(...sources.map(({ id }) => state(id, inMinutes(1))));
+      scheduling({ sources, states }).start();
+      scheduler?.replace([source('a'), source('b', { enabled: false }), source('d')], states);
+      expect(visits).toEqual(['d']);
+      await vi.advanceTimersByTimeAsync(2 * 60_000);
+      expect(visits).toEqual(['d', 'a']);
+    });
+
+    it('visits a source whose address changed at once, and only once', async () => {
+      const states = known(state('a', inMinutes(1000)));
+      scheduling({ sources: [source('a')], states }).start();
+      const moved = [source('a', { url: 'https://moved.example/feed' })];
+      scheduler?.replace(moved, states);
+      scheduler?.replace(moved, states);
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(visits).toEqual(['a']);
+    });
+
+    it('visits it again when its address changed while it was being visited', async () => {
+      const { visit, end } = endless();
+      const urls: string[] = [];
+      const seeing: SchedulerOptions['visit'] = (it, before, signal) => {
+        urls.push(it.url);
+        return visit(it, before, signal);
+      };
+      scheduling({ sources: [source('a')], visit: seeing }).start();
+      scheduler?.replace([source('a', { url: 'https://moved.example/feed' })], new Map());
+      expect(urls).toEqual(['https://a.example/feed']);
+      await end('a');
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(urls).toEqual(['https://a.example/feed', 'https://moved.example/feed']);
+    });
+
+    it('lets a visit under way end, and does not begin one that waited for a withdrawn source', async () => {
+      const { visit, end } = endless();
+      scheduling({ sources: [source('a'), source('b')], visit, concurrency: 1 }).start();
+      scheduler?.replace([], new Map());
+      await end('a');
+      await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+      expect(visits).toEqual(['a']);
+    });
+  });
+});
