@@ -1,0 +1,33 @@
+import { Feed } from 'feed';
+import type { CombinedItem, CombinedOptions } from './combined-item.ts';
+import { renderAtom } from './render-atom.ts';
+import { renderJson } from './render-json.ts';
+import { renderRss } from './render-rss.ts';
+
+/**
+ * `feed`'s document with renderers of our own: in `feed` 6.0.0 a `]]>` in an article forges items or breaks the document, one
+ * odd link loses the whole of it, ids are rewritten, and no option gives an Atom entry its `source`.
+ */
+export class CombinedFeed extends Feed {
+  declare options: CombinedOptions;
+  declare items: CombinedItem[];
+
+  override addItem(item: CombinedItem): void {
+    super.addItem(item);
+  }
+
+  /** RSS 2.0 by the RSS Best Practices Profile. */
+  override rss2(): string {
+    return renderRss(this);
+  }
+
+  /** Atom 1.0, RFC 4287. */
+  override atom1(): string {
+    return renderAtom(this);
+  }
+
+  /** JSON Feed 1.1. */
+  override json1(): string {
+    return renderJson(this);
+  }
+}

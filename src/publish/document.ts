@@ -1,0 +1,114 @@
+import type { Article, Channel, Instant, Site, SourceCard } from '../model.ts';
+import { oneLine } from '../text/plain.ts';
+import { CombinedFeed } from './combined-feed.ts';
+import type { CombinedItem, CombinedOptions } from './combined-item.ts';
+import { feedContent } from './presentation.ts';
+
+/** What a document says about itself. */
+export interface DocumentPlan {
+  readonly site: Site;
+  readonly channel: Channel;
+  /** From the root: `/` or `/channels/ev/`. The documents lie in it as `rss.xml`, `atom.xml` and `feed.json`. */
+  readonly path: string;
+  /** The feed's permanent name within the site, whatever its address: `channels/ev`. */
+  readonly name: string;
+  /** Ours, for the generator. */
+  readonly version: string;
+  readonly cards: ReadonlyMap<string, SourceCard>;
+}
+
+/** RFC 4151 wants a day on which the host was ours; it is part of the permanent ids. */
+const TAG_YEAR = '2026';
+
+/** The articles, permitted already, as one document that renders itself in three formats. It reads no clock. */
+export function toDocument(plan: DocumentPlan, articles: readonly Article[]): CombinedFeed {
+  const document = new CombinedFeed(optionsOf(plan, newestChange(articles)));
+  for (const tag of plan.channel.tags) document.addCategory(tag);
+  for (const article of articles) document.addItem(itemOf(article, plan));
+  return document;
+}
+
+/** The address of a path from the root. */
+export function absoluteAddress(site: Site, path: string): string {
+  return `${site.url}${path.slice(1)}`;
+}
+
+/**
+ * When a document of these articles last changed. That one arrives is a change, however old it says it is: a reader that asks by
+ * date alone would miss it otherwise.
+ */
+export function newestChange(articles: readonly Article[]): Instant | undefined {
+  const changes = articles.flatMap((article) => [changedAt(article), article.arrivedAt]);
+  return changes.sort().at(-1);
+}
+
+function changedAt(article: Article): Instant {
+  return article.updatedAt ?? article.publishedAt ?? article.arrivedAt;
+}
+
+function optionsOf(plan: DocumentPlan, updatedAt: Instant | undefined): CombinedOptions {
+  const { site, channel, path } = plan;
+  return {
+    id: `tag:${new URL(site.url).hostname},${TAG_YEAR}:${plan.name}`,
+    title: oneLine(channel.title),
+    description: channel.description || site.description || channel.title,
+    link: absoluteAddress(site, path),
+    feedLinks: {
+      rss: absoluteAddress(site, `${path}rss.xml`),
+      atom: absoluteAddress(site, `${path}atom.xml`),
+      json: absoluteAddress(site, `${path}feed.json`),
+    },
+    language: site.language,
+    generator: 'Voltwire',
+    version: plan.version,
+    docs: 'https://www.rssboard.org/rss-specification',
+    ttl: 60,
+    ...given('updated', updatedAt === undefined ? undefined : new Date(updatedAt)),
+    ...given('copyright', site.copyright),
+    ...given('favicon', site.icon),
+    ...given('image', site.logo),
+  };
+}
+
+function itemOf(article: Article, { site, cards }: DocumentPlan): CombinedItem {
+  const source = cards.get(article.sourceId);
+  return {
+    id: article.entryId,
+    isPermaLink: article.entryId === article.url,
+    title: oneLine(article.title) || 'Untitled',
+    link: article.url ?? '',
+    date: new Date(changedAt(article)),
+    published: new Date(article.publishedAt ?? article.arrivedAt),
+    content: feedContent(article, source),
+    author: authorsOf(article, source?.title ?? site.title),
+    category: categoriesOf(article, source?.homePageUrl ?? site.url),
+    language: article.language === site.language ? undefined : article.language,
+    commentsUrl: article.commentsUrl,
+    relatedUrl: article.post?.link,
+    picture: article.image,
+    enclosures: article.enclosures,
+    source,
+    ...given('description', article.summary),
+    ...given('copyright', article.rights ?? source?.rights),
+  };
+}
+
+function authorsOf(article: Article, fallback: string): CombinedItem['author'] {
+  const named = article.authors
+    .map(({ name, url }) => ({ name: oneLine(name), ...given('link', url) }))
+    .filter(({ name }) => name !== '');
+  return named.length > 0 ? named : [{ name: fallback }];
+}
+
+/** FreshRSS takes a comma for the end of a category. */
+function categoriesOf(article: Article, scheme: string): CombinedItem['category'] {
+  return article.tags
+    .map((tag) => oneLine(tag.replaceAll(',', ' ')))
+    .filter((tag) => tag !== '')
+    .map((tag) => ({ term: tag, name: tag, scheme }));
+}
+
+/** `{ key: value }`, or nothing where there is no value: `feed`'s types tell a key left out from one that is undefined. */
+function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}

@@ -1,0 +1,95 @@
+import type { SourceCard } from '../model.ts';
+import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
+import { element, emptyElement, parentElement } from './xml.ts';
+
+const NAMESPACES = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' };
+
+/** The element is required (RFC 4287 §4.2.15) and the clock may not answer: the same data must give the same bytes. */
+const NEVER = '1970-01-01T00:00:00.000Z';
+
+/** The document as Atom 1.0, well-formed whatever its texts hold. */
+export function renderAtom({ options, items, categories }: CombinedDocument): string {
+  const feed = [
+    ...feedHead(options),
+    ...categories.map((term) => emptyElement('category', { term })),
+    ...items.map(renderEntry),
+  ];
+  const root = { ...NAMESPACES, 'xml:lang': options.language };
+  return `<?xml version="1.0" encoding="utf-8"?>\n${parentElement('feed', feed, root)}`;
+}
+
+function feedHead(options: CombinedOptions): readonly string[] {
+  const { generator, version, feedLinks, hub } = options;
+  return [
+    element('id', options.id),
+    element('title', options.title),
+    element('subtitle', options.description),
+    element('updated', options.updated?.toISOString() ?? NEVER),
+    link('self', feedLinks.atom, { type: 'application/atom+xml' }),
+    link('alternate', options.link, { type: 'text/html' }),
+    hub === undefined ? '' : link('hub', hub),
+    element('rights', options.copyright),
+    element('generator', generator, { version }),
+    element('icon', options.favicon),
+    element('logo', options.image),
+  ];
+}
+
+function renderEntry(item: CombinedItem): string {
+  const { language, description, picture } = item;
+  const base = item.link || undefined;
+  const children = [
+    element('id', item.id),
+    element('title', item.title),
+    element('updated', item.date.toISOString()),
+    element('published', item.published.toISOString()),
+    ...item.author.map(({ name, link: uri }) =>
+      parentElement('author', [element('name', name), element('uri', uri)]),
+    ),
+    ...links(item),
+    ...item.category.map(({ term, scheme, name }) => emptyElement('category', { term, scheme, label: name })),
+    element('rights', item.copyright),
+    element('summary', description),
+    // The language once more: NetNewsWire reads it here only.
+    element('content', item.content, { type: 'html', 'xml:base': base, 'xml:lang': language }),
+    picture === undefined ? '' : emptyElement('media:thumbnail', thumbnail(picture)),
+    // Last: some readers take the first id and title that they meet for the entry's own.
+    item.source === undefined ? '' : sourceElement(item, item.source),
+  ];
+  return parentElement('entry', children, { 'xml:lang': language });
+}
+
+function links(item: CombinedItem): readonly string[] {
+  return [
+    item.link === '' ? '' : link('alternate', item.link, { type: 'text/html', hreflang: item.language }),
+    item.relatedUrl === undefined ? '' : link('related', item.relatedUrl),
+    item.commentsUrl === undefined ? '' : link('replies', item.commentsUrl, { type: 'text/html' }),
+    ...item.enclosures.map(({ url, mediaType, bytes }) =>
+      link('enclosure', url, { type: mediaType, length: bytes }),
+    ),
+  ];
+}
+
+/** RFC 4287 §4.2.11. Its `updated` is the entry's: the feed it was taken from changed then at the latest. */
+function sourceElement(item: CombinedItem, source: SourceCard): string {
+  return parentElement('source', [
+    element('id', source.feedUrl),
+    element('title', source.title),
+    element('updated', item.date.toISOString()),
+    link('self', source.feedUrl),
+    link('alternate', source.homePageUrl, { type: 'text/html' }),
+    element('rights', source.rights),
+  ]);
+}
+
+function thumbnail({ url, width, height }: NonNullable<CombinedItem['picture']>) {
+  return { url, width, height };
+}
+
+function link(
+  rel: string,
+  href: string,
+  more: Readonly<Record<string, string | number | undefined>> = {},
+): string {
+  return emptyElement('link', { rel, href, ...more });
+}

@@ -1,0 +1,59 @@
+import type { Enclosure, SourceCard } from '../model.ts';
+import { cleanText } from '../text/escape.ts';
+import type { CombinedDocument, CombinedItem } from './combined-item.ts';
+
+/** What `_source` means is what `atom:source` means; JSON Feed wants an address that says so. */
+const ABOUT_SOURCE = 'https://www.rfc-editor.org/rfc/rfc4287#section-4.2.11';
+
+/** The document as JSON Feed 1.1; absent values are left out, `items` never is. */
+export function renderJson({ options, items }: CombinedDocument): string {
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: options.title,
+    home_page_url: options.link,
+    feed_url: options.feedLinks.json,
+    description: options.description,
+    icon: options.image,
+    favicon: options.favicon,
+    language: options.language,
+    hubs: options.hub === undefined ? undefined : [{ type: 'WebSub', url: options.hub }],
+    items: items.map(itemObject),
+  };
+  return `${JSON.stringify(feed, cleaned)}\n`;
+}
+
+/** JSON could carry what XML cannot, but no reader is glad of a control character or of half a surrogate pair. */
+function cleaned(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? cleanText(value) : value;
+}
+
+function itemObject(item: CombinedItem): object {
+  return {
+    id: item.id,
+    url: item.link || undefined,
+    external_url: item.relatedUrl,
+    title: item.title,
+    content_html: item.content,
+    summary: item.description,
+    image: item.picture?.url,
+    date_published: item.published.toISOString(),
+    date_modified: item.date.toISOString(),
+    authors: item.author.map(({ name, link }) => ({ name, url: link })),
+    tags: filled(item.category.map(({ name }) => name)),
+    language: item.language,
+    attachments: filled(item.enclosures.map(attachment)),
+    _source: item.source && sourceObject(item.source),
+  };
+}
+
+function attachment({ url, mediaType, bytes }: Enclosure): object {
+  return { url, mime_type: mediaType ?? 'application/octet-stream', size_in_bytes: bytes };
+}
+
+function sourceObject({ title, homePageUrl, feedUrl, rights }: SourceCard): object {
+  return { about: ABOUT_SOURCE, title, url: homePageUrl, feed_url: feedUrl, rights };
+}
+
+function filled<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

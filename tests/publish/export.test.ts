@@ -1,0 +1,160 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/errors.ts';
+import type { Output } from '../../src/model.ts';
+import { exportOutputs } from '../../src/publish/export.ts';
+import { renderOutputs } from '../../src/publish/outputs.ts';
+import { sha256 } from '../../src/text/hash.ts';
+import { numbered, postOf, publicationOf } from './newsroom.ts';
+
+const MANIFEST = '.voltwire-manifest.json';
+let parent: string;
+let folder: string;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'voltwire-export-'));
+  folder = join(parent, 'public');
+});
+
+afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+function output(path: string, text: string): Output {
+  const body = Buffer.from(text);
+  return { path, mediaType: 'text/plain', body, hash: sha256(body), modifiedAt: undefined, links: [] };
+}
+
+const filesIn = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(root, file)).isFile())
+    .sort();
+const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
+
+describe('an export', () => {
+  it('lays every output where a web server looks for it, byte for byte', async () => {
+    const { outputs } = await renderOutputs(publicationOf([numbered(1), postOf('ours')]));
+    expect(await exportOutputs(outputs, folder)).toEqual({ written: outputs.length, unchanged: 0 });
+    for (const { path, body } of outputs) {
+      const file = join(folder, path, path.endsWith('/') ? 'index.html' : '');
+      expect(readFileSync(file).equals(body)).toBe(true);
+    }
+    expect(filesIn(folder)).toHaveLength(outputs.length + 1);
+  });
+
+  it('writes nothing the second time, and then only what differs', async () => {
+    await exportOutputs([output('/', 'a'), output('/rss.xml', 'b')], folder);
+    const before = statSync(join(folder, 'index.html'));
+    const manifest = statSync(join(folder, MANIFEST));
+    expect(await exportOutputs([output('/', 'a'), output('/rss.xml', 'b')], folder)).toEqual({
+      written: 0,
+      unchanged: 2,
+    });
+    expect(statSync(join(folder, MANIFEST)).ino).toBe(manifest.ino);
+    expect(await exportOutputs([output('/', 'a'), output('/rss.xml', 'c')], folder)).toEqual({
+      written: 1,
+      unchanged: 1,
+    });
+    expect(statSync(join(folder, 'index.html'))).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
+    expect(textOf('rss.xml')).toBe('c');
+  });
+
+  it('restores what somebody changed', async () => {
+    await exportOutputs([output('/rss.xml', 'b')], folder);
+    writeFileSync(join(folder, 'rss.xml'), 'vandalised');
+    expect(await exportOutputs([output('/rss.xml', 'b')], folder)).toEqual({ written: 1, unchanged: 0 });
+    expect(textOf('rss.xml')).toBe('b');
+  });
+
+  it('removes what is no output any more, and the folders that this leaves empty', async () => {
+    await exportOutputs(
+      [output('/', 'a'), output('/channels/ev/', 'b'), output('/channels/ev/rss.xml', 'c')],
+      folder,
+    );
+    await exportOutputs([output('/', 'a')], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'index.html']);
+    expect(existsSync(join(folder, 'channels'))).toBe(false);
+  });
+
+  it('keeps the last good version of what could not be made this time, until it is made or given up', async () => {
+    await exportOutputs([output('/', 'a'), output('/rss.xml', 'b'), output('/channels/ev/', 'c')], folder);
+    await exportOutputs([output('/', 'a')], folder, ['/rss.xml', '/channels/ev/', '/never-made.xml']);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'channels/ev/index.html', 'index.html', 'rss.xml']);
+    await exportOutputs([output('/', 'a')], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'index.html']);
+  });
+
+  it('leaves alone what it did not write, or what was changed since', async () => {
+    mkdirSync(join(folder, 'posts'), { recursive: true });
+    writeFileSync(join(folder, 'CNAME'), 'news.example');
+    writeFileSync(join(folder, 'posts', 'photo.jpg'), 'jpeg');
+    await exportOutputs([output('/posts/', 'a'), output('/rss.xml', 'b')], folder);
+    writeFileSync(join(folder, 'rss.xml'), 'by hand');
+    await exportOutputs([], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'CNAME', 'posts/photo.jpg', 'rss.xml'].sort());
+  });
+
+  it('replaces files whole: whoever holds the old one open still reads the old one', async () => {
+    await exportOutputs([output('/rss.xml', 'old')], folder);
+    const before = statSync(join(folder, 'rss.xml')).ino;
+    await exportOutputs([output('/rss.xml', 'new')], folder);
+    expect(statSync(join(folder, 'rss.xml')).ino).not.toBe(before);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'rss.xml']);
+  });
+
+  it('remembers what it wrote when it is cut short', async () => {
+    mkdirSync(join(folder, 'z.xml', 'in-the-way'), { recursive: true });
+    const outputs = [output('/a.xml', 'a'), output('/z.xml', 'z')];
+    await expect(exportOutputs(outputs, folder)).rejects.toThrow(StoreError);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'a.xml']);
+    rmSync(join(folder, 'z.xml'), { recursive: true });
+    await exportOutputs([output('/b.xml', 'b')], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'b.xml']);
+  });
+
+  it.each([
+    '/../evil',
+    '/a/../../evil',
+    '/%2e%2e/evil',
+    '/a/%2Fevil',
+    '/a\\..\\evil',
+    '//evil',
+    '/a//',
+    '/\0',
+  ])('refuses the path %j and writes nothing at all', async (path) => {
+    await expect(exportOutputs([output('/', 'a'), output(path, 'b')], folder)).rejects.toThrow(
+      'leaves the folder',
+    );
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"files":7}',
+    '{"files":{"rss.xml":1}}',
+    `{"files":{"../keep":"${sha256('keep')}"}}`,
+  ])('deletes nothing by the manifest %j', async (manifest) => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, MANIFEST), manifest);
+    writeFileSync(join(folder, 'rss.xml'), 'keep');
+    writeFileSync(join(parent, 'keep'), 'keep');
+    await exportOutputs([output('/', 'a')], folder);
+    expect(filesIn(parent)).toEqual(['keep', `public/${MANIFEST}`, 'public/index.html', 'public/rss.xml']);
+  });
+
+  it('names files as people read them, for addresses in ASCII', async () => {
+    await exportOutputs([output('/posts/gr%C3%BC%C3%9Fe/', 'a')], folder);
+    expect(textOf('posts/grüße/index.html')).toBe('a');
+  });
+});

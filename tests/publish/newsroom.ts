@@ -1,0 +1,152 @@
+/** A small newsroom for the tests of this room: its site, a channel, two sources, a post, and a store that only remembers. */
+
+import {
+  type Article,
+  type Channel,
+  POSTS_SOURCE_ID,
+  type PostDetails,
+  type Site,
+  type SourceCard,
+} from '../../src/model.ts';
+import type { Pages, Publication } from '../../src/publish/outputs.ts';
+import type { Store } from '../../src/store/store.ts';
+import { articleOf } from '../support/samples.ts';
+
+export const SITE: Site = {
+  title: 'Voltwire',
+  description: 'News of everything that runs on electrons.',
+  url: 'https://news.example/',
+  language: 'en',
+  copyright: '© 2026 Voltwire',
+  icon: 'https://news.example/icon.png',
+  logo: 'https://news.example/logo.png',
+};
+
+/** A channel of everything, but for what a test wants otherwise. */
+export function channelOf(wanted: Partial<Channel> = {}): Channel {
+  return {
+    id: 'all',
+    title: 'Everything electric',
+    description: 'All of it.',
+    sources: ['*'],
+    tags: [],
+    include: [],
+    exclude: [],
+    posts: true,
+    limit: 50,
+    perSourceShare: 1,
+    content: 'full',
+    ...wanted,
+  };
+}
+
+/** A source that lets us have everything, but for what a test wants otherwise. */
+export function cardOf(wanted: Partial<SourceCard> = {}): SourceCard {
+  return {
+    id: 'wire',
+    title: 'The Wire',
+    feedUrl: 'https://wire.example/feed.xml',
+    include: [],
+    exclude: [],
+    homePageUrl: 'https://wire.example/',
+    tags: [],
+    content: 'full',
+    rights: undefined,
+    credit: undefined,
+    ...wanted,
+  };
+}
+
+export function cardsOf(...cards: readonly SourceCard[]): ReadonlyMap<string, SourceCard> {
+  return new Map(cards.map((card) => [card.id, card]));
+}
+
+/** The nth article of a source: a minute older with each, so that they come out in the order of their numbers. */
+export function numbered(n: number, wanted: Partial<Article> = {}): Article {
+  const sourceId = wanted.sourceId ?? 'wire';
+  const url = `https://${sourceId}.example/${n}`;
+  const at = new Date(Date.UTC(2026, 10, 20, 12) - n * 60_000).toISOString();
+  return articleOf({
+    id: `${sourceId}-${String(n).padStart(5, '0')}`,
+    guid: url,
+    entryId: url,
+    url,
+    title: `Story ${n}`,
+    publishedAt: at,
+    arrivedAt: at,
+    ...wanted,
+  });
+}
+
+/** One of our own posts. */
+export function postOf(
+  slug: string,
+  wanted: Partial<Article> = {},
+  details: Partial<PostDetails> = {},
+): Article {
+  const url = `https://news.example/posts/${slug}/`;
+  const post: PostDetails = {
+    slug,
+    section: undefined,
+    byline: [],
+    editor: undefined,
+    imageCredit: undefined,
+    link: undefined,
+    pinned: false,
+    corrections: [],
+    ...details,
+  };
+  return articleOf({
+    id: `post-${slug}`,
+    sourceId: POSTS_SOURCE_ID,
+    guid: url,
+    entryId: url,
+    url,
+    post,
+    ...wanted,
+  });
+}
+
+/** A store that holds these articles, whatever order they came in, and counts how far it was read. */
+export function storeOf(articles: readonly Article[]): Store & { readonly read: () => number } {
+  let read = 0;
+  const key = (it: Article) => `${it.publishedAt ?? it.arrivedAt} ${it.id}`;
+  const sorted = [...articles].sort((one, other) => (key(one) > key(other) ? -1 : 1));
+  const unused = () => Promise.reject(new Error('publishing has no business here'));
+  return {
+    states: unused,
+    sightings: unused,
+    articles: unused,
+    counts: unused,
+    save: unused,
+    prune: unused,
+    close: unused,
+    read: () => read,
+    async *newest({ sourceIds, limit = Number.POSITIVE_INFINITY }) {
+      const wanted = sorted.filter((it) => sourceIds === undefined || sourceIds.includes(it.sourceId));
+      for (const article of wanted.slice(0, limit)) {
+        read += 1;
+        yield article;
+      }
+    },
+  };
+}
+
+/** Pages of one line, which name what they were given. */
+export const PLAIN_PAGES: Pages = {
+  channel: ({ path, articles }) => `${path}: ${articles.map((it) => it.title).join(', ')}\n`,
+  post: ({ article, readingNext }) =>
+    `${article.title}, next ${readingNext.map((it) => it.title).join(', ')}\n`,
+};
+
+export function publicationOf(articles: readonly Article[], wanted: Partial<Publication> = {}): Publication {
+  return {
+    site: SITE,
+    channels: [channelOf()],
+    cards: cardsOf(cardOf()),
+    store: storeOf(articles),
+    pages: PLAIN_PAGES,
+    version: '0.1.0',
+    ...wanted,
+  };
+}

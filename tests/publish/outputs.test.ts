@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Article,
+  type ChannelView,
+  type Output,
+  POSTS_SOURCE_ID,
+  type PostView,
+} from '../../src/model.ts';
+import { type Publication, renderOutputs } from '../../src/publish/outputs.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { sha256 } from '../../src/text/hash.ts';
+import { articleOf } from '../support/samples.ts';
+import {
+  cardOf,
+  cardsOf,
+  channelOf,
+  numbered,
+  PLAIN_PAGES,
+  postOf,
+  publicationOf,
+  SITE,
+  storeOf,
+} from './newsroom.ts';
+
+const EV = channelOf({ id: 'ev', title: 'EVs', tags: ['ev'], posts: false });
+const ARTICLES = [
+  numbered(1, { tags: ['ev'] }),
+  numbered(2),
+  numbered(3, { sourceId: 'daily', tags: ['ev'], authors: [{ name: 'Eva', url: undefined }] }),
+  ...[1, 2, 3, 4].map((n) =>
+    postOf(`p${n}`, { title: `P${n}`, publishedAt: `2026-11-0${n}T09:00:00.000Z`, tags: ['ev'] }),
+  ),
+];
+const NEWSROOM: Partial<Publication> = {
+  channels: [channelOf(), EV],
+  cards: cardsOf(cardOf(), cardOf({ id: 'daily', title: 'The Daily' })),
+};
+
+async function outputsOf(wanted: Partial<Publication> = {}): Promise<ReadonlyMap<string, Output>> {
+  const { outputs, missing } = await renderOutputs(publicationOf(ARTICLES, { ...NEWSROOM, ...wanted }));
+  expect(missing).toEqual([]);
+  expect(new Set(outputs.map((it) => it.path)).size).toBe(outputs.length);
+  return new Map(outputs.map((it) => [it.path, it]));
+}
+
+const textAt = (outputs: ReadonlyMap<string, Output>, path: string) =>
+  outputs.get(path)?.body.toString() ?? '';
+
+describe('the outputs', () => {
+  it('are four forms of each channel, of the root and of our posts, and a page of each post', async () => {
+    const folders = ['/', '/channels/all/', '/channels/ev/', '/posts/'];
+    const forms = folders.flatMap((folder) =>
+      ['', 'rss.xml', 'atom.xml', 'feed.json'].map((file) => folder + file),
+    );
+    const posts = ['p1', 'p2', 'p3', 'p4'].map((slug) => `/posts/${slug}/`);
+    expect([...(await outputsOf()).keys()].sort()).toEqual([...forms, ...posts].sort());
+  });
+
+  it('serve the first channel at the root and at its own path with the very same bytes', async () => {
+    const outputs = await outputsOf();
+    for (const file of ['', 'rss.xml', 'atom.xml', 'feed.json']) {
+      const root = outputs.get(`/${file}`);
+      const own = outputs.get(`/channels/all/${file}`);
+      expect(own).toEqual({ ...root, path: `/channels/all/${file}` });
+    }
+    expect(textAt(outputs, '/channels/all/rss.xml')).toContain(
+      'rel="self" type="application/rss+xml" href="https://news.example/rss.xml"',
+    );
+    expect(outputs.get('/channels/all/atom.xml')?.links).toEqual([
+      '<https://news.example/atom.xml>; rel="self"',
+    ]);
+  });
+
+  it('say what they are, where they belong, when they changed and by which hash', async () => {
+    const outputs = await outputsOf();
+    const about = (path: string) => {
+      const { mediaType, links, modifiedAt } = outputs.get(path) ?? {};
+      return [mediaType, modifiedAt, ...(links ?? [])];
+    };
+    const changed = '2026-11-20T11:59:00.000Z';
+    expect(about('/channels/ev/')).toEqual(['text/html; charset=utf-8', changed]);
+    expect(about('/channels/ev/rss.xml')).toEqual([
+      'application/rss+xml; charset=utf-8',
+      changed,
+      '<https://news.example/channels/ev/rss.xml>; rel="self"',
+    ]);
+    expect(about('/channels/ev/atom.xml')).toEqual([
+      'application/atom+xml; charset=utf-8',
+      changed,
+      '<https://news.example/channels/ev/atom.xml>; rel="self"',
+    ]);
+    expect(about('/channels/ev/feed.json')).toEqual([
+      'application/feed+json',
+      changed,
+      '<https://news.example/channels/ev/feed.json>; rel="self"',
+    ]);
+    for (const output of outputs.values()) expect(output.hash).toBe(sha256(output.body));
+  });
+
+  it('have a folder of the site before every address', async () => {
+    const outputs = await outputsOf({ site: { ...SITE, url: 'https://example.org/news/' } });
+    expect(textAt(outputs, '/channels/ev/rss.xml')).toContain(
+      '<link>https://example.org/news/channels/ev/</link>',
+    );
+    expect(textAt(outputs, '/channels/ev/atom.xml')).toContain('<id>tag:example.org,2026:channels/ev</id>');
+  });
+
+  it('change when an old article arrives late, for readers that ask by date alone', async () => {
+    const late = numbered(5, {
+      publishedAt: '2026-11-01T00:00:00.000Z',
+      arrivedAt: '2026-11-20T12:30:00.000Z',
+    });
+    const outputs = await outputsOf({ store: storeOf([...ARTICLES, late]) });
+    expect(outputs.get('/rss.xml')?.modifiedAt).toBe('2026-11-20T12:30:00.000Z');
+  });
+
+  it('of an empty channel are good documents that never changed', async () => {
+    const outputs = await outputsOf({ store: storeOf([]) });
+    expect(outputs.get('/rss.xml')?.modifiedAt).toBeUndefined();
+    expect(textAt(outputs, '/atom.xml')).toContain('<updated>1970-01-01T00:00:00.000Z</updated>');
+    expect(JSON.parse(textAt(outputs, '/feed.json')).items).toEqual([]);
+  });
+
+  it('of our posts alone carry our posts alone', async () => {
+    const feed = JSON.parse(textAt(await outputsOf(), '/posts/feed.json'));
+    expect(feed.title).toBe('Voltwire: our own reporting');
+    expect(feed.items.map((it: { title: string }) => it.title)).toEqual(['P4', 'P3', 'P2', 'P1']);
+    expect(feed.feed_url).toBe('https://news.example/posts/feed.json');
+  });
+
+  it('show no more of an article than its source permits, page and feeds alike', async () => {
+    const secret = numbered(1, { summary: 'Told once.', contentHtml: '<p>Secret</p>' });
+    const cards = cardsOf(cardOf({ content: 'headline' }));
+    const views: ChannelView[] = [];
+    const channel = (view: ChannelView) => {
+      views.push(view);
+      return 'page';
+    };
+    const outputs = await outputsOf({ store: storeOf([secret]), cards, pages: { ...PLAIN_PAGES, channel } });
+    expect(views[0]?.articles[0]).toMatchObject({
+      title: 'Story 1',
+      summary: undefined,
+      contentHtml: undefined,
+    });
+    for (const { body } of outputs.values()) expect(body.toString()).not.toMatch(/Secret|Told once/u);
+  });
+});
+
+describe('a page', () => {
+  async function viewsOf(wanted: Partial<Publication> = {}) {
+    const channels: ChannelView[] = [];
+    const posts: PostView[] = [];
+    const pages = {
+      channel: (view: ChannelView) => `${channels.push(view)}`,
+      post: (view: PostView) => `${posts.push(view)}`,
+    };
+    await outputsOf({ pages, ...wanted });
+    return { channels, posts };
+  }
+
+  it('is told its path, its feeds and the way to every channel', async () => {
+    const { channels } = await viewsOf();
+    const navigation = [
+      { title: 'Everything electric', path: '/' },
+      { title: 'EVs', path: '/channels/ev/' },
+    ];
+    expect(channels.map((it) => [it.path, it.feeds.rss, it.channel.id])).toEqual([
+      ['/', '/rss.xml', 'all'],
+      ['/channels/ev/', '/channels/ev/rss.xml', 'ev'],
+      ['/posts/', '/posts/rss.xml', POSTS_SOURCE_ID],
+    ]);
+    for (const view of channels) expect(view.channels).toEqual(navigation);
+  });
+
+  it('of a post leads to its two neighbours and announces the feeds of the root', async () => {
+    const { posts } = await viewsOf();
+    const next = posts.map((it) => [it.article.title, ...it.readingNext.map(({ title }) => title)].join(' '));
+    expect(next).toEqual(['P4 P3 P2', 'P3 P4 P2', 'P2 P3 P1', 'P1 P3 P2']);
+    expect(posts[0]).toMatchObject({ path: '/posts/p4/', feeds: { atom: '/atom.xml' } });
+  });
+
+  it('of the only post leads nowhere', async () => {
+    const { posts } = await viewsOf({ store: storeOf([postOf('one')]) });
+    expect(posts[0]?.readingNext).toEqual([]);
+  });
+
+  it('of a post has an address in ASCII', async () => {
+    const { posts } = await viewsOf({ store: storeOf([postOf('grüße')]) });
+    expect(posts[0]?.path).toBe('/posts/gr%C3%BC%C3%9Fe/');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('in a page costs that page alone', async () => {
+    const channel = ({ path, channel }: ChannelView) => {
+      if (channel.id === 'ev') throw new Error('no ink');
+      return path;
+    };
+    const about = publicationOf(ARTICLES, { ...NEWSROOM, pages: { ...PLAIN_PAGES, channel } });
+    const { outputs, missing } = await renderOutputs(about);
+    expect(missing).toEqual([{ path: '/channels/ev/', reason: 'cannot be rendered: no ink' }]);
+    const paths = outputs.map((it) => it.path);
+    expect(paths).not.toContain('/channels/ev/');
+    expect(paths).toContain('/channels/ev/rss.xml');
+    expect(paths).toContain('/');
+  });
+
+  it('in the page of a post costs that page alone', async () => {
+    const post = ({ article }: PostView) => {
+      if (article.title === 'P2') throw new Error('no ink');
+      return article.title;
+    };
+    const about = publicationOf(ARTICLES, { ...NEWSROOM, pages: { ...PLAIN_PAGES, post } });
+    const { outputs, missing } = await renderOutputs(about);
+    expect(missing.map((it) => it.path)).toEqual(['/posts/p2/']);
+    expect(outputs.map((it) => it.path)).toContain('/posts/p1/');
+  });
+
+  it('in a document costs that document alone, with its aliases', async () => {
+    const odd = articleOf({ publishedAt: 'yesterday' });
+    const { outputs, missing } = await renderOutputs(publicationOf([odd]));
+    expect(missing.map((it) => it.path)).toEqual([
+      '/rss.xml',
+      '/channels/all/rss.xml',
+      '/atom.xml',
+      '/channels/all/atom.xml',
+      '/feed.json',
+      '/channels/all/feed.json',
+    ]);
+    for (const { reason } of missing) expect(reason).toMatch(/^cannot be rendered: ./u);
+    expect(outputs.map((it) => it.path)).toEqual(
+      expect.arrayContaining(['/', '/channels/all/', '/posts/rss.xml']),
+    );
+  });
+
+  it('in the self-check is told and leaves the document out', async () => {
+    const nameless = articleOf({ entryId: '\u0000' });
+    const { outputs, missing } = await renderOutputs(publicationOf([nameless]));
+    expect(missing.filter(({ path }) => !path.startsWith('/channels/'))).toEqual([
+      { path: '/rss.xml', reason: 'item 1 has no guid' },
+      { path: '/atom.xml', reason: 'item 1 has no id' },
+      { path: '/feed.json', reason: 'item 1 has no id' },
+    ]);
+    expect(outputs.map((it) => it.path)).not.toContain('/feed.json');
+  });
+
+  it('in an article that nobody can present costs its channel all four forms, and no other channel', async () => {
+    const unfit = { ...numbered(1), summary: undefined, contentHtml: 7 } as unknown as Article;
+    const about = publicationOf([unfit], {
+      ...NEWSROOM,
+      channels: [channelOf(), { ...EV, sources: ['daily'] }],
+    });
+    const { outputs, missing } = await renderOutputs(about);
+    const forms = ['', 'rss.xml', 'atom.xml', 'feed.json'];
+    expect(missing.map(({ path }) => path)).toEqual(forms.flatMap((it) => [`/${it}`, `/channels/all/${it}`]));
+    expect(outputs.map(({ path }) => path)).toContain('/channels/ev/atom.xml');
+  });
+
+  it('in the store is the caller’s to know', async () => {
+    const store = {
+      ...storeOf([]),
+      newest: () => {
+        throw new Error('disk');
+      },
+    };
+    await expect(renderOutputs(publicationOf([], { store }))).rejects.toThrow('disk');
+  });
+});
+
+describe('the same store', () => {
+  async function bytesOf(articles: readonly Article[]) {
+    const store = openMemoryStore();
+    for (const article of articles) {
+      const changes = { added: [article], changed: [], unchanged: 0, removed: [] };
+      await store.save({ changes, state: undefined });
+    }
+    const { outputs } = await renderOutputs(publicationOf([], { ...NEWSROOM, store }));
+    return outputs.map(({ path, hash }) => `${path} ${hash}`);
+  }
+
+  it('gives the same bytes, in whatever order it was filled', async () => {
+    const first = await bytesOf(ARTICLES);
+    const shuffled = fc.shuffledSubarray(ARTICLES, { minLength: ARTICLES.length });
+    await fc.assert(
+      fc.asyncProperty(shuffled, async (articles) => {
+        expect(await bytesOf(articles)).toEqual(first);
+      }),
+      { numRuns: 10 },
+    );
+    expect(await bytesOf(ARTICLES.slice(1))).not.toEqual(first);
+  });
+});

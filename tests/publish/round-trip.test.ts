@@ -1,0 +1,218 @@
+/** Whatever publishers write, three independent readings of our documents give it back: strictly parsed XML, JSON, and feedsmith. */
+
+import fc from 'fast-check';
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
+import { describe, expect, it } from 'vitest';
+import type { Article } from '../../src/model.ts';
+import { toDocument } from '../../src/publish/document.ts';
+import { feedContent } from '../../src/publish/presentation.ts';
+import { checkDocument } from '../../src/publish/self-check.ts';
+import { cleanText } from '../../src/text/escape.ts';
+import { oneLine } from '../../src/text/plain.ts';
+import { cardOf, cardsOf, channelOf, numbered, SITE } from './newsroom.ts';
+import { childOf, childrenOf, readXml, textOf } from './xml-tree.ts';
+
+const CARD = cardOf({ credit: 'Thanks ]]> to <them> & "us"', title: 'The ]]> Wire & <Sons>' });
+
+function documentOf(articles: readonly Article[], card = CARD) {
+  const plan = {
+    site: SITE,
+    channel: channelOf({ title: 'All ]]> & <all>' }),
+    path: '/',
+    name: 'channels/all',
+    version: '0.1.0',
+    cards: cardsOf(card),
+  };
+  return toDocument(plan, articles);
+}
+
+/** What has broken combined feeds before, alone and in any company. */
+const NASTY = fc.constantFrom(
+  ']]>',
+  ']]>]]>',
+  '<![CDATA[',
+  '<![CDATA[<![CDATA[x]]>]]>',
+  '</content:encoded></item><item><title>forged</title>',
+  '</content></entry><entry>',
+  '<script>if (a[b[0]]>1 && c<d) alert("x")</script>',
+  '&amp;amp; &#0; &nope; &lt;',
+  '<!-- -- -->',
+  '<?xml version="1.0"?>',
+  '<!DOCTYPE x [<!ENTITY e "e">]>',
+  '\u0000\u0001\u0008\u000B\u001F\u007F\u009F',
+  '\uFFFE\uFFFF\uFDD0',
+  '\uD800',
+  '\uDC00\uD800',
+  '\uD83D',
+  '🔋👩‍👩‍👧‍👦',
+  '\u202Eمرحبا\u202C שלום',
+  '\r\n\r\u2028\u2029\u0085',
+  '"\'`',
+  '__proto__',
+);
+const hostile = fc
+  .array(fc.oneof(NASTY, fc.string({ unit: 'binary' }), fc.string()), { maxLength: 6 })
+  .map((parts) => parts.join(''));
+
+const hostileArticle = fc.record({
+  title: hostile,
+  summary: hostile.map((text) => oneLine(text) || 'A summary'),
+  contentHtml: hostile,
+  rights: hostile.map((text) => `© ${text}`),
+  name: hostile,
+  tag: hostile,
+  path: hostile,
+});
+
+type Hostile = typeof hostileArticle extends fc.Arbitrary<infer T> ? T : never;
+
+/** As `normalize` leaves it at worst: addresses are written as addresses, texts are whatever they are. */
+function articleFrom({ name, tag, path, ...texts }: Hostile, n: number): Article {
+  const url = new URL(`https://wire.example/${n}/?${encodeURIComponent(cleanText(path))}&b='<`).href;
+  const enclosures = [{ url: `${url}&c`, mediaType: 'audio/mpeg', bytes: 7 }];
+  return numbered(n, { ...texts, url, entryId: url, authors: [{ name, url }], tags: [tag], enclosures });
+}
+
+/** What every format must give back of an article. */
+function expected(article: Article) {
+  const tag = oneLine((article.tags[0] ?? '').replaceAll(',', ' '));
+  return {
+    id: article.entryId,
+    link: article.url,
+    title: oneLine(article.title) || 'Untitled',
+    summary: article.summary,
+    content: cleanText(feedContent(article, CARD)),
+    authors: [oneLine(article.authors[0]?.name ?? '') || CARD.title],
+    tags: tag === '' ? [] : [tag],
+    enclosures: article.enclosures.map(({ url }) => url),
+    source: CARD.title,
+  };
+}
+
+type Told = ReturnType<typeof expected>;
+
+interface JsonItem {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly content_html: string;
+  readonly authors: readonly { readonly name: string }[];
+  readonly tags?: readonly string[];
+  readonly attachments?: readonly { readonly url: string }[];
+  readonly _source: { readonly title: string };
+}
+
+function fromRss(text: string): readonly Told[] {
+  return childrenOf(childOf(readXml(text), 'channel'), 'item').map((item) => ({
+    id: textOf(item, 'guid') ?? '',
+    link: textOf(item, 'link') ?? '',
+    title: textOf(item, 'title') ?? '',
+    summary: textOf(item, 'description'),
+    content: textOf(item, 'content:encoded') ?? '',
+    authors: childrenOf(item, 'dc:creator').map((it) => it.text),
+    tags: childrenOf(item, 'category').map((it) => it.text),
+    enclosures: childrenOf(item, 'enclosure').map((it) => it.attributes['url'] ?? ''),
+    source: textOf(item, 'source') ?? '',
+  }));
+}
+
+function fromAtom(text: string): readonly Told[] {
+  return childrenOf(readXml(text), 'entry').map((entry) => {
+    const hrefs = (rel: string) =>
+      childrenOf(entry, 'link')
+        .filter((it) => it.attributes['rel'] === rel)
+        .map((it) => it.attributes['href'] ?? '');
+    return {
+      id: textOf(entry, 'id') ?? '',
+      link: hrefs('alternate')[0] ?? '',
+      title: textOf(entry, 'title') ?? '',
+      summary: textOf(entry, 'summary'),
+      content: textOf(entry, 'content') ?? '',
+      authors: childrenOf(entry, 'author').map((it) => textOf(it, 'name') ?? ''),
+      tags: childrenOf(entry, 'category').map((it) => it.attributes['term'] ?? ''),
+      enclosures: hrefs('enclosure'),
+      source: textOf(childOf(entry, 'source'), 'title') ?? '',
+    };
+  });
+}
+
+function fromJson(text: string): readonly Told[] {
+  const items: readonly JsonItem[] = JSON.parse(text).items;
+  return items.map((item) => ({
+    id: item.id,
+    link: item.url,
+    title: item.title,
+    summary: item.summary,
+    content: item.content_html,
+    authors: item.authors.map(({ name }) => name),
+    tags: [...(item.tags ?? [])],
+    enclosures: (item.attachments ?? []).map(({ url }) => url),
+    source: item._source.title,
+  }));
+}
+
+describe('an article of hostile texts', () => {
+  const lists = fc.array(hostileArticle, { maxLength: 4 }).map((list) => list.map(articleFrom));
+
+  it('comes back whole from each format, and forges nothing', () => {
+    fc.assert(
+      fc.property(lists, (articles) => {
+        const document = documentOf(articles);
+        const [rss, atom, json] = [document.rss2(), document.atom1(), document.json1()];
+        const wanted = articles.map(expected);
+        expect(fromRss(rss)).toEqual(wanted);
+        expect(fromAtom(atom)).toEqual(wanted);
+        expect(fromJson(json)).toEqual(wanted);
+        expect(checkDocument('rss', rss, articles.length)).toEqual([]);
+        expect(checkDocument('atom', atom, articles.length)).toEqual([]);
+        expect(checkDocument('json', json, articles.length)).toEqual([]);
+        for (const text of [rss, atom, json]) expect(Buffer.from(text).toString()).toBe(text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is the same to feedsmith, which trims', () => {
+    fc.assert(
+      fc.property(hostileArticle, (texts) => {
+        const article = articleFrom({ ...texts, title: `A ${texts.title} Z` }, 1);
+        const document = documentOf([article]);
+        const wanted = expected(article);
+        const rss = parseRssFeed(document.rss2()).items ?? [];
+        const atom = parseAtomFeed(document.atom1()).entries ?? [];
+        const json = parseJsonFeed(document.json1()).items ?? [];
+        expect([rss.length, atom.length, json.length]).toEqual([1, 1, 1]);
+        for (const title of [rss[0]?.title, atom[0]?.title?.value, json[0]?.title]) {
+          expect(title).toBe(wanted.title);
+        }
+        for (const content of [rss[0]?.content?.encoded, atom[0]?.content?.value, json[0]?.content_html]) {
+          expect(content?.trim()).toBe(wanted.content.trim());
+        }
+      }),
+    );
+  });
+
+  it('may be a megabyte long', () => {
+    const long = numbered(1, { title: ']]>&<a> '.repeat(125_000) });
+    const document = documentOf([long]);
+    const titles = [fromRss(document.rss2()), fromAtom(document.atom1()), fromJson(document.json1())];
+    for (const told of titles) expect(told[0]?.title === long.title.trim()).toBe(true);
+  });
+
+  it('is credited to a source whose own words are hostile', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (title, credit) => {
+        const card = cardOf({ title: `T${title}`, credit });
+        const document = documentOf([numbered(1)], card);
+        for (const told of [
+          fromRss(document.rss2()),
+          fromAtom(document.atom1()),
+          fromJson(document.json1()),
+        ]) {
+          expect(told[0]?.source).toBe(cleanText(card.title));
+        }
+      }),
+    );
+  });
+});
