@@ -1,0 +1,116 @@
+/** What the front door answers besides published documents: probes, the status page, errors. Handlers, not sockets. */
+
+import type { Site } from '../model.ts';
+import { renderErrorPage } from '../site/error-page.ts';
+import { renderStatus, type StatusView } from '../site/status.ts';
+import {
+  type Answer,
+  COMMON_HEADERS,
+  freshAnswer,
+  HTML,
+  JSON_TYPE,
+  PROBLEM,
+  type Request,
+  TEXT,
+} from './answer.ts';
+import { answer, methodNotAllowed } from './feeds.ts';
+import type { Served } from './served.ts';
+import { readTarget } from './target.ts';
+
+/** How fit we are to be sent readers. */
+export interface Health {
+  /** True from the first publish on. */
+  readonly ready: boolean;
+}
+
+/** What the front door asks the rest of the house, afresh for each request. */
+export interface FrontDoorSources {
+  readonly site: () => Site;
+  readonly outputs: () => ReadonlyMap<string, Served>;
+  readonly health: () => Health;
+  readonly status: () => Promise<StatusView>;
+  /** What `/status.json` says; must survive `JSON.stringify`. */
+  readonly statusJson: () => Promise<unknown>;
+}
+
+/** A request as it came: the target is still encoded and may be anything. */
+export interface RawRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Request['headers'];
+}
+
+/** Answers every request that can be read, with a readable page where there is nothing. Throws only what `status` throws. */
+export async function route(incoming: RawRequest, sources: FrontDoorSources): Promise<Answer> {
+  const target = readTarget(incoming.target);
+  const { method, headers } = incoming;
+  if ('status' in target) return errorAnswer({ method, path: '/', headers }, sources, target);
+  const request: Request = { method, path: target.path, headers };
+  return (
+    answer(request, sources.outputs()) ??
+    (await ownRoute(request, sources)) ??
+    errorAnswer(request, sources, { status: 404, message: NOT_FOUND })
+  );
+}
+
+const NOT_FOUND = 'The page may have moved, or the address was mistyped.';
+
+type Handler = (request: Request, sources: FrontDoorSources) => Answer | Promise<Answer>;
+
+const ROUTES: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['/healthz', (request) => freshAnswer(request, 200, { mediaType: TEXT, text: 'ok\n' })],
+  ['/readyz', readiness],
+  ['/status', statusPage],
+  ['/status.json', statusDocument],
+  ['/favicon.ico', favicon],
+]);
+
+function ownRoute(request: Request, sources: FrontDoorSources): Answer | Promise<Answer> | undefined {
+  const handler = ROUTES.get(request.path);
+  if (handler === undefined) return undefined;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
+  return handler(request, sources);
+}
+
+function readiness(request: Request, { health }: FrontDoorSources): Answer {
+  if (health().ready) return freshAnswer(request, 200, { mediaType: TEXT, text: 'ready\n' });
+  const headers = { 'Retry-After': '5' };
+  return freshAnswer(request, 503, { mediaType: TEXT, text: 'not published yet\n', headers });
+}
+
+async function statusPage(request: Request, { status }: FrontDoorSources): Promise<Answer> {
+  return freshAnswer(request, 200, { mediaType: HTML, text: renderStatus(await status()) });
+}
+
+async function statusDocument(request: Request, { statusJson }: FrontDoorSources): Promise<Answer> {
+  const text = `${JSON.stringify(await statusJson(), null, 2)}\n`;
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  return freshAnswer(request, 200, { mediaType: JSON_TYPE, text, headers });
+}
+
+/** Browsers ask for it whatever a page says; an icon of the site's own is linked from its pages. */
+function favicon(): Answer {
+  return {
+    status: 204,
+    headers: { ...COMMON_HEADERS, 'Cache-Control': 'public, max-age=86400' },
+    body: undefined,
+  };
+}
+
+/** An error as its reader can use it: problem details (RFC 9457) below `/api/`, a page for people elsewhere. */
+export function errorAnswer(
+  request: Request,
+  { site }: Pick<FrontDoorSources, 'site'>,
+  error: { readonly status: number; readonly message: string },
+): Answer {
+  const { status, message } = error;
+  if (request.path.startsWith('/api/')) return problem(request, status);
+  return freshAnswer(request, status, { mediaType: HTML, text: renderErrorPage(site(), status, message) });
+}
+
+const TITLES: Readonly<Record<number, string>> = { 404: 'Not Found', 500: 'Internal Server Error' };
+
+function problem(request: Request, status: number): Answer {
+  const details = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, instance: request.path };
+  return freshAnswer(request, status, { mediaType: PROBLEM, text: `${JSON.stringify(details)}\n` });
+}

@@ -1,0 +1,116 @@
+/**
+ * Outputs prepared for delivery: compressed once when they change, their headers composed ahead, so that a request only picks
+ * a buffer. Compressing per request costs three times a precompressed answer.
+ */
+
+import type { OutgoingHttpHeaders } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Output } from '../model.ts';
+import { instantMs, rfc822 } from '../text/date.ts';
+import { COMMON_HEADERS, PAGE_HEADERS } from './answer.ts';
+import { decodedPath } from './target.ts';
+
+/** A content coding that we offer. */
+export type Coding = 'identity' | 'gzip' | 'br';
+
+/** One output in one content coding. */
+export interface Representation {
+  readonly body: Buffer;
+  /** Strong and different per coding, with its quotes. */
+  readonly etag: string;
+  readonly headers: OutgoingHttpHeaders;
+  /** What a 304 repeats (RFC 9110 §15.4.5). */
+  readonly notModifiedHeaders: OutgoingHttpHeaders;
+}
+
+/** One output in every coding that it is worth. */
+export interface Served {
+  readonly hash: string;
+  /** Whole seconds, as `Last-Modified` counts them. */
+  readonly modifiedSeconds: number | undefined;
+  readonly identity: Representation;
+  readonly gzip: Representation | undefined;
+  readonly br: Representation | undefined;
+}
+
+// Below this a coding's own headers and the unpacking cost more than the bytes that it saves.
+const WORTH_COMPRESSING_BYTES = 1024;
+const BROTLI_QUALITY = 5;
+const SUFFIX: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br' };
+
+const gzipped = promisify(gzip);
+const brotlied = promisify(brotliCompress);
+
+/** Every output by its percent-decoded path; what has the same hash as before is not compressed again. */
+export async function prepareServed(
+  outputs: Iterable<Output>,
+  previous: ReadonlyMap<string, Served>,
+): Promise<ReadonlyMap<string, Served>> {
+  const prepared = new Map<string, Served>();
+  for (const output of outputs) {
+    const path = decodedPath(output.path) ?? output.path;
+    prepared.set(path, await prepare(output, previous.get(path)));
+  }
+  return prepared;
+}
+
+async function prepare(output: Output, previous: Served | undefined): Promise<Served> {
+  const known = previous?.hash === output.hash ? previous : undefined;
+  const bodies = known ? compressedBefore(known) : await compress(output.body);
+  return {
+    hash: output.hash,
+    modifiedSeconds:
+      output.modifiedAt === undefined ? undefined : Math.floor(instantMs(output.modifiedAt) / 1000),
+    identity: represent(output, 'identity', output.body),
+    gzip: bodies.gzip && represent(output, 'gzip', bodies.gzip),
+    br: bodies.br && represent(output, 'br', bodies.br),
+  };
+}
+
+interface Compressed {
+  readonly gzip: Buffer | undefined;
+  readonly br: Buffer | undefined;
+}
+
+function compressedBefore(served: Served): Compressed {
+  return { gzip: served.gzip?.body, br: served.br?.body };
+}
+
+async function compress(body: Buffer): Promise<Compressed> {
+  if (body.length < WORTH_COMPRESSING_BYTES) return { gzip: undefined, br: undefined };
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+  };
+  const [gz, br] = await Promise.all([gzipped(body), brotlied(body, { params })]);
+  return { gzip: gz.length < body.length ? gz : undefined, br: br.length < body.length ? br : undefined };
+}
+
+function represent(output: Output, coding: Coding, body: Buffer): Representation {
+  const etag = `"${output.hash}${SUFFIX[coding]}"`;
+  const notModifiedHeaders: OutgoingHttpHeaders = {
+    ...COMMON_HEADERS,
+    ETag: etag,
+    'Cache-Control': cacheControl(output.path),
+    Vary: 'Accept-Encoding',
+    'Access-Control-Allow-Origin': '*',
+    ...(output.modifiedAt === undefined ? {} : { 'Last-Modified': rfc822(output.modifiedAt) }),
+    ...(output.links.length === 0 ? {} : { Link: [...output.links] }),
+  };
+  const headers: OutgoingHttpHeaders = {
+    ...notModifiedHeaders,
+    ...(output.mediaType.startsWith('text/html') ? PAGE_HEADERS : {}),
+    'Content-Type': output.mediaType,
+    'Content-Length': body.length,
+    ...(coding === 'identity' ? {} : { 'Content-Encoding': coding }),
+  };
+  return { body, etag, headers, notModifiedHeaders };
+}
+
+/** What lies under `/assets/` has its hash in its name and never changes. */
+function cacheControl(path: string): string {
+  return path.startsWith('/assets/')
+    ? 'public, max-age=31536000, immutable'
+    : 'public, max-age=300, stale-while-revalidate=600';
+}

@@ -1,0 +1,34 @@
+import type { Article, Site } from '../model.ts';
+import { html, type Raw } from './html.ts';
+
+/** The `href` of one of our own pages: a path from the root, below the folder of `site.url` where that has one. */
+export function localHref(site: Site, path: string): string {
+  return new URL(site.url).pathname.replace(/\/$/u, '') + path;
+}
+
+/** The absolute address of a path from the root. */
+export function absoluteHref(site: Site, path: string): string {
+  return new URL(path.replace(/^\/+/u, ''), site.url).href;
+}
+
+/** The path of the page of one of our own posts. */
+export function postPath(slug: string): string {
+  return `/posts/${encodeURIComponent(slug)}/`;
+}
+
+/** Where the headline of an article leads: our own page for a post, the publisher's own otherwise. */
+export function articleHref(site: Site, article: Article): string | undefined {
+  return article.post === undefined ? webHref(article.url) : localHref(site, postPath(article.post.slug));
+}
+
+/** The address if a reader may safely follow it, which is http and https only. */
+export function webHref(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\//iu.test(url) ? url : undefined;
+}
+
+/** A link that leaves the site, or the bare text where the address is missing or not of the web. */
+export function outwardLink(url: string | undefined, text: string, className: string): Raw {
+  const href = webHref(url);
+  if (href === undefined) return html`<span class="${className}">${text}</span>`;
+  return html`<a class="${className}" href="${href}" rel="noopener">${text}</a>`;
+}

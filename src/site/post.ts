@@ -1,0 +1,123 @@
+import type { Article, Correction, Person, PostDetails, PostView } from '../model.ts';
+import { hostOf } from '../text/url.ts';
+import { html, type Raw, raw } from './html.ts';
+import { layout, subscribeBox } from './layout.ts';
+import { articleHref, outwardLink, webHref } from './links.ts';
+import { aboutAuthors, peopleList } from './people.ts';
+import { structuredData } from './structured-data.ts';
+import { fullTime } from './time.ts';
+import { toneClass } from './tone.ts';
+
+const NO_DETAILS: PostDetails = {
+  slug: '',
+  section: undefined,
+  byline: [],
+  editor: undefined,
+  imageCredit: undefined,
+  link: undefined,
+  pinned: false,
+  corrections: [],
+};
+
+/** The page of one of our own posts. The body is taken as it is: it was sanitized when the post was read. */
+export function renderPost(view: PostView): string {
+  const { site, article, feeds } = view;
+  const post = article.post ?? NO_DETAILS;
+  return layout({
+    site,
+    title: article.title,
+    description: article.summary ?? site.description,
+    path: view.path,
+    feeds,
+    feedTitle: site.title,
+    channels: view.channels,
+    head: structuredData(view),
+    content: html`<div class="wrap columns">
+      <article class="story"${article.language !== undefined && html` lang="${article.language}"`}>
+      ${opening(article, post)}
+      ${figure(article, post)}
+      ${linkBox(post)}
+      <div class="body">${raw(article.contentHtml ?? '')}</div>
+      ${closing(view, post)}
+      </article>
+      <aside class="rail" aria-label="More">
+      ${aboutAuthors(site, post.byline)}
+      ${readingNext(view)}
+      ${subscribeBox({ site, feeds, feedTitle: site.title })}
+      </aside>
+      </div>`,
+  });
+}
+
+function opening(article: Article, post: PostDetails): Raw {
+  const { publishedAt, updatedAt } = article;
+  return html`<header>
+    ${post.section !== undefined && html`<p class="label ${toneClass(post.section)}"><span class="section">${post.section}</span></p>`}
+    <h1 dir="auto">${article.title}</h1>
+    ${article.summary !== undefined && html`<p class="lead" dir="auto">${article.summary}</p>`}
+    <div class="dateline">
+    ${post.byline.length > 0 && html`<p class="by">By ${peopleList(post.byline)}</p>`}
+    ${publishedAt !== undefined && html`<p>${fullTime(publishedAt)}</p>`}
+    ${updatedAt !== undefined && updatedAt !== publishedAt && html`<p>Updated ${fullTime(updatedAt)}</p>`}
+    </div>
+    </header>`;
+}
+
+function figure({ image }: Article, { imageCredit }: PostDetails): Raw | false {
+  const address = webHref(image?.url);
+  if (image === undefined || address === undefined) return false;
+  const size =
+    image.width !== undefined &&
+    image.height !== undefined &&
+    html` width="${image.width}" height="${image.height}"`;
+  return html`<figure class="picture">
+    <img src="${address}" alt="${image.alt ?? ''}"${size}>
+    ${imageCredit !== undefined && html`<figcaption>${imageCredit}</figcaption>`}
+    </figure>`;
+}
+
+function linkBox({ link }: PostDetails): Raw | false {
+  if (webHref(link) === undefined) return false;
+  return html`<p class="link-box"><span class="label">What this is about</span> ${outwardLink(link, hostOf(link ?? '') ?? 'The original', 'original')}</p>`;
+}
+
+function closing({ site, article }: PostView, post: PostDetails): Raw {
+  const rights = article.rights ?? site.copyright;
+  const comments = webHref(article.commentsUrl);
+  return html`<footer class="closing">
+    ${corrections(post.corrections)}
+    ${comments !== undefined && html`<p class="comments"><a href="${comments}">Join the discussion</a></p>`}
+    ${article.tags.length > 0 && html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li class="${toneClass(tag)}">${tag}</li>`)}</ul>`}
+    ${post.editor !== undefined && editor(post.editor)}
+    ${rights !== undefined && html`<p class="rights">${rights}</p>`}
+    </footer>`;
+}
+
+function corrections(notes: readonly Correction[]): Raw | false {
+  if (notes.length === 0) return false;
+  return html`<section class="corrections" aria-labelledby="corrections">
+    <h2 id="corrections">Correction${notes.length > 1 && 's'}</h2>
+    ${notes.map(({ at, note }) => html`<p><b>${fullTime(at)}</b> ${note}</p>`)}
+    </section>`;
+}
+
+function editor(person: Person): Raw {
+  const handle = person.handle !== undefined && person.handle !== person.name && ` (${person.handle})`;
+  return html`<p class="editor">Edited by ${outwardLink(person.url, person.name, 'person')}${handle}</p>`;
+}
+
+function readingNext({ site, readingNext: next, cards }: PostView): Raw | false {
+  if (next.length === 0) return false;
+  return html`<section class="next" aria-labelledby="next">
+    <h2 id="next">Reading next</h2>
+    ${next.slice(0, 2).map((article) => {
+      const from = article.post === undefined ? cards.get(article.sourceId)?.title : article.post.section;
+      const href = articleHref(site, article);
+      return html`<div class="neighbour">
+        ${from !== undefined && html`<p class="label ${toneClass(from)}"><span class="section">${from}</span></p>`}
+        <h3 dir="auto">${href === undefined ? article.title : html`<a href="${href}">${article.title}</a>`}</h3>
+        </div>
+        `;
+    })}
+    </section>`;
+}

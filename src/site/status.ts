@@ -1,0 +1,113 @@
+import type { Instant, Site } from '../model.ts';
+import { html, type Raw } from './html.ts';
+import { DEFAULT_FEEDS, layout } from './layout.ts';
+import { outwardLink } from './links.ts';
+import { fullTime } from './time.ts';
+
+/** `paused` is a source that the operator switched off, `waiting` one that was never visited. */
+export type SourceHealth = 'ok' | 'failing' | 'gone' | 'paused' | 'waiting';
+
+/** How one source is doing. */
+export interface SourceStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly state: SourceHealth;
+  /** How many of its articles are stored. */
+  readonly articles: number;
+  readonly lastSuccessAt: Instant | undefined;
+  readonly nextCheckAt: Instant | undefined;
+  /** What went wrong at the last visit, in a plain sentence. */
+  readonly error: string | undefined;
+  /** What was odd in its last document, in plain sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** What the status page shows. */
+export interface StatusView {
+  readonly site: Site;
+  readonly generatedAt: Instant;
+  readonly sources: readonly SourceStatus[];
+  /** Whatever else is wrong, in plain sentences: posts that do not publish, documents that could not be made. */
+  readonly problems: readonly string[];
+}
+
+const WORDS: Readonly<Record<SourceHealth, string>> = {
+  ok: 'Working',
+  failing: 'Failing',
+  gone: 'Gone',
+  paused: 'Paused',
+  waiting: 'Not visited yet',
+};
+
+// What needs somebody's eyes comes first; within a state the operator's order stands.
+const ORDER: readonly SourceHealth[] = ['failing', 'gone', 'waiting', 'ok', 'paused'];
+
+/** The page that says plainly how each source is doing, the ones in trouble first. */
+export function renderStatus(view: StatusView): string {
+  const { site, generatedAt } = view;
+  return layout({
+    site,
+    title: 'Status of our sources',
+    description: `How the sources of ${site.title} are doing.`,
+    path: undefined,
+    feeds: DEFAULT_FEEDS,
+    feedTitle: site.title,
+    channels: [],
+    head: undefined,
+    content: html`<div class="wrap status">
+      <h1>Status of our sources</h1>
+      <p class="verdict">${verdict(view.sources)}</p>
+      <p class="as-of">As of ${fullTime(generatedAt)}</p>
+      ${problemList(view.problems)}
+      ${view.sources.length > 0 && table(view.sources)}
+      </div>`,
+  });
+}
+
+function verdict(sources: readonly SourceStatus[]): string {
+  const watched = sources.filter(({ state }) => state !== 'paused');
+  const working = watched.filter(({ state }) => state === 'ok').length;
+  if (watched.length === 0) return 'No source is being watched.';
+  if (working === watched.length)
+    return working === 1 ? 'Our one source is working.' : `All ${working} sources are working.`;
+  return `${working} of ${watched.length} sources ${working === 1 ? 'is' : 'are'} working.`;
+}
+
+function problemList(problems: readonly string[]): Raw | false {
+  if (problems.length === 0) return false;
+  return html`<section class="problems" aria-labelledby="problems">
+    <h2 id="problems">Needs attention</h2>
+    <ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>
+    </section>`;
+}
+
+// The roles are spelled out because the stylesheet lays the table out as blocks on a phone, which would hide them.
+function table(sources: readonly SourceStatus[]): Raw {
+  const ordered = sources.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  const heads = ['Source', 'State', 'Articles', 'Last success', 'Next visit'];
+  return html`<table role="table">
+    <caption>Every source, the ones in trouble first</caption>
+    <thead role="rowgroup"><tr role="row">${heads.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+    <tbody role="rowgroup">
+    ${ordered.map(row)}
+    </tbody>
+    </table>`;
+}
+
+function row(source: SourceStatus): Raw {
+  const { lastSuccessAt, nextCheckAt } = source;
+  return html`<tr role="row" class="is-${source.state}">
+    <th role="rowheader" scope="row">${outwardLink(source.url, source.title, 'name')}${notes(source)}</th>
+    <td role="cell" data-label="State"><span class="state">${WORDS[source.state]}</span></td>
+    <td role="cell" data-label="Articles">${source.articles}</td>
+    <td role="cell" data-label="Last success">${lastSuccessAt === undefined ? 'Never' : fullTime(lastSuccessAt)}</td>
+    <td role="cell" data-label="Next visit">${nextCheckAt === undefined ? 'None' : fullTime(nextCheckAt)}</td>
+    </tr>
+    `;
+}
+
+function notes({ error, warnings }: SourceStatus): readonly Raw[] {
+  const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
+  return [...troubles, ...warnings.map((warning) => html`<p class="warning">${warning}</p>`)];
+}

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { route } from '../../src/http/routes.ts';
+import { prepareServed, type Served } from '../../src/http/served.ts';
+import { FEED, makeOptions, PAGE } from './sample.ts';
+
+let outputs: ReadonlyMap<string, Served>;
+beforeAll(async () => {
+  outputs = await prepareServed([FEED, PAGE], new Map());
+});
+
+const ask = (target: string, method = 'GET', change = {}) =>
+  route({ method, target, headers: {} }, makeOptions(outputs, change));
+
+describe('the front door', () => {
+  it('serves what is published, whatever the query says', async () => {
+    expect(await ask('/rss.xml?utm_source=reader')).toMatchObject({ status: 200, body: FEED.body });
+  });
+
+  it('is alive before it is ready', async () => {
+    const change = { health: () => ({ ready: false }), outputs: () => new Map() };
+    const alive = await ask('/healthz', 'GET', change);
+    expect(alive).toMatchObject({ status: 200, headers: { 'Cache-Control': 'no-store' } });
+    expect(alive.body?.toString()).toBe('ok\n');
+    expect(await ask('/readyz', 'GET', change)).toMatchObject({
+      status: 503,
+      headers: { 'Retry-After': '5' },
+    });
+  });
+
+  it('is ready once it has published', async () => {
+    expect(await ask('/readyz')).toMatchObject({ status: 200, headers: { 'Cache-Control': 'no-store' } });
+  });
+
+  it('shows the status to people and to programs', async () => {
+    const page = await ask('/status');
+    expect(page.headers).toMatchObject({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+    });
+    expect(page.headers['Content-Security-Policy']).toContain("default-src 'none'");
+    expect(page.body?.toString()).toContain('Status of our sources');
+    const document = await ask('/status.json');
+    expect(document.headers['Content-Type']).toContain('application/json');
+    expect(JSON.parse(document.body?.toString() ?? '')).toEqual({ sources: [] });
+  });
+
+  it.each(['/healthz', '/readyz', '/status', '/status.json', '/nowhere'])(
+    'answers HEAD for %s like GET',
+    async (target) => {
+      const [get, head] = [await ask(target), await ask(target, 'HEAD')];
+      expect(head).toEqual({ ...get, body: undefined });
+    },
+  );
+
+  it('lets nobody write', async () => {
+    for (const target of ['/status', '/healthz', '/rss.xml', '/favicon.ico']) {
+      expect(await ask(target, 'POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });
+    }
+  });
+
+  it('has a page for people where there is nothing', async () => {
+    const got = await ask('/nowhere');
+    expect(got.status).toBe(404);
+    expect(got.headers['Content-Type']).toContain('text/html');
+    expect(got.body?.toString()).toContain('There is no page here');
+  });
+
+  it('has problem details for programs where there is nothing', async () => {
+    const got = await ask('/api/v9/nothing');
+    expect(got.headers['Content-Type']).toBe('application/problem+json');
+    expect(JSON.parse(got.body?.toString() ?? '')).toEqual({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      instance: '/api/v9/nothing',
+    });
+  });
+
+  it.each([
+    ['/%zz', 400],
+    ['/../../etc/passwd', 400],
+    [`/${'x'.repeat(5000)}`, 414],
+  ])('refuses the address %.20s with a readable page', async (target, status) => {
+    const got = await ask(target);
+    expect(got.status).toBe(status);
+    expect(got.body?.toString()).toContain(`Error ${status}`);
+  });
+
+  it('has nothing to say about a favicon, and that can be cached', async () => {
+    expect(await ask('/favicon.ico')).toMatchObject({ status: 204, body: undefined });
+  });
+});

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Served } from '../../src/http/served.ts';
+import type { FrontDoorOptions } from '../../src/http/server.ts';
+import type { Output } from '../../src/model.ts';
+import { SITE } from '../site/sample.ts';
+
+export const MODIFIED_AT = '2026-11-22T14:05:00.700Z';
+export const MODIFIED = 'Sun, 22 Nov 2026 14:05:00 GMT';
+
+export function makeOutput(path: string, text: string, change: Partial<Output> = {}): Output {
+  const body = Buffer.from(text);
+  return {
+    path,
+    mediaType: 'application/rss+xml; charset=utf-8',
+    body,
+    hash: createHash('sha256').update(body).digest('hex').slice(0, 24),
+    modifiedAt: MODIFIED_AT,
+    links: ['<https://news.example/rss.xml>; rel="self"', '<https://hub.example/>; rel="hub"'],
+    ...change,
+  };
+}
+
+/** Long enough to be worth compressing. */
+export const FEED = makeOutput('/rss.xml', `<rss>${'<item>charging</item>'.repeat(200)}</rss>`, {
+  hash: 'abc',
+});
+export const SMALL = makeOutput('/feed.json', '{"items":[]}', {
+  mediaType: 'application/feed+json',
+  modifiedAt: undefined,
+  links: [],
+});
+export const PAGE = makeOutput('/channels/all/', `<!doctype html>${'<p>x</p>'.repeat(300)}`, {
+  mediaType: 'text/html; charset=utf-8',
+  links: [],
+});
+export const STYLE = makeOutput('/assets/style.0123456789abcdef.css', 'a{color:red}', {
+  mediaType: 'text/css; charset=utf-8',
+  modifiedAt: undefined,
+  links: [],
+});
+
+export function makeOptions(
+  outputs: ReadonlyMap<string, Served>,
+  change: Partial<FrontDoorOptions> = {},
+): FrontDoorOptions {
+  return {
+    site: () => SITE,
+    outputs: () => outputs,
+    health: () => ({ ready: true }),
+    status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),
+    statusJson: async () => ({ sources: [] }),
+    version: '1.2.3',
+    onError: (error) => {
+      throw error;
+    },
+    ...change,
+  };
+}

@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Article } from '../../src/model.ts';
+import { renderRiver } from '../../src/site/river.ts';
+import { stylesheet } from '../../src/site/style.ts';
+import { cleanText } from '../../src/text/escape.ts';
+import { dangersIn, readPage } from './read-page.ts';
+import { CHANNEL, fullRiver, makeArticle, makeCard, makePost, makeView, SITE } from './sample.ts';
+
+const attributesOf = (page: string, name: string) =>
+  readPage(page)
+    .elements.filter((element) => element.name === name)
+    .map((element) => element.attributes);
+
+const textsOf = (page: string, className: string) =>
+  readPage(page)
+    .elements.filter(({ attributes }) => attributes['class']?.split(' ').includes(className))
+    .map(({ text }) => text.replace(/\s+/gu, ' ').trim());
+
+const hostileText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '<script>',
+        '</script>',
+        '</title>',
+        '"',
+        "'",
+        '>',
+        '<!--',
+        '-->',
+        ']]>',
+        '&lt;',
+        '&#x3c;',
+        ' onload=x ',
+        '<img src=x onerror=y>',
+        '\u0000',
+        '\uD800',
+        'x',
+        '`',
+        '</article>',
+        '<svg/onload=z>',
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join('')),
+);
+const hostileUrl = fc.oneof(
+  hostileText,
+  fc.constantFrom(
+    'javascript:alert(1)',
+    ' javascript:x',
+    'data:text/html,x',
+    'https://x.example/"onclick="y',
+    '//x.example',
+  ),
+);
+
+const hostileArticle: fc.Arbitrary<Article> = fc
+  .record({
+    title: hostileText,
+    summary: hostileText,
+    url: hostileUrl,
+    author: hostileText,
+    tag: hostileText,
+    language: hostileText,
+    own: fc.boolean(),
+  })
+  .map(({ author, tag, own, ...texts }) => {
+    const change = { ...texts, tags: [tag], authors: [{ name: author, url: undefined }] };
+    return own
+      ? makePost(change, { section: tag, slug: 'a-slug' })
+      : makeArticle({ ...change, sourceId: tag });
+  });
+
+describe('the river', () => {
+  it('stays a sound page whatever the articles and sources are called', () => {
+    fc.assert(
+      fc.property(fc.array(hostileArticle, { maxLength: 4 }), hostileUrl, (articles, homePageUrl) => {
+        const cards = new Map(
+          articles.map(({ sourceId, title }) => [
+            sourceId,
+            makeCard(sourceId, { title, homePageUrl, credit: title }),
+          ]),
+        );
+        const page = renderRiver(makeView(articles, { cards }));
+        expect(dangersIn(page)).toEqual([]);
+        const headlines = readPage(page).elements.filter(({ name }) => name === 'h3');
+        expect(headlines.map(({ text }) => text).sort()).toEqual(
+          articles.map(({ title }) => cleanText(title)).sort(),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('names the three feeds to readers that look for them', () => {
+    const links = attributesOf(renderRiver(fullRiver()), 'link').filter(({ rel }) => rel === 'alternate');
+    expect(links.map(({ type, href }) => [type, href])).toEqual([
+      ['application/rss+xml', 'https://news.example/rss.xml'],
+      ['application/atom+xml', 'https://news.example/atom.xml'],
+      ['application/feed+json', 'https://news.example/feed.json'],
+    ]);
+    expect(links.every(({ title }) => title !== undefined && title !== '')).toBe(true);
+  });
+
+  it('offers the three addresses to be copied', () => {
+    const fields = attributesOf(renderRiver(fullRiver()), 'input');
+    expect(fields.map(({ value }) => value)).toEqual([
+      'https://news.example/rss.xml',
+      'https://news.example/atom.xml',
+      'https://news.example/feed.json',
+    ]);
+    expect(fields.every((field) => 'readonly' in field && field['aria-label'] !== undefined)).toBe(true);
+  });
+
+  it('stays under 60 KB with its stylesheet when it holds fifty entries', () => {
+    const page = renderRiver(fullRiver());
+    expect(attributesOf(page, 'article')).toHaveLength(50);
+    expect(Buffer.byteLength(page) + Buffer.byteLength(stylesheet().css)).toBeLessThan(60_000);
+  });
+
+  it('asks nobody else for anything: no scripts, no pictures, one stylesheet', () => {
+    const page = renderRiver(fullRiver());
+    expect(page).not.toMatch(/<script|<img|<style| style=/u);
+    const styles = attributesOf(page, 'link').filter(({ rel }) => rel === 'stylesheet');
+    expect(styles).toEqual([{ rel: 'stylesheet', href: stylesheet().path }]);
+  });
+
+  it('leads outside headlines to the publisher and credits the source beside them', () => {
+    const article = makeArticle({ url: 'https://electrek.example/1', sourceId: 's1' });
+    const cards = new Map([
+      ['s1', makeCard('s1', { title: 'Electrek', homePageUrl: 'https://electrek.example/' })],
+    ]);
+    const links = readPage(renderRiver(makeView([article], { cards }))).elements.filter(
+      ({ name }) => name === 'a',
+    );
+    const headline = links.find(({ attributes }) => attributes['href'] === 'https://electrek.example/1');
+    const credit = links.find(({ attributes }) => attributes['href'] === 'https://electrek.example/');
+    expect(headline).toMatchObject({ text: 'A headline', attributes: { rel: 'noopener' } });
+    expect(credit).toMatchObject({ text: 'Electrek', attributes: { rel: 'noopener' } });
+  });
+
+  it('sets our own posts apart, under their section, and leads to their page here', () => {
+    const page = renderRiver(makeView([makePost({}, { slug: 'rain', section: 'Charging' }), makeArticle()]));
+    const entries = attributesOf(page, 'article').map((attributes) => attributes['class']);
+    expect(entries).toEqual(['entry own', 'entry']);
+    expect(textsOf(page, 'kicker')).toEqual(['Charging']);
+    expect(attributesOf(page, 'a').map(({ href }) => href)).toContain('/posts/rain/');
+  });
+
+  it('keeps our own links below the folder of the site', () => {
+    const site = { ...SITE, url: 'https://example.org/news/' };
+    const page = renderRiver(makeView([makePost({}, { slug: 'rain' })], { site }));
+    const targets = attributesOf(page, 'a').map(({ href }) => href);
+    expect(targets).toContain('/news/posts/rain/');
+    expect(targets).toContain('/news/status');
+    expect(attributesOf(page, 'link').map(({ href }) => href)).toContain('https://example.org/news/');
+  });
+
+  it('groups by the day of publication in UTC, and by arrival where that is unknown', () => {
+    const page = renderRiver(
+      makeView([
+        makeArticle({ publishedAt: '2026-11-23T00:00:00.000Z' }),
+        makeArticle({ publishedAt: undefined, arrivedAt: '2026-11-22T23:59:59.999Z' }),
+        makeArticle({ publishedAt: '2026-11-22T00:00:00.000Z' }),
+      ]),
+    );
+    const days = attributesOf(page, 'h2').map((attributes) => attributes['aria-label']);
+    expect(days.filter(Boolean)).toEqual(['Monday 23 November 2026', 'Sunday 22 November 2026']);
+    expect(textsOf(page, 'seen')).toEqual(['seen 23:59 UTC']);
+  });
+
+  it('puts pinned posts above the days', () => {
+    const page = renderRiver(makeView([makeArticle(), makePost({ title: 'Pinned one' }, { pinned: true })]));
+    const headlines = readPage(page).elements.filter(({ name }) => name === 'h3');
+    expect(headlines.map(({ text }) => text)).toEqual(['Pinned one', 'A headline']);
+  });
+
+  it.each([
+    ['the channel', { channel: 'headline', source: 'full' }, 0],
+    ['the source', { channel: 'full', source: 'headline' }, 0],
+    ['nobody', { channel: 'excerpt', source: 'full' }, 1],
+  ] as const)('shows no summary where %s allows headlines only', (_who, policy, summaries) => {
+    const article = makeArticle({ summary: 'A summary.' });
+    const cards = new Map([[article.sourceId, makeCard(article.sourceId, { content: policy.source })]]);
+    const page = renderRiver(
+      makeView([article], { cards, channel: { ...CHANNEL, content: policy.channel } }),
+    );
+    expect(textsOf(page, 'summary')).toHaveLength(summaries);
+  });
+
+  it('bounds what one careless entry takes of the page', () => {
+    const article = makeArticle({
+      summary: 'word '.repeat(5000),
+      tags: Array.from({ length: 80 }, (_, index) => `tag${index}`),
+      authors: Array.from({ length: 80 }, (_, index) => ({ name: `Author ${index}`, url: undefined })),
+    });
+    const page = renderRiver(makeView([article]));
+    expect(page.length - renderRiver(makeView([makeArticle()])).length).toBeLessThan(1500);
+    expect(page).toContain('76 more');
+  });
+
+  it('says something friendly where a channel is empty', () => {
+    expect(renderRiver(makeView([]))).toContain('Nothing here yet');
+  });
+
+  it('shows an article without an address as text', () => {
+    const page = renderRiver(makeView([makeArticle({ url: undefined, title: 'No page' })]));
+    expect(readPage(page).elements.find(({ name }) => name === 'h3')?.text).toBe('No page');
+    expect(page).not.toContain('undefined');
+  });
+
+  it('marks the language of articles that are not in that of the site', () => {
+    const page = renderRiver(makeView([makeArticle({ language: 'de' }), makeArticle({ language: 'en' })]));
+    expect(attributesOf(page, 'article').map(({ lang }) => lang)).toEqual(['de', undefined]);
+  });
+
+  it('is the same page for the same view', () => {
+    expect(renderRiver(fullRiver())).toBe(renderRiver(fullRiver()));
+  });
+
+  it('can be walked by keyboard and by landmark', () => {
+    const { elements } = readPage(renderRiver(fullRiver()));
+    const first = elements.find(({ name }) => name === 'a');
+    expect(first?.attributes['href']).toBe('#content');
+    expect(elements.find(({ attributes }) => attributes['id'] === 'content')?.name).toBe('main');
+    expect(elements.filter(({ name }) => name === 'h1')).toHaveLength(1);
+    const ids = elements.flatMap(({ attributes }) => attributes['id'] ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const current = elements.filter(({ attributes }) => attributes['aria-current'] === 'page');
+    expect(current.map(({ text }) => text)).toEqual(['The whole wire']);
+  });
+
+  it('links an icon only where one is configured', () => {
+    const icons = (icon: string | undefined) =>
+      attributesOf(renderRiver(makeView([], { site: { ...SITE, icon } })), 'link').filter(
+        ({ rel }) => rel === 'icon',
+      );
+    expect(icons(undefined)).toEqual([]);
+    expect(icons('/icon.svg')).toEqual([{ rel: 'icon', href: 'https://news.example/icon.svg' }]);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { renderErrorPage } from '../../src/site/error-page.ts';
+import { renderStatus, type SourceStatus } from '../../src/site/status.ts';
+import { dangersIn, readPage } from './read-page.ts';
+import { SITE } from './sample.ts';
+
+function makeStatus(change: Partial<SourceStatus>): SourceStatus {
+  return {
+    id: 's',
+    title: 'Electrek',
+    url: 'https://electrek.example/feed',
+    state: 'ok',
+    articles: 12,
+    lastSuccessAt: '2026-11-22T14:30:00.000Z',
+    nextCheckAt: '2026-11-22T15:30:00.000Z',
+    error: undefined,
+    warnings: [],
+    ...change,
+  };
+}
+
+const render = (sources: readonly SourceStatus[], problems: readonly string[] = []) =>
+  renderStatus({ site: SITE, generatedAt: '2026-11-22T15:00:00.000Z', sources, problems });
+
+const rowsOf = (page: string) =>
+  readPage(page)
+    .elements.filter(({ name, attributes }) => name === 'tr' && attributes['class'] !== undefined)
+    .map(({ text }) => text.replace(/\s+/gu, ' ').trim());
+
+describe('the status page', () => {
+  it('says of each source how it does, in words, the ones in trouble first', () => {
+    const page = render([
+      makeStatus({ title: 'Good' }),
+      makeStatus({ title: 'Off', state: 'paused', nextCheckAt: undefined }),
+      makeStatus({ title: 'New', state: 'waiting', lastSuccessAt: undefined }),
+      makeStatus({ title: 'Dead', state: 'gone', error: 'The publisher has removed this feed.' }),
+      makeStatus({
+        title: 'Bad',
+        state: 'failing',
+        error: 'The server answered 503.',
+        warnings: ['Two entries had no date.'],
+      }),
+    ]);
+    const rows = rowsOf(page);
+    expect(rows).toHaveLength(5);
+    expect(rows[0]).toContain('BadThe server answered 503.Two entries had no date.');
+    expect(rows[0]).toContain('Failing');
+    expect(rows[1]).toContain('Gone');
+    expect(rows[2]).toMatch(/Not visited yet.*Never/u);
+    expect(rows[3]).toMatch(/Working 12 22 November 2026, 14:30 UTC 22 November 2026, 15:30 UTC/u);
+    expect(rows[4]).toMatch(/Paused.*None/u);
+  });
+
+  it.each([
+    [['ok', 'ok'], 'All 2 sources are working.'],
+    [['ok'], 'Our one source is working.'],
+    [['ok', 'failing', 'paused'], '1 of 2 sources is working.'],
+    [['failing', 'gone'], '0 of 2 sources are working.'],
+    [['paused'], 'No source is being watched.'],
+  ] as const)('sums up %j', (states, verdict) => {
+    expect(render(states.map((state) => makeStatus({ state })))).toContain(verdict);
+  });
+
+  it('lists what else needs attention', () => {
+    expect(render([], ['rain.md:4: published is no date.'])).toContain(
+      '<li>rain.md:4: published is no date.</li>',
+    );
+    expect(render([])).not.toContain('Needs attention');
+  });
+
+  it('names each cell for a phone and keeps its roles there', () => {
+    const cells = readPage(render([makeStatus({})])).elements.filter(({ name }) => name === 'td');
+    expect(cells.map(({ attributes }) => attributes['data-label'])).toEqual([
+      'State',
+      'Articles',
+      'Last success',
+      'Next visit',
+    ]);
+    expect(cells.every(({ attributes }) => attributes['role'] === 'cell')).toBe(true);
+  });
+
+  it('escapes what sources and problems say', () => {
+    const hostile = '"><script>alert(1)</script>';
+    const source = makeStatus({
+      title: hostile,
+      url: `javascript:${hostile}`,
+      error: hostile,
+      warnings: [hostile],
+    });
+    expect(dangersIn(render([source], [hostile]))).toEqual([]);
+  });
+});
+
+describe('the page of an error', () => {
+  it('says what happened and leads back, and is kept out of search engines', () => {
+    const page = renderErrorPage(SITE, 404, 'No <page> here.');
+    expect(page).toContain('There is no page here');
+    expect(page).toContain('No &lt;page&gt; here.');
+    const { elements } = readPage(page);
+    expect(elements.some(({ attributes }) => attributes['content'] === 'noindex')).toBe(true);
+    expect(elements.filter(({ attributes }) => attributes['rel'] === 'canonical')).toEqual([]);
+    expect(elements.some(({ name, attributes }) => name === 'a' && attributes['href'] === '/')).toBe(true);
+  });
+
+  it('has words for a status that it does not know', () => {
+    expect(renderErrorPage(SITE, 418, 'Teapot.')).toContain('Something went wrong');
+  });
+});
