@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 in hex, 64 characters; text is hashed as UTF-8. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** The first 24 hex characters (96 bits) of the hash of the parts; no two lists of parts share a preimage. */
+export function shortHash(parts: readonly string[]): string {
+  return sha256(JSON.stringify(parts)).slice(0, 24);
+}

@@ -1,0 +1,94 @@
+import { cleanText } from './escape.ts';
+import { readTags } from './tags.ts';
+
+/** Everything else stands on lines of its own and parts words. */
+const INLINE = new Set(
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q rb rp rt ruby s samp small span ' +
+    'strike strong sub sup time tt u var wbr'
+  ).split(' '),
+);
+
+/** What a reader would see of HTML as one line: tags, scripts and styles gone, entities decoded once, blanks folded. */
+export function plainText(html: string): string {
+  const pieces: string[] = [];
+  const part = (name: string) => {
+    if (!INLINE.has(name)) pieces.push(' ');
+  };
+  readTags(html, { text: (text) => pieces.push(text), open: (tag) => part(tag.name), close: part });
+  return oneLine(pieces.join(''));
+}
+
+/** Character references decoded once; whatever looks like a tag is kept as it is. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  const pieces: string[] = [];
+  const reader = { text: (piece: string) => pieces.push(piece), open: () => {}, close: () => {} };
+  readTags(text.replaceAll('<', '&lt;'), reader);
+  return pieces.join('');
+}
+
+/** Cleaned, with every run of blanks folded into one space. */
+export function oneLine(text: string): string {
+  return cleanText(text).replace(/\s+/gu, ' ').trim();
+}
+
+const SIGN_OF_HTML =
+  /<\/[a-z][a-z0-9]{0,15}\s{0,9}>|<(?:br|hr|img|p)\b|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,30}\d{0,2});/iu;
+
+/**
+ * Whether a text of unknown kind is HTML: it holds an end tag, a tag that needs none, or a character reference. A lone `<b>` is
+ * no sign of it; headlines such as "How to use <b>" exist.
+ */
+export function looksLikeHtml(text: string): boolean {
+  return SIGN_OF_HTML.test(text);
+}
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** At most so many UTF-16 units, the ellipsis included, never cut inside a character that readers see as one. */
+export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Segments are only found reliably where their end is in sight; no sensible character is longer than this margin.
+  const head = text.slice(0, max + 32);
+  const last = GRAPHEMES.segment(head).containing(max - 1);
+  return ended(text.slice(0, last?.index ?? max - 1));
+}
+
+function ended(text: string): string {
+  return `${text.replace(/[\s\p{Pd},;:(]{1,20}$/u, '')}…`;
+}
+
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+const MAX_WORD = 60;
+
+/**
+ * The first words of a plain text with an ellipsis, or the text itself where it is no longer. Scripts without spaces count two
+ * characters as a word; a run of more than 60 characters counts as several words.
+ */
+export function excerpt(text: string, words: number): string {
+  let left = words;
+  for (const { 0: word, index } of text.matchAll(/\S+/gu)) {
+    if (left <= 0) return ended(text.slice(0, index));
+    const cost = wordsIn(word, left);
+    if (cost > left) return cutText(text.slice(0, index + word.length), endWithin(word, index, left));
+    left -= cost;
+  }
+  return text;
+}
+
+/** Never looks much further than `enough` words. */
+function wordsIn(run: string, enough: number): number {
+  const seen = run.slice(0, (enough + 1) * MAX_WORD);
+  return Math.ceil(Math.max(spacelessIn(seen) / 2, seen.length / MAX_WORD));
+}
+
+function spacelessIn(run: string): number {
+  return run.match(SPACELESS)?.length ?? 0;
+}
+
+function endWithin(run: string, start: number, words: number): number {
+  const perWord = spacelessIn(run.slice(0, words * MAX_WORD)) > 0 ? 2 : MAX_WORD;
+  return start + words * perWord + 1;
+}

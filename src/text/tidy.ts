@@ -1,0 +1,105 @@
+/**
+ * Any HTML made well-formed and shallow before a sanitizer judges it: sanitizers stall on deep nesting (18 s at 100,000
+ * levels). Elements outside the allow-list are unwrapped, those deeper than 100 levels too, every end tag is written out.
+ */
+import { escapeXml } from './escape.ts';
+import { readTags, type Tag } from './tags.ts';
+import { keptAs, mendedAttributes } from './tidy-attributes.ts';
+import { hostOf } from './url.ts';
+
+const MAX_DEPTH = 100;
+
+const VOID = new Set(['img', 'br', 'hr', 'col', 'source', 'wbr']);
+
+/** Start tags that end open elements which stand directly around them, as HTML leaves those end tags out. */
+const CLOSES: Readonly<Record<string, ReadonlySet<string>>> = {
+  ...closing('p', 'p h1 h2 h3 h4 h5 h6 div blockquote pre ul ol dl figure figcaption details table hr'),
+  ...closing('li', 'li'),
+  ...closing('dd dt', 'dd dt'),
+  ...closing('rb rt rp', 'rb rt rp'),
+  ...closing('td th', 'td th'),
+  ...closing('td th tr', 'tr'),
+  ...closing('td th tr thead tbody tfoot caption colgroup', 'thead tbody tfoot'),
+};
+
+function closing(closed: string, by: string): Readonly<Record<string, ReadonlySet<string>>> {
+  const names = new Set(closed.split(' '));
+  return Object.fromEntries(by.split(' ').map((name) => [name, names]));
+}
+
+/** Balanced HTML of allowed elements with absolute addresses, linear in the length of the input. */
+export function tidyHtml(html: string, baseUrl: string | undefined): string {
+  const page = openPage();
+  readTags(html, {
+    text: (text) => page.write(escapeXml(text)),
+    open: (tag) => openTag(page, tag, baseUrl),
+    close: (name) => page.close(keptAs(name)),
+  });
+  return page.end();
+}
+
+function openTag(page: Page, tag: Tag, baseUrl: string | undefined): void {
+  if (tag.name === 'iframe') frameLink(page, tag, baseUrl);
+  const name = keptAs(tag.name);
+  const attributes = name && mendedAttributes(name, tag.attributes, baseUrl);
+  if (name && attributes) page.open(name, attributes);
+}
+
+/** We embed no foreign pages: a frame becomes a link to what it would have shown. */
+function frameLink(page: Page, { attributes: given }: Tag, baseUrl: string | undefined): void {
+  const href = given.get('src') ?? given.get('data-src') ?? '';
+  const attributes = mendedAttributes('a', new Map([['href', href]]), baseUrl);
+  const target = attributes?.find(([key]) => key === 'href')?.[1];
+  if (attributes === undefined || target === undefined) return;
+  page.open('a', attributes);
+  page.write(escapeXml(given.get('title')?.trim() || (hostOf(target) ?? target)));
+  page.close('a');
+}
+
+interface Page {
+  readonly write: (html: string) => void;
+  readonly open: (name: string, attributes: readonly (readonly [string, string | undefined])[]) => void;
+  readonly close: (name: string | undefined) => void;
+  readonly end: () => string;
+}
+
+/** Where tags are written; the stack may grow with the input, but every step on it costs the same however tall it is. */
+function openPage(): Page {
+  const pieces: string[] = [];
+  const stack: string[] = [];
+  const openCounts = new Map<string, number>();
+  const count = (name: string, by: number) => openCounts.set(name, (openCounts.get(name) ?? 0) + by);
+
+  const pop = () => {
+    const name = stack.pop() ?? '';
+    count(name, -1);
+    if (stack.length < MAX_DEPTH) pieces.push(`</${name}>`);
+    return name;
+  };
+  const close = (name: string | undefined) => {
+    if (name === undefined || (openCounts.get(name) ?? 0) === 0) return;
+    while (pop() !== name);
+  };
+  return {
+    write: (html) => pieces.push(html),
+    open: (name, attributes) => {
+      const closed = CLOSES[name];
+      while (closed?.has(stack.at(-1) ?? '')) pop();
+      // A link inside of a link ends the outer one, as browsers have it.
+      if (name === 'a') close('a');
+      if (stack.length < MAX_DEPTH) pieces.push(startTag(name, attributes));
+      if (VOID.has(name)) return;
+      stack.push(name);
+      count(name, 1);
+    },
+    close,
+    end: () => {
+      while (stack.length > 0) pop();
+      return pieces.join('');
+    },
+  };
+}
+
+function startTag(name: string, attributes: readonly (readonly [string, string | undefined])[]): string {
+  return `<${name}${attributes.map(([key, value]) => ` ${key}="${escapeXml(value ?? '')}"`).join('')}>`;
+}

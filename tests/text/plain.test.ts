@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cutText, decodeEntities, excerpt, looksLikeHtml, oneLine, plainText } from '../../src/text/plain.ts';
+
+describe('plainText', () => {
+  it('keeps words of different blocks apart and those of one together', () => {
+    expect(plainText('<p>One</p><p>two<br>three</p><ul><li>a<li>b</ul>')).toBe('One two three a b');
+    expect(plainText('un<b>break</b>able <em>em</em>, H<sub>2</sub>O')).toBe('unbreakable em, H2O');
+  });
+
+  it('leaves out what nobody reads', () => {
+    expect(
+      plainText('a<script>alert("<b>")</script><style>b{}</style><!-- c --><template>t</template>d'),
+    ).toBe('ad');
+    expect(plainText('a<svg><title>icon</title></svg>b<svg/>c<noscript><img></noscript>d')).toBe('abcd');
+  });
+
+  it('decodes entities once', () => {
+    expect(plainText('AT&amp;T &amp;lt;b&amp;gt; &#8217;&#x27;&nbsp;&euro;')).toBe("AT&T &lt;b&gt; ’' €");
+  });
+
+  it('copes with what is no HTML', () => {
+    expect(plainText('1 < 2 > 0 & so on')).toBe('1 < 2 > 0 & so on');
+    expect(plainText('cut <a href="')).toBe('cut');
+    expect(plainText('')).toBe('');
+  });
+
+  it('holds no characters that XML forbids', () => {
+    expect(plainText('a\u0000b&#1;c\u{FFFE}d')).toBe('abcd');
+  });
+
+  it.each(['<div>', '<b></i>', '<', '<p', '<![', '&', '<!--', '<a x=1 '])(
+    'reads 400 KB of %j in no time',
+    (piece) => {
+      const html = piece.repeat(400_000 / piece.length);
+      const startedMs = performance.now();
+      plainText(html);
+      expect(performance.now() - startedMs).toBeLessThan(5000);
+    },
+  );
+});
+
+describe('decodeEntities', () => {
+  it('decodes once and leaves tags alone', () => {
+    expect(decodeEntities('<b>AT&amp;amp;T</b> &lt;i&gt; &unknown; &')).toBe(
+      '<b>AT&amp;T</b> <i> &unknown; &',
+    );
+  });
+});
+
+describe('looksLikeHtml', () => {
+  it.each(['a <b>b</b>', 'AT&amp;T', '&#8217;', 'a<br>b', '<img src=x>'])('sees HTML in %j', (text) => {
+    expect(looksLikeHtml(text)).toBe(true);
+  });
+
+  it.each(['How to use <b>', 'a < b', 'AT&T', 'R&D; more', 'x &amp y'])('sees text in %j', (text) => {
+    expect(looksLikeHtml(text)).toBe(false);
+  });
+});
+
+describe('excerpt', () => {
+  it('ends after so many words', () => {
+    expect(excerpt('one two three four', 3)).toBe('one two three…');
+    expect(excerpt('one two, three', 2)).toBe('one two…');
+    expect(excerpt('one two three', 3)).toBe('one two three');
+    expect(excerpt('', 3)).toBe('');
+  });
+
+  it('counts two characters as a word where there are no spaces', () => {
+    expect(excerpt('一二三四五六七八九十', 3)).toBe('一二三四五六…');
+    expect(excerpt('一二三四五六', 3)).toBe('一二三四五六');
+  });
+
+  it('does not let one endless word through', () => {
+    expect(excerpt('x'.repeat(100_000), 3).length).toBeLessThan(250);
+  });
+
+  it('never grows a text and always says so when it shortens one', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        fc.integer({ min: 1, max: 20 }),
+        (raw, words) => {
+          const text = oneLine(raw);
+          const short = excerpt(text, words);
+          expect(short === text || short.endsWith('…')).toBe(true);
+          expect(short.length).toBeLessThanOrEqual(text.length + 1);
+          expect(text.startsWith(short.slice(0, -1))).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('cutText', () => {
+  it('keeps within the bound, ellipsis included', () => {
+    expect(cutText('abcdef', 6)).toBe('abcdef');
+    expect(cutText('abcdefg', 6)).toBe('abcde…');
+  });
+
+  it('never cuts a character in two', () => {
+    expect(cutText('ab👩‍👩‍👧cd', 6)).toBe('ab…');
+    expect(cutText('a😀😀', 4)).toBe('a😀…');
+  });
+});

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { absoluteUrl, canonicalUrl, hostOf, registrableDomain } from '../../src/text/url.ts';
+
+describe('absoluteUrl', () => {
+  it('resolves against the base', () => {
+    expect(absoluteUrl('../b', 'https://a.example/x/y')).toBe('https://a.example/b');
+    expect(absoluteUrl('//b.example/c', 'https://a.example/')).toBe('https://b.example/c');
+    expect(absoluteUrl('/b', undefined)).toBeUndefined();
+  });
+
+  it('drops the line breaks and blanks that pretty-printed feeds put into addresses', () => {
+    expect(absoluteUrl('\n\t https://a.example/long\n\tpath \n', undefined)).toBe(
+      'https://a.example/longpath',
+    );
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'java\nscript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'ftp://a.example/',
+    'https://user:secret@a.example/',
+    'https://user@a.example/',
+    'https://',
+    'http://a b/',
+    '',
+    '  ',
+  ])('refuses %j', (raw) => {
+    expect(absoluteUrl(raw, 'https://base.example/')).toBeUndefined();
+  });
+
+  it('refuses more than 2,048 characters', () => {
+    expect(absoluteUrl(`https://a.example/${'x'.repeat(2000)}`, undefined)).toHaveLength(2018);
+    expect(absoluteUrl(`https://a.example/${'x'.repeat(2040)}`, undefined)).toBeUndefined();
+    expect(absoluteUrl(`https://a.example/${'ü'.repeat(1000)}`, undefined)).toBeUndefined();
+  });
+
+  it('writes international names in ASCII', () => {
+    expect(absoluteUrl('https://bücher.example/straße', undefined)).toBe(
+      'https://xn--bcher-kva.example/stra%C3%9Fe',
+    );
+  });
+
+  it('answers web addresses or nothing, and its own answers unchanged', () => {
+    const references = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.webUrl({ withFragments: true, withQueryParameters: true }),
+    );
+    fc.assert(
+      fc.property(references, (raw) => {
+        const url = absoluteUrl(raw, 'https://base.example/a/b');
+        if (url === undefined) return;
+        expect(url).toMatch(/^https?:\/\/[^/]/u);
+        expect(absoluteUrl(url, undefined)).toBe(url);
+      }),
+    );
+  });
+});
+
+describe('canonicalUrl', () => {
+  it('drops tracking parameters and keeps the rest byte for byte', () => {
+    const tracked =
+      'https://a.example/x?b=%7e1&utm_source=rss&a=&fbclid=IwAR&c=%2F&mc_cid=9#part?utm_source=x';
+    expect(canonicalUrl(tracked)).toBe('https://a.example/x?b=%7e1&a=&c=%2F#part?utm_source=x');
+    expect(canonicalUrl('https://a.example/?UTM_Medium=feed&gclid=1')).toBe('https://a.example/');
+  });
+
+  it.each([
+    'https://a.example/?id=7&utmost=1&ref=x',
+    'https://a.example/',
+    'https://a.example/?',
+    'https://a.example/?a=1&&b=2',
+  ])('leaves %s as it is', (url) => {
+    expect(canonicalUrl(url)).toBe(url);
+  });
+
+  it.each(['X-Amz-Signature', 'Signature', 'sig', 'hmac', 'token'])(
+    'touches nothing signed with %s',
+    (name) => {
+      const url = `https://cdn.example/a.mp3?utm_source=rss&${name}=5f1e`;
+      expect(canonicalUrl(url)).toBe(url);
+    },
+  );
+});
+
+describe('registrableDomain', () => {
+  it('knows public suffixes and hosting platforms', () => {
+    expect(registrableDomain('https://feeds.bbc.co.uk/news')).toBe('bbc.co.uk');
+    expect(registrableDomain('https://eva.github.io/feed')).toBe('eva.github.io');
+    expect(registrableDomain('http://127.0.0.1:8080/')).toBeUndefined();
+    expect(registrableDomain('http://localhost/')).toBeUndefined();
+  });
+});
+
+describe('hostOf', () => {
+  it('answers the host without its port', () => {
+    expect(hostOf('https://News.Example:8443/a')).toBe('news.example');
+    expect(hostOf('http://127.0.0.1:8080/')).toBe('127.0.0.1');
+  });
+});
