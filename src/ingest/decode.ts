@@ -1,0 +1,129 @@
+/**
+ * Bytes to text. Publishers' labels are often wrong, and a wrong one turns every quotation mark into rubbish, so what the bytes
+ * themselves prove comes before what is said of them: a byte order mark, the shape of UTF-16, and UTF-8, which is next to never
+ * valid by accident. A label counts where the bytes leave it open. RFC 7303's "text/xml without charset is US-ASCII" is ignored
+ * like everybody ignores it.
+ */
+
+import { FeedError } from '../errors.ts';
+import { canRead, decodeAs, isSingleByte, mixedText, strictUtf8, undoubled } from './charset.ts';
+
+/** A document's text, and how it was written. */
+export interface Decoded {
+  readonly text: string;
+  /** A label of the Encoding Standard, in lower case. */
+  readonly encoding: string;
+  readonly warnings: readonly string[];
+}
+
+interface Labels {
+  readonly http: string | undefined;
+  readonly xml: string | undefined;
+}
+
+/**
+ * Decodes a document; a character cut off at its end is dropped, a faulty one replaced.
+ * @throws FeedError `encoding` where the bytes are no text at all.
+ */
+export function decode(bytes: Uint8Array, contentType: string | undefined): Decoded {
+  const shape = shapeOf(bytes);
+  if (shape === 'utf-8') return unlabelled(bytes.subarray(3));
+  if (shape !== undefined) {
+    return { text: withoutMark(decodeAs(bytes, shape)), encoding: shape, warnings: [] };
+  }
+  if (isBinary(bytes)) throw new FeedError('encoding', 'binary data, not text');
+  return byLabel(bytes, { http: httpCharset(contentType), xml: xmlEncoding(bytes) });
+}
+
+const MARKS: readonly (readonly [encoding: string, mark: readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-32le', [0xff, 0xfe, 0, 0]],
+  ['utf-32be', [0, 0, 0xfe, 0xff]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+  // Without a mark, "<" or "{" among zeros (XML 1.0 appendix F).
+  ['utf-32le', [0x3c, 0, 0, 0]],
+  ['utf-32be', [0, 0, 0, 0x3c]],
+  ['utf-16le', [0x3c, 0]],
+  ['utf-16be', [0, 0x3c]],
+  ['utf-16le', [0x7b, 0]],
+  ['utf-16be', [0, 0x7b]],
+];
+
+/** The encoding that the first bytes prove. */
+function shapeOf(bytes: Uint8Array): string | undefined {
+  return MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Whether control characters make up much of the beginning: pictures and archives, not text. */
+function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 512);
+  const controls = head.filter((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+  return controls.length * 10 > head.length;
+}
+
+function httpCharset(contentType: string | undefined): string | undefined {
+  const found = /charset\s{0,9}=\s{0,9}["']?([^\s"';,]{1,40})/i.exec((contentType ?? '').slice(0, 500));
+  return found?.[1]?.toLowerCase();
+}
+
+function xmlEncoding(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  const found = /<\?xml[^>]{1,500}?encoding\s{0,9}=\s{0,9}["']([^"']{1,40})["']/i.exec(head);
+  return found?.[1]?.trim().toLowerCase();
+}
+
+function byLabel(bytes: Uint8Array, labels: Labels): Decoded {
+  const unknown = [labels.http, labels.xml].filter((it) => it !== undefined && !canRead(it));
+  const warnings = unknown.map((it) => `The encoding "${it}" is unknown or does not fit and was ignored.`);
+  const label = believable(labels);
+  const read = label === undefined || label === 'utf-8' ? unlabelled(bytes) : labelled(bytes, label);
+  return { ...read, warnings: [...new Set(warnings), ...read.warnings] };
+}
+
+function unlabelled(bytes: Uint8Array): Decoded {
+  const utf8 = strictUtf8(bytes);
+  if (utf8 === undefined) return mixed(bytes);
+  const once = undoubled(utf8);
+  if (once === undefined) return { text: utf8, encoding: 'utf-8', warnings: [] };
+  return { text: once, encoding: 'utf-8', warnings: ['UTF-8 that was encoded twice was decoded twice.'] };
+}
+
+function mixed(bytes: Uint8Array): Decoded {
+  const { text, hasUtf8 } = mixedText(bytes);
+  if (hasUtf8) {
+    return { text, encoding: 'utf-8', warnings: ['Bytes that are not UTF-8 were read as windows-1252.'] };
+  }
+  return {
+    text,
+    encoding: 'windows-1252',
+    warnings: ['The text is not UTF-8 and was read as windows-1252.'],
+  };
+}
+
+function labelled(bytes: Uint8Array, label: string): Decoded {
+  const text = decodeAs(bytes, label);
+  const utf8 = isSingleByte(label) || text.includes('\uFFFD') ? strictUtf8(bytes) : undefined;
+  const isLie = utf8 !== undefined && /[\u0080-\u{10FFFF}]/u.test(utf8);
+  if (!isLie) return { text, encoding: label, warnings: [] };
+  return { text: utf8, encoding: 'utf-8', warnings: [`The text is UTF-8, not "${label}".`] };
+}
+
+const SERVER_DEFAULTS: ReadonlySet<string> = new Set([
+  'iso-8859-1',
+  'latin1',
+  'us-ascii',
+  'ascii',
+  'windows-1252',
+]);
+
+/** HTTP before the document (RFC 7303 §3), unless HTTP only repeats what servers say of everything. */
+function believable({ http, xml }: Labels): string | undefined {
+  const usable = [http, xml].filter((it) => it !== undefined && canRead(it));
+  const [outer, inner] = usable;
+  return outer !== undefined && SERVER_DEFAULTS.has(outer) && inner !== undefined ? inner : outer;
+}

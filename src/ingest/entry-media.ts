@@ -1,0 +1,83 @@
+/** Pictures and enclosures of an entry. */
+import type { Enclosure, Entry, EntryEnclosure, Image } from '../model.ts';
+import { firstPicture } from '../text/images.ts';
+import { cutText, oneLine } from '../text/plain.ts';
+import { absoluteUrl } from '../text/url.ts';
+import { LIMITS } from './limits.ts';
+
+/** Far enough into a story for its first picture. */
+const MAX_READ = 50_000;
+
+/** Enclosures with usable addresses, each address once. */
+export function entryEnclosures(entry: Entry, baseUrl: string | undefined): readonly Enclosure[] {
+  const byUrl = new Map<string, Enclosure>();
+  for (const given of entry.enclosures.slice(0, 2 * LIMITS.enclosures)) {
+    const url = absoluteUrl(given.url, baseUrl);
+    if (url !== undefined && !byUrl.has(url)) byUrl.set(url, enclosureOf(url, given));
+  }
+  return [...byUrl.values()].slice(0, LIMITS.enclosures);
+}
+
+function enclosureOf(url: string, given: EntryEnclosure): Enclosure {
+  return { url, mediaType: mediaTypeOf(given.mediaType ?? ''), bytes: positive(given.length, 15) };
+}
+
+function mediaTypeOf(raw: string): string | undefined {
+  return /^\s{0,9}([a-z]{1,20}\/[\w.+-]{1,80})/iu.exec(raw)?.[1]?.toLowerCase();
+}
+
+/** Digits above zero; publishers write 0 for "unknown". */
+function positive(raw: string | undefined, maxDigits: number): number | undefined {
+  const digits = /^\s{0,9}(\d{1,15})(?:px)?\s{0,9}$/u.exec(raw ?? '')?.[1];
+  const number = digits === undefined || digits.length > maxDigits ? 0 : Number(digits);
+  return number > 0 ? number : undefined;
+}
+
+/** The picture that the document names, else an enclosed one, else the first in the story itself. */
+export function entryImage(
+  entry: Entry,
+  about: {
+    readonly baseUrl: string | undefined;
+    readonly enclosures: readonly Enclosure[];
+    readonly contentHtml: string | undefined;
+  },
+): Image | undefined {
+  return (
+    namedImage(entry, about.baseUrl) ?? enclosedImage(about.enclosures) ?? contentImage(about.contentHtml)
+  );
+}
+
+function namedImage(entry: Entry, baseUrl: string | undefined): Image | undefined {
+  for (const given of entry.images) {
+    const image = imageOf(given.url, baseUrl, given);
+    const isPixel = image?.width === 1 || image?.height === 1;
+    if (image !== undefined && !isPixel) return image;
+  }
+  return undefined;
+}
+
+function imageOf(
+  rawUrl: string,
+  baseUrl: string | undefined,
+  given: Readonly<Record<'width' | 'height' | 'alt', string | undefined>>,
+): Image | undefined {
+  const url = absoluteUrl(rawUrl, baseUrl);
+  if (url === undefined) return undefined;
+  const alt = cutText(oneLine(given.alt ?? ''), LIMITS.imageAlt) || undefined;
+  return { url, width: positive(given.width, 5), height: positive(given.height, 5), alt };
+}
+
+const PICTURE_FILE = /\.(?:jpe?g|png|webp|gif|avif)$/iu;
+
+function enclosedImage(enclosures: readonly Enclosure[]): Image | undefined {
+  const picture = enclosures.find(({ url, mediaType }) =>
+    mediaType === undefined ? PICTURE_FILE.test(new URL(url).pathname) : mediaType.startsWith('image/'),
+  );
+  return picture && { url: picture.url, width: undefined, height: undefined, alt: undefined };
+}
+
+function contentImage(contentHtml: string | undefined): Image | undefined {
+  const found = firstPicture((contentHtml ?? '').slice(0, MAX_READ));
+  const [width, height, alt] = ['width', 'height', 'alt'].map((key) => found?.get(key));
+  return imageOf(found?.get('src') ?? '', undefined, { width, height, alt });
+}

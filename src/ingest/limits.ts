@@ -1,0 +1,16 @@
+/** The most that one article may hold, in UTF-16 units or pieces; what goes beyond is cut, never the article. */
+export const LIMITS = {
+  title: 500,
+  summary: 2000,
+  summaryWords: 60,
+  titleWords: 12,
+  contentHtml: 500_000,
+  guid: 1000,
+  authors: 20,
+  authorName: 200,
+  tags: 50,
+  tag: 100,
+  enclosures: 50,
+  rights: 1000,
+  imageAlt: 500,
+} as const;

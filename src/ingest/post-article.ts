@@ -1,0 +1,84 @@
+import { type Article, type Correction, type Instant, POSTS_SOURCE_ID, type Site } from '../model.ts';
+import { laterOf, longDate } from '../text/date.ts';
+import { escapeXml } from '../text/escape.ts';
+import { renderMarkdown } from '../text/markdown.ts';
+import { excerpt, plainText } from '../text/plain.ts';
+import { sanitizeHtml } from '../text/sanitize.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { articleId, fingerprintOf, mintedId } from './identity.ts';
+import { LIMITS } from './limits.ts';
+
+/** A post whose front matter is sound, that is published and has not expired. */
+export interface SoundPost {
+  readonly slug: string;
+  /** What its id derives from. */
+  readonly key: string;
+  readonly frontMatter: FrontMatter;
+  readonly title: string;
+  readonly published: Instant;
+  /** Markdown. */
+  readonly body: string;
+}
+
+/** What happens to a post later than `now` (an update, a correction) is not told before its time. */
+export function postArticle(post: SoundPost, site: Site, now: Instant): Article {
+  const { frontMatter, slug, key, published } = post;
+  const url = new URL(`posts/${slug}/`, site.url).href;
+  const corrections = frontMatter.corrections.filter(({ at }) => at <= now).sort(byTime);
+  const bodyHtml = renderMarkdown(post.body);
+  const article = {
+    id: articleId(POSTS_SOURCE_ID, ['post', key]),
+    sourceId: POSTS_SOURCE_ID,
+    guid: key,
+    entryId: mintedId(site.url, `${POSTS_SOURCE_ID}/${key}`),
+    url,
+    title: post.title,
+    summary: frontMatter.summary ?? (excerpt(plainText(bodyHtml), LIMITS.summaryWords) || undefined),
+    contentHtml: sanitizeHtml(bodyHtml + corrections.map(correctionNote).join(''), url) || undefined,
+    authors: frontMatter.byline.map(({ name, url: home }) => ({ name, url: home })),
+    tags: distinct(frontMatter.tags),
+    language: site.language,
+    rights: frontMatter.rights ?? site.copyright,
+    image: frontMatter.image,
+    enclosures: [],
+    commentsUrl: frontMatter.comments,
+    publishedAt: published,
+    updatedAt: lastUpdate(frontMatter, corrections, now),
+    arrivedAt: now,
+    revision: 1,
+    post: {
+      slug,
+      section: frontMatter.section,
+      byline: frontMatter.byline,
+      editor: frontMatter.editor,
+      imageCredit: frontMatter.imageCredit,
+      link: frontMatter.link,
+      pinned: frontMatter.isPinned,
+      corrections,
+    },
+  };
+  return { ...article, fingerprint: fingerprintOf(article) };
+}
+
+function byTime(a: Correction, b: Correction): number {
+  return a.at < b.at ? -1 : 1;
+}
+
+function correctionNote({ at, note }: Correction): string {
+  return `<p><strong>Correction, ${longDate(at)}:</strong> ${escapeXml(note)}</p>`;
+}
+
+function lastUpdate(
+  { published, updated }: FrontMatter,
+  corrections: readonly Correction[],
+  now: Instant,
+): Instant | undefined {
+  const changes = [updated, ...corrections.map(({ at }) => at)].filter((at) => at !== undefined && at <= now);
+  const last = changes.reduce<Instant>((a, b) => laterOf(a, b ?? a), published ?? now);
+  return last === published ? undefined : last;
+}
+
+function distinct(tags: readonly string[]): readonly string[] {
+  const keys = tags.map((tag) => tag.toLowerCase());
+  return tags.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}

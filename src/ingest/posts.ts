@@ -1,0 +1,91 @@
+/**
+ * The newsroom's own posts, read from their folder as one more source. A faulty post is told with file, line and column and
+ * costs only itself; whether an older version of it still stands is the store's to know, so its slug is handed on as held.
+ */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from '../errors.ts';
+import type { Article, Instant, Site } from '../model.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { readPeople } from './people.ts';
+import { postArticle } from './post-article.ts';
+import { type PostFile, readPost } from './post-file.ts';
+
+export interface PostsRead {
+  readonly articles: readonly Article[];
+  /** Posts that cannot be read as they are now: what was published of them stays. */
+  readonly heldSlugs: readonly string[];
+  readonly problems: readonly Problem[];
+  /** When a post appears, changes or expires without anybody touching its file. */
+  readonly nextChangeAt: Instant | undefined;
+}
+
+/** Reads every post of the folder as of `now`; a folder that does not exist holds no posts. */
+export async function readPosts(
+  folders: { readonly folder: string; readonly authors: string },
+  about: { readonly site: Site; readonly now: Instant },
+): Promise<PostsRead> {
+  const names = await markdownFiles(folders.folder);
+  if (names.length === 0) return { articles: [], heldSlugs: [], problems: [], nextChangeAt: undefined };
+  const { people, problems } = await readPeople(folders.authors, about.site.url);
+  const known = { people, siteUrl: about.site.url };
+  const files: PostFile[] = [];
+  // One after the other: thousands of files at once are more than a process may hold open.
+  for (const name of names) files.push(await readPost(join(folders.folder, name), known));
+  const posts = withoutTwins(files);
+  return {
+    articles: posts.map((post) => articleOf(post, about)).filter((article) => article !== undefined),
+    heldSlugs: posts.filter((post) => isHeld(post, about.now)).map(({ slug }) => slug),
+    problems: [...problems, ...posts.flatMap((post) => post.problems)],
+    nextChangeAt: nextChange(posts, about.now),
+  };
+}
+
+/** In alphabetical order. */
+async function markdownFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return [];
+    throw thrown;
+  });
+  const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+  return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
+}
+
+/** Two files of one name for ever: nobody can say whose it is, so both are held. */
+function withoutTwins(posts: readonly PostFile[]): readonly PostFile[] {
+  return posts.map((post) => {
+    const twin = posts.find((other) => other !== post && other.key === post.key);
+    if (twin === undefined) return post;
+    const message = `"${post.key}" is also the id of ${twin.file}`;
+    const problem = { file: post.file, line: 1, column: 1, path: 'id', message };
+    return { ...post, sound: undefined, problems: [...post.problems, problem] };
+  });
+}
+
+function articleOf(post: PostFile, { site, now }: { readonly site: Site; readonly now: Instant }) {
+  const { sound } = post;
+  const isOut = sound !== undefined && sound.published <= now && !isOver(post, now);
+  return isOut ? postArticle(sound, site, now) : undefined;
+}
+
+/** A draft and an expired post are meant to be gone, faulty or not. */
+function isHeld(post: PostFile, now: Instant): boolean {
+  return post.sound === undefined && !isOver(post, now);
+}
+
+function isOver({ frontMatter }: PostFile, now: Instant): boolean {
+  if (frontMatter === undefined) return false;
+  return frontMatter.isDraft || (frontMatter.expires !== undefined && frontMatter.expires <= now);
+}
+
+function nextChange(posts: readonly PostFile[], now: Instant): Instant | undefined {
+  const instants = posts.flatMap(({ frontMatter }) =>
+    frontMatter === undefined ? [] : instantsOf(frontMatter),
+  );
+  return instants.filter((at) => at > now).sort()[0];
+}
+
+function instantsOf({ isDraft, published, updated, expires, corrections }: FrontMatter): readonly Instant[] {
+  const all = [published, updated, expires, ...corrections.map(({ at }) => at)];
+  return isDraft ? [] : all.filter((at) => at !== undefined);
+}

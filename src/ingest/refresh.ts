@@ -1,0 +1,180 @@
+/**
+ * ★ One visit to one source, the whole line from the address to the saved articles. The only place where a FeedError is caught:
+ * a publisher's fault becomes state and a result, never an exception above this file.
+ */
+
+import { FeedError, type FeedErrorCode } from '../errors.ts';
+import type { Article, Changes, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
+import type { HttpClient } from '../net/client.ts';
+import type { Store } from '../store/store.ts';
+import { sha256 } from '../text/hash.ts';
+import { plainText } from '../text/plain.ts';
+import { absoluteUrl } from '../text/url.ts';
+import { decode } from './decode.ts';
+import { fetchFeed } from './fetch.ts';
+import { merge } from './merge.ts';
+import { nextCheck, type VisitOutcome } from './next-check.ts';
+import { normalize } from './normalize.ts';
+import { parse } from './parse.ts';
+
+export interface RefreshTools {
+  readonly http: HttpClient;
+  readonly store: Store;
+  readonly now: () => Instant;
+  /** The newsroom's own address: the authority of the ids that we mint. */
+  readonly siteUrl: string;
+  readonly maxMinutes: number;
+  readonly nextCron: (expression: string, after: Instant) => Instant | undefined;
+}
+
+/** What a visit came to, as `refresh --json` prints it. */
+export interface RefreshResult {
+  readonly source: string;
+  readonly outcome: 'ok' | 'not-modified' | 'unchanged' | 'failed' | 'skipped';
+  readonly status: number | null;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly bytes: number;
+  readonly ms: number;
+  readonly error: { readonly code: FeedErrorCode; readonly message: string } | null;
+}
+
+/** A visit done: its result for people, and the source's state from now on. */
+export interface Visited {
+  readonly result: RefreshResult;
+  readonly state: SourceState;
+}
+
+interface Reading {
+  readonly outcome: VisitOutcome;
+  readonly changes: Changes;
+  readonly status: number;
+  readonly bytes: number;
+}
+
+const MAX_TITLE = 300;
+const NOTHING: Changes = { added: [], changed: [], unchanged: 0, removed: [] };
+
+/**
+ * Visits a source and saves what it brought together with its new state, both or neither.
+ * @throws StoreError when the disk refuses; then nothing of the visit is kept, and the source is due as before.
+ */
+export async function refresh(
+  source: Source,
+  known: SourceState | undefined,
+  tools: RefreshTools,
+  signal?: AbortSignal,
+): Promise<Visited> {
+  const startedMs = performance.now();
+  const reading = await read(source, known, tools, signal).catch(failedReading);
+  const { maxMinutes, nextCron } = tools;
+  const decision = {
+    source,
+    previous: known,
+    outcome: reading.outcome,
+    now: tools.now(),
+    maxMinutes,
+    nextCron,
+  };
+  const state = nextCheck(decision);
+  await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
+  return { state, result: resultOf(source, known, reading, performance.now() - startedMs) };
+}
+
+async function read(
+  source: Source,
+  known: SourceState | undefined,
+  tools: RefreshTools,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
+  const fetched = await fetchFeed(source, known, tools.http, { now: tools.now(), signal });
+  if (fetched.kind === 'not-modified') {
+    return { outcome: fetched, changes: NOTHING, status: 304, bytes: 0 };
+  }
+  const { raw } = fetched;
+  const bodyHash = sha256(raw.bytes);
+  const about = { status: raw.status, bytes: raw.bytes.byteLength };
+  if (known?.bodyHash === bodyHash && known.url === raw.url) {
+    const { url, etag, lastModified } = raw;
+    return { ...about, outcome: { kind: 'unchanged', url, etag, lastModified }, changes: NOTHING };
+  }
+  const { feed, articles, warnings } = await understand(source, raw, tools);
+  const changes = await compare(articles, tools);
+  return { ...about, outcome: outcomeOf(raw, bodyHash, feed, warnings, changes), changes };
+}
+
+/** Bytes to articles: decode, parse, normalize. */
+async function understand(source: Source, raw: RawFeed, tools: RefreshTools) {
+  const decoded = decode(raw.bytes, raw.contentType);
+  const feed = await parse(decoded.text);
+  const about = { source, documentUrl: raw.url, siteUrl: tools.siteUrl, now: tools.now() };
+  const { articles, warnings } = normalize(feed, about);
+  return { feed, articles, warnings: [...decoded.warnings, ...feed.warnings, ...warnings] };
+}
+
+async function compare(articles: readonly Article[], tools: RefreshTools): Promise<Changes> {
+  const ids = articles.map((article) => article.id);
+  const sightings = await tools.store.sightings(ids);
+  const edited = articles.filter((it) => sightings.get(it.id)?.fingerprint !== it.fingerprint);
+  const previous = await tools.store.articles(edited.map((it) => it.id));
+  return merge(articles, { sightings, articles: previous }, tools.now());
+}
+
+function outcomeOf(
+  raw: RawFeed,
+  bodyHash: string,
+  feed: Feed,
+  warnings: readonly string[],
+  changes: Changes,
+): VisitOutcome {
+  return {
+    kind: 'feed',
+    url: raw.url,
+    etag: raw.etag,
+    lastModified: raw.lastModified,
+    bodyHash,
+    feedTitle: plainText(feed.title ?? '').slice(0, MAX_TITLE) || undefined,
+    feedHomePageUrl: absoluteUrl(feed.homePageUrl ?? '', raw.url),
+    entryCount: feed.entries.length,
+    warnings,
+    newArticles: changes.added.length + changes.changed.length,
+  };
+}
+
+/** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
+function failedReading(thrown: unknown): Reading {
+  if (!(thrown instanceof FeedError)) throw thrown;
+  return {
+    outcome: { kind: 'failed', error: thrown },
+    changes: NOTHING,
+    status: thrown.status ?? 0,
+    bytes: 0,
+  };
+}
+
+function resultOf(
+  source: Source,
+  known: SourceState | undefined,
+  reading: Reading,
+  ms: number,
+): RefreshResult {
+  const { outcome, changes } = reading;
+  return {
+    source: source.id,
+    outcome: wordFor(outcome, known),
+    status: reading.status === 0 ? null : reading.status,
+    added: changes.added.length,
+    changed: changes.changed.length,
+    unchanged: changes.unchanged,
+    bytes: reading.bytes,
+    ms: Math.round(ms),
+    error: outcome.kind === 'failed' ? { code: outcome.error.code, message: outcome.error.message } : null,
+  };
+}
+
+/** A document of other bytes that says nothing new is `unchanged`, but for the first one that a source ever gave us. */
+function wordFor(outcome: VisitOutcome, known: SourceState | undefined): RefreshResult['outcome'] {
+  if (outcome.kind !== 'feed') return outcome.kind;
+  return outcome.newArticles === 0 && known?.bodyHash !== undefined ? 'unchanged' : 'ok';
+}

@@ -1,0 +1,133 @@
+/**
+ * An RSS item or an Atom entry as the publisher wrote it. One mapper for every XML format: their names do not clash, and
+ * publishers mix them freely. Where several elements say the same, the lists below are in order of trust.
+ */
+
+import type { Author, Entry, TextConstruct } from '../model.ts';
+import { absoluteUrl } from '../text/url.ts';
+import { commentsLink, pageLink } from './xml-links.ts';
+import { enclosuresOf, imagesOf } from './xml-media.ts';
+import { authorsOf, sourceAuthors } from './xml-people.ts';
+import { textConstruct } from './xml-text.ts';
+import { all, allOf, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
+
+const TITLES = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title'];
+const SUMMARIES = [
+  'description',
+  'summary',
+  'atom:summary',
+  'dc:description',
+  'dcterms:abstract',
+  'abstract',
+];
+const SPOKEN_SUMMARIES = ['itunes:summary', 'itunes:subtitle', 'media:description'];
+const CONTENTS = ['content:encoded', 'content', 'atom:content', 'fullitem', 'xhtml:body', 'xhtml:div'];
+const GUIDS = ['guid', 'id', 'atom:id', 'dc:identifier'];
+const PUBLISHED = [
+  ...[
+    'pubdate',
+    'published',
+    'issued',
+    'created',
+    'dc:date',
+    'dcterms:issued',
+    'dcterms:created',
+    'dcterms:date',
+  ],
+  ...['atom:published', 'atom:issued', 'atom:created'],
+];
+const UPDATED = [
+  'updated',
+  'modified',
+  'dcterms:modified',
+  'atom:updated',
+  'atom:modified',
+  'lastmod',
+  'lastbuilddate',
+];
+const CATEGORIES: ReadonlySet<string> = new Set(['category', 'atom:category', 'dc:subject']);
+
+/** What an entry says of itself, what it inherits from its source, and from the feed's authors last. */
+export function readEntry(element: XmlElement, inAtom: boolean, feedAuthors: readonly Author[]): Entry {
+  const body = firstReadable(element, CONTENTS, inAtom);
+  const summary = firstReadable(element, SUMMARIES, inAtom) ?? spokenSummary(element, inAtom);
+  const shown = body ?? summary;
+  // Relative addresses live in the body: its base and language are the ones that count.
+  const base = shown?.element.base ?? element.base;
+  const { guid, guidIsPermaLink } = identity(element);
+  return {
+    guid,
+    guidIsPermaLink,
+    link: pageLink(element, base) ?? permalink(guid, guidIsPermaLink || inAtom),
+    title: firstReadable(element, TITLES, inAtom)?.construct,
+    summary: summary?.construct,
+    content: body?.construct,
+    published: firstText(element, PUBLISHED),
+    updated: firstText(element, UPDATED) ?? filled(element.attributes['lastmod']),
+    authors: authors(element, feedAuthors),
+    categories: categories(element),
+    enclosures: enclosuresOf(element, base),
+    images: imagesOf(element, base),
+    commentsUrl: commentsLink(element, base),
+    language: firstText(element, ['dc:language']) ?? shown?.element.language ?? element.language,
+    rights: rightsOf(element),
+    base,
+  };
+}
+
+/** What a feed or an entry says of who may do what with it. */
+export function rightsOf(element: XmlElement): string | undefined {
+  return firstText(element, ['rights', 'copyright', 'atom:rights', 'dc:rights', 'media:copyright']);
+}
+
+interface Reading {
+  readonly element: XmlElement;
+  readonly construct: TextConstruct;
+}
+
+function firstReadable(entry: XmlElement, names: readonly string[], inAtom: boolean): Reading | undefined {
+  for (const name of names) {
+    for (const element of all(entry, name)) {
+      const construct = textConstruct(element, inAtom);
+      if (construct !== undefined) return { element, construct };
+    }
+  }
+  return undefined;
+}
+
+/** What Media RSS and podcasts say of a file counts where the entry says nothing itself. */
+function spokenSummary(entry: XmlElement, inAtom: boolean): Reading | undefined {
+  const group = first(entry, 'media:group');
+  return (
+    firstReadable(entry, SPOKEN_SUMMARIES, inAtom) ??
+    (group && firstReadable(group, SPOKEN_SUMMARIES, inAtom))
+  );
+}
+
+function identity(entry: XmlElement): { guid: string | undefined; guidIsPermaLink: boolean } {
+  const about = filled(entry.attributes['rdf:about']);
+  const element = firstFilled(entry, about === undefined ? GUIDS : GUIDS.slice(0, -1));
+  if (element === undefined) return { guid: about, guidIsPermaLink: about !== undefined };
+  const says = element.attributes['ispermalink']?.trim().toLowerCase();
+  return { guid: element.text.trim(), guidIsPermaLink: element.name === 'guid' && says !== 'false' };
+}
+
+function permalink(guid: string | undefined, mayBeAddress: boolean): string | undefined {
+  return guid !== undefined && mayBeAddress && absoluteUrl(guid, undefined) !== undefined ? guid : undefined;
+}
+
+function authors(entry: XmlElement, feedAuthors: readonly Author[]): readonly Author[] {
+  const own = authorsOf(entry);
+  if (own.length > 0) return own;
+  const source = sourceAuthors(entry);
+  return source.length > 0 ? source : feedAuthors;
+}
+
+function categories(entry: XmlElement): readonly string[] {
+  const named = allOf(entry, CATEGORIES).map(
+    ({ attributes, text }) =>
+      filled(attributes['label']) ?? filled(text) ?? attributes['term'] ?? attributes['text'],
+  );
+  const keywords = all(entry, 'itunes:keywords').flatMap((it) => it.text.split(','));
+  return [...new Set([...named, ...keywords].flatMap((name) => filled(name) ?? []))];
+}

@@ -1,0 +1,73 @@
+import type { Article, Source, SourceState } from '../../src/model.ts';
+
+/** A source with every field filled in, but for what a test wants otherwise. */
+export function sourceOf(wanted: Partial<Source> = {}): Source {
+  return {
+    id: 'wire',
+    url: 'https://wire.example/feed.xml',
+    title: 'The Wire',
+    homePageUrl: 'https://wire.example/',
+    tags: [],
+    schedule: undefined,
+    minMinutes: 60,
+    content: 'excerpt',
+    include: [],
+    exclude: [],
+    rights: undefined,
+    credit: undefined,
+    headers: {},
+    enabled: true,
+    publicUrl: 'https://wire.example/feed.xml',
+    ...wanted,
+  };
+}
+
+/** The state of a source whose last visit went well. */
+export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
+  return {
+    sourceId: 'wire',
+    url: 'https://wire.example/feed.xml',
+    etag: '"1"',
+    lastModified: undefined,
+    bodyHash: 'abc',
+    nextCheckAt: '2026-11-22T10:00:00.000Z',
+    checkedAt: '2026-11-22T09:00:00.000Z',
+    succeededAt: '2026-11-22T09:00:00.000Z',
+    failures: 0,
+    lastError: undefined,
+    goneAt: undefined,
+    feedTitle: 'Wire',
+    feedHomePageUrl: undefined,
+    entryCount: 1,
+    warnings: [],
+    ...wanted,
+  };
+}
+
+/** An article with every field filled in, but for what a test wants otherwise. */
+export function articleOf(wanted: Partial<Article> = {}): Article {
+  return {
+    id: 'a1',
+    sourceId: 'wire',
+    guid: 'https://wire.example/1',
+    entryId: 'https://wire.example/1',
+    url: 'https://wire.example/1',
+    title: 'A battery that lasts',
+    summary: 'It does.',
+    contentHtml: '<p>It does.</p>',
+    authors: [],
+    tags: ['batteries'],
+    language: 'en',
+    rights: undefined,
+    image: undefined,
+    enclosures: [],
+    commentsUrl: undefined,
+    publishedAt: '2026-11-20T09:00:00.000Z',
+    updatedAt: undefined,
+    arrivedAt: '2026-11-20T10:00:00.000Z',
+    revision: 1,
+    fingerprint: 'f1',
+    post: undefined,
+    ...wanted,
+  };
+}
