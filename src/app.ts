@@ -1,0 +1,254 @@
+/**
+ * ★ The running service: one newsroom, a scheduler that visits its sources, a front door that serves what it publishes, and a beat
+ * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
+ */
+
+import type { Config } from './config/config.ts';
+import { type ConfigTools, loadConfig } from './config/load.ts';
+import { type Watch, watchPaths } from './config/watch.ts';
+import { ConfigError, formatProblem, messageOf } from './errors.ts';
+import { prepareServed, type Served } from './http/served.ts';
+import { createFrontDoor, type FrontDoor } from './http/server.ts';
+import type { RefreshResult } from './ingest/refresh.ts';
+import type { Instant, Source, SourceState } from './model.ts';
+import { type Newsroom, openNewsroom } from './newsroom.ts';
+import type { Log } from './observe/log.ts';
+import { type Coalesced, coalesce } from './schedule/coalesce.ts';
+import { type Beat, startBeat } from './schedule/cron.ts';
+import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
+import { isDue } from './sources/due.ts';
+import { healthJson } from './sources/health.ts';
+import { openStore } from './store/lowdb.ts';
+import type { Store } from './store/store.ts';
+
+export interface AppOptions {
+  readonly configFile: string;
+  readonly configTools: ConfigTools;
+  readonly version: string;
+  readonly log: Log;
+  readonly now: () => Instant;
+  /** Hears how many sources are due as the service starts, and then of each visit. */
+  readonly progress: { readonly due: (count: number) => void; readonly visited: (source: string) => void };
+}
+
+/** How long news may wait for other news before the documents are made anew. */
+const PUBLISH_WITHIN_MS = 1000;
+const TEND_EVERY_SECONDS = 1;
+const VISIT_EVERY_SECONDS = 2;
+const PRUNE_EVERY_BEATS = 3600 / TEND_EVERY_SECONDS;
+
+/** Holds the store, the sockets and the timers of a running Voltwire, from `App.start` until `stop`. */
+export class App {
+  readonly #options: AppOptions;
+  readonly #store: Store;
+  readonly #publisher: Coalesced;
+  readonly #door: FrontDoor;
+  #newsroom: Newsroom;
+  #scheduler: Scheduler | undefined;
+  #beat: Beat | undefined;
+  #served: ReadonlyMap<string, Served> = new Map();
+  #missing: readonly string[] = [];
+  #postProblems: readonly string[] = [];
+  #postsChangeAt: Instant | undefined;
+  #configWatch: Watch;
+  #postsWatch: Watch;
+  #beats = 0;
+
+  private constructor(options: AppOptions, newsroom: Newsroom, watches: Watches) {
+    this.#options = options;
+    this.#newsroom = newsroom;
+    this.#store = newsroom.store;
+    this.#configWatch = watches.config;
+    this.#postsWatch = watches.posts;
+    this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
+    this.#door = createFrontDoor({
+      version: options.version,
+      site: () => this.#newsroom.config.site,
+      outputs: () => this.#served,
+      health: () => ({ ready: this.#served.size > 0 }),
+      status: () => this.#status(),
+      statusJson: () => this.#statusJson(),
+      onError: (error) => options.log.error({ error: messageOf(error) }, 'A request could not be answered'),
+    });
+  }
+
+  /**
+   * Publishes what is already known, opens the front door, and only then begins to visit.
+   * @throws ConfigError, StoreError, or an Error that says why the port cannot be had.
+   */
+  static async start(options: AppOptions): Promise<App> {
+    const config = await loadConfig(options.configFile, options.configTools);
+    const store = await openStore(config.store, 'write');
+    for (const notice of store.notices) options.log.warn({}, notice);
+    const app = new App(options, openNewsroom(config, { ...options, store }), await watchesOf(config));
+    try {
+      await app.#open();
+      return app;
+    } catch (thrown) {
+      await app.stop(0);
+      throw thrown;
+    }
+  }
+
+  /** Where the front door listens, for people on this machine. */
+  address = '';
+
+  async #open(): Promise<void> {
+    await this.#readPosts();
+    await this.#newsroom.prune();
+    await this.#publish();
+    const { host, port } = this.#newsroom.config.server;
+    const listening = await this.#door.listen(host, port);
+    this.address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
+    await this.#startVisits();
+    this.#beat = startBeat(TEND_EVERY_SECONDS, () => this.#tend());
+  }
+
+  /**
+   * Drains: begins no visit, lets running ones and requests finish, breaks off what takes longer than `graceMs`, and closes the
+   * store. A visit that was broken off leaves nothing behind and is due again.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#beat?.stop();
+    await Promise.all([this.#scheduler?.stop(graceMs), this.#door.close(graceMs)]);
+    await this.#publisher.settle();
+    await this.#newsroom.close();
+    await this.#store.close();
+  }
+
+  async #startVisits(): Promise<void> {
+    const { sources, polling } = this.#newsroom.config;
+    const states = await this.#store.states();
+    const now = this.#options.now();
+    this.#options.progress.due(sources.filter((source) => isDue(source, states.get(source.id), now)).length);
+    this.#scheduler = createScheduler({
+      sources,
+      states,
+      visit: (source, state, signal) => this.#visit(source, state, signal),
+      onError: (source, error) => this.#visitFailed(source, error),
+      now: this.#options.now,
+      concurrency: polling.concurrency,
+      perHost: polling.perHost,
+      beatSeconds: VISIT_EVERY_SECONDS,
+    });
+    this.#scheduler.start();
+  }
+
+  async #visit(source: Source, known: SourceState | undefined, signal: AbortSignal): Promise<SourceState> {
+    const { result, state } = await this.#newsroom.visit(source, known, signal);
+    this.#tell(result, known);
+    const renamed = known?.feedTitle !== state.feedTitle || known?.feedHomePageUrl !== state.feedHomePageUrl;
+    if (result.added + result.changed > 0 || renamed) this.#publisher.request();
+    this.#options.progress.visited(source.id);
+    return state;
+  }
+
+  #tell(result: RefreshResult, known: SourceState | undefined): void {
+    const { log } = this.#options;
+    const { source, outcome, error, ...facts } = result;
+    if (error !== null && known?.lastError?.code === error.code)
+      log.debug({ source, ...error }, 'Still failing');
+    else if (error !== null) log.warn({ source, code: error.code }, `${source}: ${error.message}`);
+    else if (result.added + result.changed > 0) log.info({ source, ...facts }, 'News');
+    else log.debug({ source, outcome, ...facts }, 'Nothing new');
+  }
+
+  #visitFailed(source: Source, error: unknown): void {
+    this.#options.log.error({ source: source.id }, `The visit was abandoned: ${messageOf(error)}`);
+    this.#options.progress.visited(source.id);
+  }
+
+  /** Once a second: posts that were saved or whose instant has come, an edited configuration, and hourly the retention. */
+  async #tend(): Promise<void> {
+    try {
+      if (await this.#configWatch.changed()) await this.#reload();
+      if ((await this.#postsWatch.changed()) || this.#postsAreDue()) await this.#readPosts();
+      this.#beats += 1;
+      if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
+        this.#publisher.request();
+    } catch (thrown) {
+      this.#options.log.error({}, messageOf(thrown));
+    }
+  }
+
+  #postsAreDue(): boolean {
+    return this.#postsChangeAt !== undefined && this.#postsChangeAt <= this.#options.now();
+  }
+
+  async #readPosts(): Promise<void> {
+    const { changes, problems, nextChangeAt } = await this.#newsroom.readPosts();
+    this.#postsChangeAt = nextChangeAt;
+    this.#postProblems = problems.map(formatProblem);
+    for (const problem of this.#postProblems) this.#options.log.warn({}, problem);
+    if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.#publisher.request();
+  }
+
+  /** Takes an edited configuration over, or keeps the last good one and says what is wrong with the new. */
+  async #reload(): Promise<void> {
+    const { log, configFile, configTools } = this.#options;
+    try {
+      const config = await loadConfig(configFile, configTools);
+      await this.#adopt(config);
+      log.info(
+        { sources: config.sources.length, channels: config.channels.length },
+        'Configuration reloaded',
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof ConfigError)) throw thrown;
+      for (const problem of thrown.problems) log.error({}, formatProblem(problem));
+      log.error({}, 'The configuration was not reloaded; the last good one stays in force');
+    }
+  }
+
+  async #adopt(config: Config): Promise<void> {
+    const old = this.#newsroom;
+    const { host, port } = old.config.server;
+    if (config.server.host !== host || config.server.port !== port || config.store !== old.config.store) {
+      this.#options.log.warn({}, 'A new server.host, server.port or store takes effect at the next start');
+    }
+    this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store });
+    this.#postsWatch = (await watchesOf(config)).posts;
+    this.#scheduler?.replace(config.sources, await this.#store.states());
+    // Visits under way still use the old connections, and none of them outlives its deadline.
+    setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
+    await this.#readPosts();
+    this.#publisher.request();
+  }
+
+  /** Makes every document anew; one that cannot be made keeps its last good version. */
+  async #publish(): Promise<void> {
+    try {
+      const { outputs, missing } = await this.#newsroom.render();
+      const served = new Map(await prepareServed(outputs, this.#served));
+      for (const { path } of missing) {
+        const lastGood = this.#served.get(path);
+        if (lastGood !== undefined) served.set(path, lastGood);
+      }
+      this.#served = served;
+      this.#missing = missing.map(({ path, reason }) => `${path} ${reason}`);
+    } catch (thrown) {
+      this.#missing = [`Nothing could be published: ${messageOf(thrown)}`];
+    }
+    for (const sentence of this.#missing) this.#options.log.error({}, sentence);
+  }
+
+  async #status() {
+    const { site } = this.#newsroom.config;
+    const problems = [...this.#postProblems, ...this.#missing];
+    return { site, generatedAt: this.#options.now(), sources: await this.#newsroom.health(), problems };
+  }
+
+  async #statusJson() {
+    const { generatedAt, sources, problems } = await this.#status();
+    return { generatedAt, sources: sources.map(healthJson), problems };
+  }
+}
+
+interface Watches {
+  readonly config: Watch;
+  readonly posts: Watch;
+}
+
+async function watchesOf({ file, posts }: Config): Promise<Watches> {
+  return { config: await watchPaths([file]), posts: await watchPaths([posts.folder, posts.authors]) };
+}

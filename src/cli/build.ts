@@ -1,0 +1,19 @@
+import { exportOutputs } from '../publish/export.ts';
+import { say, sayError } from './print.ts';
+import { withNewsroom } from './setting.ts';
+
+/**
+ * Writes every page and feed as files. Beside a running service it reads the store as that service keeps it; alone it brings our own
+ * posts up to date first. 1 if any document could not be made.
+ */
+export async function buildSite(configFile: string, out: string): Promise<number> {
+  return withNewsroom(configFile, 'write-if-free', async (newsroom, writable) => {
+    if (writable) await newsroom.readPosts();
+    const { outputs, missing } = await newsroom.render();
+    const kept = missing.map(({ path }) => path);
+    const { written, unchanged } = await exportOutputs(outputs, out, kept);
+    say(`${out}: ${written} files written, ${unchanged} unchanged`);
+    for (const { path, reason } of missing) sayError(`${path} ${reason}`);
+    return missing.length > 0 ? 1 : 0;
+  });
+}

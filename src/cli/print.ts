@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { styleText } from 'node:util';
+import { renderProblem } from '../config/render-problem.ts';
+import { formatProblem, type Problem } from '../errors.ts';
+
+/** One line of data for programs. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** For people, to stderr: stdout carries data alone. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+export function sayError(message: string): void {
+  say(`${paint('red', 'voltwire:')} ${message}`);
+}
+
+/** Every problem with its place, the offending line and a caret under it where the file can still be read. */
+export async function printProblems(problems: readonly Problem[]): Promise<void> {
+  for (const problem of problems) {
+    const text = await readFile(problem.file, 'utf8').catch(() => undefined);
+    say(text === undefined ? formatProblem(problem) : renderProblem(problem, text));
+  }
+}
+
+/** A table for people: columns as wide as their widest cell, the last one cut at the terminal's edge. */
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+      .slice(0, process.stdout.columns ?? 240);
+  process.stdout.write(`${[paint('bold', line(head)), ...rows.map(line)].join('\n')}\n`);
+}
+
+/** Colour on a terminal only; `NO_COLOR` is respected. */
+export function paint(style: 'red' | 'yellow' | 'green' | 'bold' | 'dim', text: string): string {
+  const wanted = process.stderr.isTTY && !process.env['NO_COLOR'];
+  return wanted ? styleText(style, text, { validateStream: false }) : text;
+}

@@ -1,0 +1,106 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { ConfigError, messageOf, StoreError } from '../errors.ts';
+import { listArticles } from './articles.ts';
+import { buildSite } from './build.ts';
+import { checkConfig } from './check.ts';
+import { printProblems, sayError } from './print.ts';
+import { refreshOnce } from './refresh.ts';
+import { printSchema } from './schema.ts';
+import { listSources } from './sources.ts';
+import { startService } from './start.ts';
+import { VERSION } from './version.ts';
+
+/** Done · some of the work failed · the call or the config is at fault. */
+export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
+
+/** Runs one command line (without node and the script) to its exit status; never throws and never calls `process.exit`. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  let status: number = EXIT.done;
+  const program = createProgram((code) => {
+    status = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (thrown) {
+    return await statusOf(thrown);
+  }
+}
+
+async function statusOf(thrown: unknown): Promise<number> {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.misused;
+  if (thrown instanceof ConfigError) {
+    await printProblems(thrown.problems);
+    return EXIT.misused;
+  }
+  if (thrown instanceof StoreError) {
+    sayError(thrown.message);
+    return EXIT.failed;
+  }
+  sayError(process.env['VOLTWIRE_DEBUG'] ? String((thrown as Error).stack ?? thrown) : messageOf(thrown));
+  return EXIT.failed;
+}
+
+function createProgram(done: (status: number) => void): Command {
+  const program = new Command('voltwire')
+    .description('Pulls feeds, adds the newsroom’s own posts, publishes combined feeds and a page.')
+    .version(VERSION)
+    .option('--config <file>', 'the configuration', 'config.json')
+    .exitOverride()
+    .showSuggestionAfterError();
+  const configFile = (): string => program.opts<{ config: string }>().config;
+  addServiceCommands(program, configFile, done);
+  addReadingCommands(program, configFile, done);
+  return program;
+}
+
+function addServiceCommands(program: Command, file: () => string, done: (status: number) => void): void {
+  program
+    .command('start')
+    .description('worker and server in one process')
+    .action(async () => done(await startService(file())));
+  program
+    .command('refresh')
+    .description('one round now over the sources that are due, then exit')
+    .argument('[source...]', 'only these source ids')
+    .option('--force', 'due or not, still conditional', false)
+    .option('--json', 'one line of JSON a source', false)
+    .action(async (ids: string[], options: { force: boolean; json: boolean }) =>
+      done(await refreshOnce(file(), ids, options)),
+    );
+  program
+    .command('build')
+    .description('every page and feed as static files, byte-identical to what is served')
+    .option('--out <folder>', 'where to', 'data/public')
+    .action(async (options: { out: string }) => done(await buildSite(file(), options.out)));
+}
+
+function addReadingCommands(program: Command, file: () => string, done: (status: number) => void): void {
+  program
+    .command('check')
+    .description('validate the configuration and the posts')
+    .action(async () => done(await checkConfig(file())));
+  program
+    .command('articles')
+    .description('what is stored, newest first')
+    .option('--channel <id>', 'only what this channel carries')
+    .option('--source <id>', 'only this source')
+    .option('--since <instant>', 'only what arrived at or after this date')
+    .option('--limit <n>', 'at most so many', wholeNumber)
+    .option('--json', 'as JSON', false)
+    .action(async (options) => done(await listArticles(file(), options)));
+  program
+    .command('sources')
+    .description('the health of each source')
+    .option('--json', 'as JSON', false)
+    .action(async (options: { json: boolean }) => done(await listSources(file(), options.json)));
+  program
+    .command('schema')
+    .description('the JSON Schema of config.json')
+    .action(() => done(printSchema()));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}

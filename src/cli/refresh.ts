@@ -1,0 +1,87 @@
+import type { RefreshResult } from '../ingest/refresh.ts';
+import type { Source, SourceState } from '../model.ts';
+import type { Newsroom } from '../newsroom.ts';
+import { createQueue } from '../schedule/queue.ts';
+import { isDue } from '../sources/due.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { hostOf } from '../text/url.ts';
+import { paint, printJson, say, sayError } from './print.ts';
+import { startProgress } from './progress.ts';
+import { now, withNewsroom } from './setting.ts';
+
+/** One round over the sources that are due (`force`: due or not), or over those named; 1 if any of them failed. */
+export async function refreshOnce(
+  configFile: string,
+  ids: readonly string[],
+  options: { readonly force: boolean; readonly json: boolean },
+): Promise<number> {
+  return withNewsroom(configFile, 'write', async (newsroom) => {
+    const unknown = ids.filter((id) => !newsroom.config.sources.some((source) => source.id === id));
+    if (unknown.length > 0) return tellUnknown(unknown, newsroom);
+    await newsroom.readPosts();
+    const results = await round(newsroom, ids, options.force, options.json ? printJson : undefined);
+    if (!options.json) tellResults(results);
+    return results.some((result) => result.outcome === 'failed') ? 1 : 0;
+  });
+}
+
+async function round(
+  newsroom: Newsroom,
+  ids: readonly string[],
+  force: boolean,
+  each: ((result: RefreshResult) => void) | undefined,
+): Promise<readonly RefreshResult[]> {
+  const { sources, polling } = newsroom.config;
+  const states = await newsroom.store.states();
+  const wanted = ids.length === 0 ? sources : sources.filter((source) => ids.includes(source.id));
+  const isWanted = (source: Source) => (force ? source.enabled : isDue(source, states.get(source.id), now()));
+  const progress = startProgress('Refreshing', wanted.filter(isWanted).length);
+  const queue = createQueue({ concurrency: polling.concurrency, perHost: polling.perHost });
+  const visit = async (source: Source): Promise<RefreshResult> => {
+    const result = isWanted(source)
+      ? await queue.add(hostOf(source.url) ?? source.url, () =>
+          visitOnce(newsroom, source, states.get(source.id)),
+        )
+      : skipped(source);
+    if (result.outcome !== 'skipped') progress.step(source.id);
+    each?.(result);
+    return result;
+  };
+  try {
+    return await Promise.all(wanted.map(visit));
+  } finally {
+    // After a fault of ours or of the disk, no visit may still run when the store closes.
+    queue.drop();
+    await queue.idle();
+    progress.end();
+  }
+}
+
+async function visitOnce(newsroom: Newsroom, source: Source, known: SourceState | undefined) {
+  const { result } = await newsroom.visit(source, known);
+  return result;
+}
+
+function skipped({ id }: Source): RefreshResult {
+  const nothing = { status: null, added: 0, changed: 0, unchanged: 0, bytes: 0, ms: 0, error: null };
+  return { source: id, outcome: 'skipped', ...nothing };
+}
+
+function tellUnknown(unknown: readonly string[], { config }: Newsroom): number {
+  const ids = config.sources.map((source) => source.id);
+  for (const id of unknown) sayError(`there is no source "${id}"${didYouMean(id, ids)}`);
+  return 2;
+}
+
+function tellResults(results: readonly RefreshResult[]): void {
+  for (const { source, error } of results) {
+    if (error !== null) say(`${paint('red', 'failed')} ${source}: ${error.message}`);
+  }
+  const count = (outcome: RefreshResult['outcome']) =>
+    results.filter((result) => result.outcome === outcome).length;
+  const sum = (field: 'added' | 'changed') => results.reduce((total, result) => total + result[field], 0);
+  say(
+    `${results.length} sources: ${count('ok')} with news, ${count('not-modified') + count('unchanged')} unchanged, ` +
+      `${count('failed')} failed, ${count('skipped')} not due; ${sum('added')} articles added, ${sum('changed')} changed`,
+  );
+}

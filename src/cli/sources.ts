@@ -1,0 +1,24 @@
+import { healthJson, type SourceHealth } from '../sources/health.ts';
+import { printJson, printTable } from './print.ts';
+import { withNewsroom } from './setting.ts';
+
+/** The health of each source, as a table for people or as one JSON array for programs. */
+export async function listSources(configFile: string, json: boolean): Promise<number> {
+  return withNewsroom(configFile, 'read', async (newsroom) => {
+    const health = await newsroom.health();
+    if (json) printJson(health.map(healthJson));
+    else
+      printTable(['state', 'source', 'articles', 'last success', 'next visit', 'error'], health.map(rowOf));
+    return 0;
+  });
+}
+
+function rowOf(health: SourceHealth): readonly string[] {
+  const { state, id, articles, lastSuccessAt, nextCheckAt, error = '' } = health;
+  return [state, id, String(articles), minute(lastSuccessAt), minute(nextCheckAt), error];
+}
+
+/** `2026-11-22 09:00`, in UTC. */
+function minute(instant: string | undefined): string {
+  return instant === undefined ? '–' : instant.slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,115 @@
+/**
+ * An open newsroom: the configuration, the store and the doors outward, with the verbs that the service and the one-shot commands
+ * share. It has no clock of its own and no door inward; `app.ts` adds those.
+ */
+
+import type { Config } from './config/config.ts';
+import type { Problem } from './errors.ts';
+import { readPosts } from './ingest/posts.ts';
+import { type RefreshTools, refresh, type Visited } from './ingest/refresh.ts';
+import { refreshPosts } from './ingest/refresh-posts.ts';
+import type { Changes, Instant, Output, Source, SourceState } from './model.ts';
+import { createHttpClient, type HttpClient } from './net/client.ts';
+import { type Rendered, renderOutputs } from './publish/outputs.ts';
+import { nextCron } from './schedule/cron.ts';
+import { renderPost } from './site/post.ts';
+import { renderRiver } from './site/river.ts';
+import { stylesheet } from './site/style.ts';
+import { cardsOf } from './sources/card.ts';
+import { healthOf, type SourceHealth } from './sources/health.ts';
+import type { Store } from './store/store.ts';
+import { addMinutes } from './text/date.ts';
+import { sha256 } from './text/hash.ts';
+
+const DAY_MINUTES = 1440;
+
+export interface Newsroom {
+  readonly config: Config;
+  readonly store: Store;
+  /** One visit to one source, whether it is due or not. */
+  readonly visit: (source: Source, known: SourceState | undefined, signal?: AbortSignal) => Promise<Visited>;
+  /** Brings the store in step with the posts' folder. */
+  readonly readPosts: () => Promise<PostsReport>;
+  /** Every document as the store has it now. */
+  readonly render: () => Promise<Rendered>;
+  readonly health: () => Promise<readonly SourceHealth[]>;
+  /** Forgets what is older, or more, than `retention` says; answers how many articles. */
+  readonly prune: () => Promise<number>;
+  /** Ends the connections outward; the store stays open, for it may outlive a configuration. */
+  readonly close: () => Promise<void>;
+}
+
+export interface PostsReport {
+  readonly changes: Changes;
+  readonly problems: readonly Problem[];
+  /** When an embargo or a life ends next. */
+  readonly nextChangeAt: Instant | undefined;
+}
+
+export interface NewsroomTools {
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly version: string;
+}
+
+/** Assembles a newsroom from its configuration; costs no reading and no connection. */
+export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
+  const { store, now } = tools;
+  const http = httpClient(config, tools.version);
+  const refreshing = refreshTools(config, http, tools);
+  return {
+    config,
+    store,
+    visit: (source, known, signal) => refresh(source, known, refreshing, signal),
+    readPosts: () => readAndSavePosts(config, store, now()),
+    render: () => render(config, tools),
+    health: () => healthOfAll(config, store),
+    prune: () => store.prune(retentionAt(config, now())),
+    close: () => http.close(),
+  };
+}
+
+function httpClient({ polling }: Config, version: string): HttpClient {
+  return createHttpClient({
+    userAgent: `Voltwire/${version} (+${polling.contact})`,
+    timeoutMs: polling.timeoutSeconds * 1000,
+    maxBytes: polling.maxBytes,
+    allowPrivateNetworks: polling.allowPrivateNetworks,
+    resolve: undefined,
+  });
+}
+
+function refreshTools(config: Config, http: HttpClient, { store, now }: NewsroomTools): RefreshTools {
+  const { maxMinutes } = config.polling;
+  return { http, store, now, siteUrl: config.site.url, maxMinutes, nextCron };
+}
+
+async function readAndSavePosts(config: Config, store: Store, now: Instant): Promise<PostsReport> {
+  const posts = await readPosts(config.posts, { site: config.site, now });
+  const changes = await refreshPosts(posts, store, now);
+  return { changes, problems: posts.problems, nextChangeAt: posts.nextChangeAt };
+}
+
+async function render(config: Config, { store, version }: NewsroomTools): Promise<Rendered> {
+  const { site, channels, sources } = config;
+  const cards = cardsOf(sources, await store.states());
+  const pages = { channel: renderRiver, post: renderPost };
+  const rendered = await renderOutputs({ site, channels, cards, store, pages, version });
+  return { ...rendered, outputs: [...rendered.outputs, styleOutput()] };
+}
+
+function styleOutput(): Output {
+  const { path, css } = stylesheet();
+  const body = Buffer.from(css);
+  const mediaType = 'text/css; charset=utf-8';
+  return { path, mediaType, body, hash: sha256(body), modifiedAt: undefined, links: [] };
+}
+
+async function healthOfAll({ sources }: Config, store: Store): Promise<readonly SourceHealth[]> {
+  const [states, counts] = [await store.states(), await store.counts()];
+  return sources.map((source) => healthOf(source, states.get(source.id), counts.get(source.id) ?? 0));
+}
+
+function retentionAt({ retention }: Config, now: Instant) {
+  return { arrivedBefore: addMinutes(now, -retention.days * DAY_MINUTES), perSource: retention.perSource };
+}
