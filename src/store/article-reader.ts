@@ -1,0 +1,88 @@
+import type { Article } from '../model.ts';
+import { Cache } from './cache.ts';
+import type { Catalog, Place } from './catalog.ts';
+import { decodeLine, type LogRecord } from './record.ts';
+import type { Segments } from './segments.ts';
+
+/** A stretch of one segment with the lines of several rows. */
+interface Span {
+  readonly segment: number;
+  readonly start: number;
+  end: number;
+  readonly rows: { readonly row: number; readonly place: Place }[];
+}
+
+const NEIGHBOUR_BYTES = 16 * 1024;
+const SPAN_BYTES = 1024 * 1024;
+
+/** Reads articles from their segments, neighbours in one go, and remembers some of them. */
+export class ArticleReader {
+  readonly #catalog: Catalog;
+  readonly #segments: Segments;
+  readonly #cache: Cache<Article>;
+  readonly #tell: (notice: string) => void;
+
+  constructor(catalog: Catalog, segments: Segments, cacheBytes: number, tell: (notice: string) => void) {
+    this.#catalog = catalog;
+    this.#segments = segments;
+    this.#cache = new Cache(cacheBytes);
+    this.#tell = tell;
+  }
+
+  /** The articles of these rows, in their order; one whose record is damaged on disk is told of and left out. */
+  async read(rows: readonly number[]): Promise<readonly Article[]> {
+    const found = new Map<number, Article>();
+    const missing: { row: number; place: Place }[] = [];
+    for (const row of rows) {
+      const place = this.#catalog.placeOf(row);
+      const cached = this.#cache.get(keyOf(place));
+      if (cached === undefined) missing.push({ row, place });
+      else found.set(row, cached);
+    }
+    // All reads begin before anything else can run, so that no compaction moves a record between its place and its reading.
+    await Promise.all(spansOf(missing).map((span) => this.#readSpan(span, found)));
+    return rows.flatMap((row) => found.get(row) ?? []);
+  }
+
+  async #readSpan(span: Span, found: Map<number, Article>): Promise<void> {
+    const bytes = await this.#segments.read(span.segment, span.start, span.end - span.start);
+    for (const { row, place } of span.rows) {
+      const from = place.offset - span.start;
+      const record = decodeLine(bytes.subarray(from, from + place.length)) as LogRecord | undefined;
+      if (record !== undefined && 'put' in record) {
+        found.set(row, record.put);
+        this.#cache.set(keyOf(place), record.put, place.length);
+      } else {
+        this.#tell(
+          `article ${this.#catalog.idOf(row)} is damaged in segment ${place.segment} at byte ${place.offset}`,
+        );
+      }
+    }
+  }
+}
+
+function keyOf(place: Place): number {
+  return place.segment * 2 ** 32 + place.offset;
+}
+
+function spansOf(rows: readonly { readonly row: number; readonly place: Place }[]): readonly Span[] {
+  const spans: Span[] = [];
+  const inPlace = rows.toSorted(
+    (a, b) => a.place.segment - b.place.segment || a.place.offset - b.place.offset,
+  );
+  for (const { row, place } of inPlace) {
+    const { segment, offset } = place;
+    const end = offset + place.length;
+    const last = spans.at(-1);
+    if (last !== undefined && joins(last, place)) {
+      last.end = end;
+      last.rows.push({ row, place });
+    } else spans.push({ segment, start: offset, end, rows: [{ row, place }] });
+  }
+  return spans;
+}
+
+function joins(span: Span, place: Place): boolean {
+  if (span.segment !== place.segment) return false;
+  return place.offset - span.end <= NEIGHBOUR_BYTES && place.offset - span.start <= SPAN_BYTES;
+}

@@ -1,0 +1,218 @@
+/**
+ * What we know of every article without reading it: a sighting, a place in a segment and a sort key, some 200 bytes in memory.
+ * Titles and content stay on disk. A row is never taken back, since a sighting outlives its article.
+ */
+
+import type { Article, Sighting, SourceState } from '../model.ts';
+import { instantMs, toInstant } from '../text/date.ts';
+import { type Columns, grown, makeColumns } from './columns.ts';
+import { Rank } from './rank.ts';
+import type { LogRecord, SightingRow } from './record.ts';
+
+/** Where the line of a record lies. */
+export interface Place {
+  readonly segment: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface StoredState {
+  /** As it reads back from the disk: without the fields that are undefined. */
+  readonly state: SourceState;
+  readonly place: Place;
+}
+
+/** Everything of a row, as a checkpoint carries it. */
+export interface CatalogRow {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly fingerprint: string;
+  readonly arrivedMs: number;
+  readonly orderMs: number;
+  readonly kept: boolean;
+  readonly place: Place;
+}
+
+export class Catalog {
+  readonly states = new Map<string, StoredState>();
+  readonly #rows = new Map<string, number>();
+  readonly #ids: string[] = [];
+  readonly #fingerprints: string[] = [];
+  readonly #sourceNumbers = new Map<string, number>();
+  readonly #sourceIds: string[] = [];
+  readonly #rank = new Rank({
+    has: (row) => this.isKept(row),
+    compare: (a, b) => this.#compare(a, b),
+  });
+  #columns: Columns = makeColumns(1024);
+
+  /** How many articles were ever seen; rows are numbered from 0. */
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  /** Makes a record true that is safe on disk at this place. */
+  apply(record: LogRecord, place: Place): void {
+    if ('put' in record) this.#put(record.put, place);
+    else if ('state' in record) this.states.set(record.state.sourceId, { state: record.state, place });
+    else if ('gone' in record) this.#drop(record.gone, place);
+  }
+
+  /** Takes a row over as it was written down. */
+  restore(row: CatalogRow): void {
+    const { segment, offset, length, source, arrivedMs, orderMs, kept } = this.#columnsFor(row.id);
+    const at = this.#rowFor(row.id);
+    segment[at] = row.place.segment;
+    offset[at] = row.place.offset;
+    length[at] = row.place.length;
+    source[at] = this.#sourceNumber(row.sourceId);
+    arrivedMs[at] = row.arrivedMs;
+    const stays = kept[at] === 1 && row.kept && orderMs[at] === row.orderMs;
+    orderMs[at] = row.orderMs;
+    kept[at] = row.kept ? 1 : 0;
+    this.#fingerprints[at] = row.fingerprint;
+    if (row.kept && !stays) this.#rank.place(at);
+  }
+
+  rowOf(id: string): number | undefined {
+    return this.#rows.get(id);
+  }
+
+  idOf(row: number): string {
+    return this.#ids[row] ?? '';
+  }
+
+  isKept(row: number): boolean {
+    return this.#columns.kept[row] === 1;
+  }
+
+  sourceIdOf(row: number): string {
+    return this.#sourceIds[this.#columns.source[row] ?? 0] ?? '';
+  }
+
+  arrivedMs(row: number): number {
+    return this.#columns.arrivedMs[row] ?? 0;
+  }
+
+  placeOf(row: number): Place {
+    const { segment, offset, length } = this.#columns;
+    return { segment: segment[row] ?? 0, offset: offset[row] ?? 0, length: length[row] ?? 0 };
+  }
+
+  /** The same record at another place. */
+  move(row: number, place: Place): void {
+    const { segment, offset, length } = this.#columns;
+    segment[row] = place.segment;
+    offset[row] = place.offset;
+    length[row] = place.length;
+  }
+
+  sightingOf(row: number): Sighting {
+    return {
+      id: this.idOf(row),
+      sourceId: this.sourceIdOf(row),
+      arrivedAt: toInstant(this.arrivedMs(row)),
+      fingerprint: this.#fingerprints[row] ?? '',
+      kept: this.isKept(row),
+    };
+  }
+
+  row(row: number): CatalogRow {
+    return {
+      id: this.idOf(row),
+      sourceId: this.sourceIdOf(row),
+      fingerprint: this.#fingerprints[row] ?? '',
+      arrivedMs: this.arrivedMs(row),
+      orderMs: this.#columns.orderMs[row] ?? 0,
+      kept: this.isKept(row),
+      place: this.placeOf(row),
+    };
+  }
+
+  /** The rows of the stored articles, newest first; what goes meanwhile is left out, what comes is not seen. */
+  *newestFirst(): Generator<number> {
+    for (const row of this.#rank.order()) if (this.isKept(row)) yield row;
+  }
+
+  /** Every source that an article was ever seen of; its number is its place in this list. */
+  get sourceIds(): readonly string[] {
+    return this.#sourceIds;
+  }
+
+  /** The numbers of those of these sources that an article was ever seen of. */
+  sourceNumbers(sourceIds: readonly string[]): ReadonlySet<number> {
+    return new Set(sourceIds.flatMap((id) => this.#sourceNumbers.get(id) ?? []));
+  }
+
+  sourceNumberOf(row: number): number {
+    return this.#columns.source[row] ?? 0;
+  }
+
+  /** Articles stored, by source id; a source without any is left out. */
+  counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (let row = 0; row < this.size; row++) {
+      if (!this.isKept(row)) continue;
+      const id = this.sourceIdOf(row);
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  #put(article: Article, place: Place): void {
+    this.restore({
+      id: flat(article.id),
+      sourceId: flat(article.sourceId),
+      fingerprint: flat(article.fingerprint),
+      arrivedMs: instantMs(article.arrivedAt),
+      orderMs: instantMs(article.publishedAt ?? article.arrivedAt),
+      kept: true,
+      place,
+    });
+  }
+
+  #drop(gone: readonly SightingRow[], place: Place): void {
+    const share = { ...place, length: Math.floor(place.length / gone.length) };
+    for (const [id, sourceId, arrivedAt, fingerprint] of gone) {
+      const arrivedMs = instantMs(arrivedAt);
+      this.restore({ id, sourceId, fingerprint, arrivedMs, orderMs: arrivedMs, kept: false, place: share });
+    }
+  }
+
+  #rowFor(id: string): number {
+    const known = this.#rows.get(id);
+    if (known !== undefined) return known;
+    const row = this.#ids.push(id) - 1;
+    this.#rows.set(id, row);
+    return row;
+  }
+
+  #columnsFor(id: string): Columns {
+    if (!this.#rows.has(id) && this.size === this.#columns.kept.length) this.#columns = grown(this.#columns);
+    return this.#columns;
+  }
+
+  #sourceNumber(id: string): number {
+    const known = this.#sourceNumbers.get(id);
+    if (known !== undefined) return known;
+    const number = this.#sourceIds.push(id) - 1;
+    this.#sourceNumbers.set(id, number);
+    return number;
+  }
+
+  #compare(a: number, b: number): number {
+    const { orderMs } = this.#columns;
+    const byTime = (orderMs[b] ?? 0) - (orderMs[a] ?? 0);
+    return byTime !== 0 ? byTime : this.idOf(a) < this.idOf(b) ? 1 : -1;
+  }
+}
+
+/** The row that an article's disappearance is recorded by. */
+export function sightingRow(about: Sighting | Article): SightingRow {
+  return [about.id, about.sourceId, about.arrivedAt, about.fingerprint];
+}
+
+/** A copy that holds on to nothing: a slice of a long text would keep all of it in memory. */
+function flat(text: string): string {
+  return JSON.parse(JSON.stringify(text));
+}

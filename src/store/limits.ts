@@ -1,0 +1,20 @@
+/** When the engine does what it does now and then; tests make everything happen sooner. */
+export interface Limits {
+  /** A segment of so many bytes gets no further batch. */
+  readonly segmentBytes: number;
+  /** No checkpoint before the log has grown by so much, nor before it has grown by the size of the index. */
+  readonly checkpointBytes: number;
+  /** No compaction for fewer dead bytes. */
+  readonly compactBytes: number;
+  /** Articles remembered after their reading, measured as they lie on disk. */
+  readonly cacheBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+export const USUAL_LIMITS: Limits = {
+  segmentBytes: 16 * MEGABYTE,
+  checkpointBytes: MEGABYTE,
+  compactBytes: 4 * MEGABYTE,
+  cacheBytes: 4 * MEGABYTE,
+};

@@ -1,0 +1,179 @@
+/**
+ * The log: an append-only row of files. Only the last is written to; when it is full, the next one begins. All of them are kept
+ * open, so that a reader goes on reading what a compaction by another process has deleted meanwhile.
+ */
+
+import { join } from 'node:path';
+import { messageOf, StoreError } from '../errors.ts';
+import type { Covered } from './checkpoint.ts';
+import { type Files, type OpenFile, writeWhole } from './files.ts';
+import { encodeLine, FORMAT } from './record.ts';
+import { fileNameOf, freshName, isFresh, nextSerial, type SegmentName } from './segment-name.ts';
+
+/** An open segment. */
+export interface Segment {
+  readonly name: SegmentName;
+  readonly path: string;
+  readonly file: OpenFile;
+  /** Bytes that stand. */
+  size: number;
+}
+
+const HEADER = encodeLine({ format: FORMAT });
+
+export class Segments {
+  readonly #folder: string;
+  readonly #files: Files;
+  readonly #fullAt: number;
+  readonly #open = new Map<number, Segment>();
+  readonly #retired: Segment[] = [];
+  #nextSerial = 1;
+  #refusal: StoreError | undefined;
+
+  /** A segment of `fullAt` bytes gets no further batch. */
+  constructor(folder: string, files: Files, fullAt: number) {
+    this.#folder = folder;
+    this.#files = files;
+    this.#fullAt = fullAt;
+  }
+
+  /** Takes a segment that exists into the log. */
+  async add(name: SegmentName, how: 'read' | 'change'): Promise<Segment> {
+    const path = join(this.#folder, fileNameOf(name));
+    const file = await this.#files.open(path, how);
+    const segment = { name, path, file, size: await file.size() };
+    this.#open.set(name.serial, segment);
+    this.reserve(name);
+    return segment;
+  }
+
+  /** Never gives out this serial number or a lower one again. */
+  reserve(name: SegmentName): void {
+    this.#nextSerial = Math.max(this.#nextSerial, nextSerial([name]));
+  }
+
+  takeSerial(): number {
+    return this.#nextSerial++;
+  }
+
+  /** In the order of the log. */
+  all(): readonly Segment[] {
+    return [...this.#open.values()].sort((a, b) => a.name.first - b.name.first);
+  }
+
+  /** Those that are not written to any more. */
+  closed(): readonly Segment[] {
+    const active = this.#active();
+    return this.all().filter((segment) => segment !== active);
+  }
+
+  covered(): Covered {
+    const all = this.all();
+    const last = all.at(-1);
+    const serials = all.map((segment) => segment.name.serial);
+    return { serials, last: last?.name.last ?? 0, bytes: last?.size ?? 0 };
+  }
+
+  /** Fewer bytes than asked for only where the file is too short. The call to the system is made before this returns. */
+  async read(serial: number, offset: number, length: number): Promise<Buffer> {
+    const segment = this.#open.get(serial);
+    if (segment === undefined) throw new StoreError(`the store has no segment ${serial}`);
+    const bytes = Buffer.allocUnsafe(length);
+    try {
+      return bytes.subarray(0, await segment.file.read(bytes, offset));
+    } catch (failed) {
+      throw new StoreError(`cannot read ${segment.path}: ${messageOf(failed)}`, failed);
+    }
+  }
+
+  /**
+   * Adds one batch and answers where it begins, once it is safe on disk. A batch that the disk refuses is taken back.
+   * @throws StoreError, and for ever after a failed sync: what the disk then holds nobody knows.
+   */
+  async append(lines: Buffer): Promise<{ readonly segment: number; readonly offset: number }> {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    const active = await this.#writable();
+    const header = active.size === 0 ? HEADER : Buffer.alloc(0);
+    const bytes = Buffer.concat([header, lines]);
+    await this.#write(active, bytes);
+    await this.#sync(active);
+    const offset = active.size + header.length;
+    active.size += bytes.length;
+    return { segment: active.name.serial, offset };
+  }
+
+  /** Why nothing can be written any more; undefined while it can. */
+  get refusal(): StoreError | undefined {
+    return this.#refusal;
+  }
+
+  /** Takes segments out of the log whose records stand elsewhere now; their files stay until the next checkpoint is safe. */
+  retire(segments: readonly Segment[]): void {
+    for (const segment of segments) this.#open.delete(segment.name.serial);
+    this.#retired.push(...segments);
+  }
+
+  /** Deletes what was retired: for when a checkpoint that does not name it any more is safe. */
+  async removeRetired(): Promise<void> {
+    for (const segment of this.#retired.splice(0)) {
+      await segment.file.close();
+      await this.#files.remove(segment.path);
+    }
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#open.values(), ...this.#retired];
+    await Promise.all(all.map((segment) => segment.file.close()));
+  }
+
+  #active(): Segment | undefined {
+    const last = this.all().at(-1);
+    return last !== undefined && isFresh(last.name) && last.size < this.#fullAt ? last : undefined;
+  }
+
+  async #writable(): Promise<Segment> {
+    const active = this.#active();
+    if (active !== undefined) return active;
+    const name = freshName(this.takeSerial());
+    try {
+      const file = await this.#files.open(join(this.#folder, fileNameOf(name)), 'create');
+      await file.close();
+      await this.#files.syncFolder(this.#folder);
+      return await this.add(name, 'change');
+    } catch (failed) {
+      throw new StoreError(`cannot begin the segment ${fileNameOf(name)}: ${messageOf(failed)}`, failed);
+    }
+  }
+
+  async #write(segment: Segment, bytes: Buffer): Promise<void> {
+    try {
+      await writeWhole(segment.file, bytes, segment.size);
+    } catch (failed) {
+      await this.#takeBack(segment);
+      throw new StoreError(`cannot write to ${segment.path}: ${messageOf(failed)}`, failed);
+    }
+  }
+
+  async #takeBack(segment: Segment): Promise<void> {
+    try {
+      await segment.file.truncate(segment.size);
+    } catch (failed) {
+      this.#refusal = new StoreError(
+        `cannot take a half-written save back from ${segment.path}: ${messageOf(failed)}; nothing is written until a restart`,
+        failed,
+      );
+    }
+  }
+
+  async #sync(segment: Segment): Promise<void> {
+    try {
+      await segment.file.datasync();
+    } catch (failed) {
+      this.#refusal = new StoreError(
+        `cannot make ${segment.path} safe on disk: ${messageOf(failed)}; nothing is written until a restart`,
+        failed,
+      );
+      throw this.#refusal;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * Everything that changes a store, one thing after another. Saves that wait for the same turn share one batch and one sync, and
+ * then stand or fall together. A checkpoint or a compaction that fails loses nothing, since the log holds everything: it is told.
+ */
+
+import type { Low } from 'lowdb';
+import { messageOf } from '../errors.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { liveBytes, rewriteStretch, stretchesToRewrite } from './compact.ts';
+import { Draft } from './draft.ts';
+import type { Limits } from './limits.ts';
+import type { Lock } from './lock.ts';
+import { makeQueue } from './queue.ts';
+import type { Opening, Recovered } from './recover.ts';
+import { rowsBeyond } from './retention.ts';
+import type { Segments } from './segments.ts';
+import type { Retention, Visit } from './store.ts';
+
+interface WaitingSave {
+  readonly visit: Visit;
+  readonly resolve: () => void;
+  readonly reject: (why: unknown) => void;
+}
+
+/** What an article ever seen takes in a checkpoint, about. */
+const ROW_BYTES = 130;
+/** A batch that has so many takes no further visit: more would keep everyone waiting for its encoding. */
+const BATCH_BYTES = 1024 * 1024;
+const FORGOTTEN_A_BATCH = 5000;
+
+export class Writer {
+  readonly #database: Low<Checkpoint>;
+  readonly #segments: Segments;
+  readonly #opening: Opening;
+  readonly #limits: Limits;
+  readonly #lock: Lock;
+  readonly #inTurn = makeQueue();
+  readonly #compactInTurn = makeQueue();
+  readonly #waiting: WaitingSave[] = [];
+  /** Bytes of the log that no checkpoint has yet, now and when one was last tried. */
+  #beyondBytes: number;
+  #triedAtBytes = 0;
+  #closing = false;
+
+  constructor(recovered: Recovered, opening: Opening, limits: Limits, lock: Lock) {
+    this.#database = recovered.database;
+    this.#segments = recovered.segments;
+    this.#opening = opening;
+    this.#limits = limits;
+    this.#lock = lock;
+    this.#beyondBytes = recovered.beyondBytes;
+    if (recovered.damaged) void this.#inTurn(() => this.#checkpoint());
+    void this.#compact();
+  }
+
+  save(visit: Visit): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ visit, resolve, reject });
+      if (this.#waiting.length === 1) void this.#inTurn(() => this.#saveWaiting());
+    });
+  }
+
+  async prune(bounds: Retention): Promise<number> {
+    const count = await this.#inTurn(() => this.#forgetBeyond(bounds));
+    await this.#compact();
+    return count;
+  }
+
+  /** Does what is still waiting, then writes a last checkpoint and gives the folder back. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#compactInTurn(async () => undefined);
+    await this.#inTurn(async () => {
+      if (this.#beyondBytes > 0) await this.#checkpoint();
+    });
+    try {
+      await this.#segments.close();
+    } finally {
+      await this.#lock.release();
+    }
+  }
+
+  async #saveWaiting(): Promise<void> {
+    // What comes from now on gets a turn of its own, or others would wait for as long as saves keep coming.
+    const all = this.#waiting.splice(0);
+    while (all.length > 0) {
+      await this.#saveTogether(all);
+      await this.#checkpointWhenDue();
+    }
+  }
+
+  /** Takes from the front of those that wait what fits into one batch. */
+  async #saveTogether(waiting: WaitingSave[]): Promise<void> {
+    const draft = new Draft(this.#database.data.catalog);
+    const drafted: WaitingSave[] = [];
+    while (draft.byteLength < BATCH_BYTES) {
+      const next = waiting.shift();
+      if (next === undefined) break;
+      if (addTo(draft, next)) drafted.push(next);
+    }
+    try {
+      await this.#commit(draft);
+      for (const save of drafted) save.resolve();
+    } catch (failed) {
+      for (const save of drafted) save.reject(failed);
+    }
+  }
+
+  async #commit(draft: Draft): Promise<void> {
+    if (draft.records.length === 0) return;
+    await this.#lock.check();
+    const bytes = draft.bytes();
+    const { segment, offset } = await this.#segments.append(bytes);
+    this.#beyondBytes += bytes.length;
+    let at = offset;
+    for (const { record, line } of draft.records) {
+      this.#database.data.catalog.apply(record, { segment, offset: at, length: line.length });
+      at += line.length;
+    }
+  }
+
+  async #forgetBeyond(bounds: Retention): Promise<number> {
+    const { catalog } = this.#database.data;
+    const rows = rowsBeyond(catalog, bounds);
+    for (let at = 0; at < rows.length; at += FORGOTTEN_A_BATCH) {
+      const draft = new Draft(catalog);
+      draft.forget(rows.slice(at, at + FORGOTTEN_A_BATCH).map((row) => catalog.idOf(row)));
+      await this.#commit(draft);
+    }
+    return rows.length;
+  }
+
+  async #checkpointWhenDue(): Promise<void> {
+    const indexBytes = this.#database.data.catalog.size * ROW_BYTES;
+    const dueAt = Math.max(indexBytes, this.#limits.checkpointBytes);
+    if (this.#beyondBytes - this.#triedAtBytes >= dueAt) await this.#checkpoint();
+  }
+
+  async #checkpoint(): Promise<void> {
+    if (this.#segments.refusal !== undefined) return;
+    this.#triedAtBytes = this.#beyondBytes;
+    const covered = this.#segments.covered();
+    this.#database.data = { catalog: this.#database.data.catalog, covered };
+    try {
+      await this.#lock.check();
+      await this.#database.write();
+      this.#beyondBytes = 0;
+      this.#triedAtBytes = 0;
+      await this.#segments.removeRetired();
+    } catch (failed) {
+      this.#opening.tell(
+        `cannot write a checkpoint: ${messageOf(failed)}; opening takes longer until one succeeds`,
+      );
+    }
+  }
+
+  /** Saves get their turn between two stretches. */
+  #compact(): Promise<void> {
+    return this.#compactInTurn(async () => {
+      try {
+        if ((await this.#rewriteAll()) > 0) await this.#inTurn(() => this.#checkpoint());
+      } catch (failed) {
+        this.#opening.tell(`cannot compact: ${messageOf(failed)}`);
+      }
+    });
+  }
+
+  async #rewriteAll(): Promise<number> {
+    const segments = this.#segments;
+    const { catalog } = this.#database.data;
+    const { compactBytes, segmentBytes } = this.#limits;
+    const plan = async () =>
+      stretchesToRewrite(segments.closed(), liveBytes(catalog), compactBytes, segmentBytes);
+    let rewritten = 0;
+    for (const stretch of await this.#inTurn(plan)) {
+      if (this.#closing || segments.refusal !== undefined) break;
+      const done = await this.#inTurn(async () => {
+        await this.#lock.check();
+        return rewriteStretch(stretch, catalog, segments, this.#opening.files);
+      });
+      if (done) rewritten++;
+      else this.#opening.tell(`${stretch[0]?.path} holds damaged records and is not compacted`);
+    }
+    return rewritten;
+  }
+}
+
+function addTo(draft: Draft, { visit, reject }: WaitingSave): boolean {
+  const { added, changed, removed } = visit.changes;
+  try {
+    draft.add([...added, ...changed], removed, visit.state);
+    return true;
+  } catch (failed) {
+    reject(failed);
+    return false;
+  }
+}
