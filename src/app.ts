@@ -18,8 +18,7 @@ import { type Beat, startBeat } from './schedule/cron.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { isDue } from './sources/due.ts';
 import { healthJson } from './sources/health.ts';
-import { openStore } from './store/lowdb.ts';
-import type { Store } from './store/store.ts';
+import { type LowdbStore, openStore } from './store/lowdb.ts';
 
 export interface AppOptions {
   readonly configFile: string;
@@ -40,7 +39,7 @@ const PRUNE_EVERY_BEATS = 3600 / TEND_EVERY_SECONDS;
 /** Holds the store, the sockets and the timers of a running Voltwire, from `App.start` until `stop`. */
 export class App {
   readonly #options: AppOptions;
-  readonly #store: Store;
+  readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
   readonly #door: FrontDoor;
   #newsroom: Newsroom;
@@ -53,11 +52,12 @@ export class App {
   #configWatch: Watch;
   #postsWatch: Watch;
   #beats = 0;
+  #noticesTold = 0;
 
-  private constructor(options: AppOptions, newsroom: Newsroom, watches: Watches) {
+  private constructor(options: AppOptions, store: LowdbStore, newsroom: Newsroom, watches: Watches) {
     this.#options = options;
     this.#newsroom = newsroom;
-    this.#store = newsroom.store;
+    this.#store = store;
     this.#configWatch = watches.config;
     this.#postsWatch = watches.posts;
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
@@ -79,8 +79,8 @@ export class App {
   static async start(options: AppOptions): Promise<App> {
     const config = await loadConfig(options.configFile, options.configTools);
     const store = await openStore(config.store, 'write');
-    for (const notice of store.notices) options.log.warn({}, notice);
-    const app = new App(options, openNewsroom(config, { ...options, store }), await watchesOf(config));
+    const newsroom = openNewsroom(config, { ...options, store });
+    const app = new App(options, store, newsroom, await watchesOf(config));
     try {
       await app.#open();
       return app;
@@ -94,6 +94,7 @@ export class App {
   address = '';
 
   async #open(): Promise<void> {
+    this.#tellNotices();
     await this.#readPosts();
     await this.#newsroom.prune();
     await this.#publish();
@@ -163,12 +164,19 @@ export class App {
     try {
       if (await this.#configWatch.changed()) await this.#reload();
       if ((await this.#postsWatch.changed()) || this.#postsAreDue()) await this.#readPosts();
+      this.#tellNotices();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
         this.#publisher.request();
     } catch (thrown) {
       this.#options.log.error({}, messageOf(thrown));
     }
+  }
+
+  /** What the store found damaged, when it was opened or since. */
+  #tellNotices(): void {
+    for (const notice of this.#store.notices.slice(this.#noticesTold)) this.#options.log.warn({}, notice);
+    this.#noticesTold = this.#store.notices.length;
   }
 
   #postsAreDue(): boolean {
