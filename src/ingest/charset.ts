@@ -24,9 +24,13 @@ function nameByDecoder(label: string): string | undefined {
   }
 }
 
-/** Whether a label can be true of bytes that begin like ASCII: UTF-16 and UTF-7 cannot be or must not be. */
+/** What bytes that begin like ASCII cannot be or must not be taken for, and codecs of iconv-lite that are no character sets. */
+const UNBELIEVABLE = /^(?:utf7|utf16|utf32|ucs[24]|unicode|base64|hex|binary|iso10646)/;
+
+/** Whether a label can be true of bytes that begin like ASCII. */
 export function canRead(label: string): boolean {
-  if (/^(?:utf-?7|utf-?16|utf-?32|ucs-?[24]|unicode|base64|hex|binary|iso-10646)/i.test(label)) return false;
+  // iconv-lite hears nothing but letters and digits: to it `#HEx` is `hex`.
+  if (UNBELIEVABLE.test(label.toLowerCase().replace(/[^a-z\d]/g, ''))) return false;
   return standardName(label) !== undefined || iconv.encodingExists(label);
 }
 

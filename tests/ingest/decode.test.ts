@@ -101,6 +101,14 @@ describe('decode', () => {
     expect(decode(new Uint8Array(), undefined).text).toBe('');
   });
 
+  it.each(['hex', '#HEx', 'base64', 'BASE-64', 'u.t.f-7', 'utf-16'])(
+    'does not believe the label %s',
+    (label) => {
+      const document = Buffer.from(`<?xml version="1.0" encoding="${label}"?><a>é</a>`);
+      expect(decode(document, undefined).text).toContain('<a>é</a>');
+    },
+  );
+
   it('reads any text under any label', () => {
     fc.assert(
       fc.property(
