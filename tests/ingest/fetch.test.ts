@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type FetchedFeed, fetchFeed } from '../../src/ingest/fetch.ts';
 import type { Source, SourceState } from '../../src/model.ts';
 import { createHttpClient } from '../../src/net/client.ts';
+import { sourceOf, stateOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
 const open: (() => Promise<unknown>)[] = [];
@@ -35,7 +36,7 @@ async function publisher(handler: RequestListener) {
     () => new Promise((resolve) => server.close(resolve)),
   );
   const visit = (known?: Partial<SourceState>, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-    fetchFeed(sourceAt(`${origin}/feed`, headers), known && stateOf(`${origin}/feed`, known), http, {
+    fetchFeed(sourceAt(`${origin}/feed`, headers), known && knownAt(`${origin}/feed`, known), http, {
       now: NOW,
       signal,
     });
@@ -43,44 +44,11 @@ async function publisher(handler: RequestListener) {
 }
 
 function sourceAt(url: string, headers: Record<string, string>): Source {
-  return {
-    id: 'a',
-    url,
-    title: undefined,
-    homePageUrl: undefined,
-    tags: [],
-    schedule: undefined,
-    minMinutes: 60,
-    content: 'excerpt',
-    include: [],
-    exclude: [],
-    rights: undefined,
-    credit: undefined,
-    headers,
-    enabled: true,
-    publicUrl: 'https://wire.example/feed.xml',
-  };
+  return sourceOf({ id: 'a', url, headers });
 }
 
-function stateOf(url: string, known: Partial<SourceState>): SourceState {
-  return {
-    sourceId: 'a',
-    url,
-    etag: undefined,
-    lastModified: undefined,
-    bodyHash: undefined,
-    nextCheckAt: NOW,
-    checkedAt: NOW,
-    succeededAt: NOW,
-    failures: 0,
-    lastError: undefined,
-    goneAt: undefined,
-    feedTitle: undefined,
-    feedHomePageUrl: undefined,
-    entryCount: 0,
-    warnings: [],
-    ...known,
-  };
+function knownAt(url: string, known: Partial<SourceState>): SourceState {
+  return stateOf({ sourceId: 'a', url, etag: undefined, bodyHash: undefined, nextCheckAt: NOW, ...known });
 }
 
 const answering =

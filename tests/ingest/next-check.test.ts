@@ -3,26 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { FeedError, type FeedErrorCode, type FeedErrorDetails } from '../../src/errors.ts';
 import { type FeedRead, type NextCheck, nextCheck, type VisitOutcome } from '../../src/ingest/next-check.ts';
 import type { Source, SourceState } from '../../src/model.ts';
+import { sourceOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
 
-const SOURCE: Source = {
-  id: 'electrek',
-  url: 'https://electrek.example/feed',
-  title: undefined,
-  homePageUrl: undefined,
-  tags: [],
-  schedule: undefined,
-  minMinutes: 60,
-  content: 'excerpt',
-  include: [],
-  exclude: [],
-  rights: undefined,
-  credit: undefined,
-  headers: {},
-  enabled: true,
-  publicUrl: 'https://wire.example/feed.xml',
-};
+const SOURCE: Source = sourceOf({ id: 'electrek', url: 'https://electrek.example/feed' });
 
 function feed(about: Partial<FeedRead> = {}): FeedRead {
   return {

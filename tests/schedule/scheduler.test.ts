@@ -1,50 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Source, SourceState } from '../../src/model.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/schedule/scheduler.ts';
+import { sourceOf, stateOf } from '../support/samples.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');
 const now = () => new Date().toISOString();
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
 function source(id: string, about: Partial<Source> = {}): Source {
-  return {
-    id,
-    url: `https://${id}.example/feed`,
-    title: undefined,
-    homePageUrl: undefined,
-    tags: [],
-    schedule: undefined,
-    minMinutes: 60,
-    content: 'excerpt',
-    include: [],
-    exclude: [],
-    rights: undefined,
-    credit: undefined,
-    headers: {},
-    enabled: true,
-    publicUrl: 'https://wire.example/feed.xml',
-    ...about,
-  };
+  return sourceOf({ id, url: `https://${id}.example/feed`, ...about });
 }
 
 function state(sourceId: string, nextCheckAt: string): SourceState {
-  return {
-    sourceId,
-    url: `https://${sourceId}.example/feed`,
-    etag: undefined,
-    lastModified: undefined,
-    bodyHash: undefined,
-    nextCheckAt,
-    checkedAt: undefined,
-    succeededAt: undefined,
-    failures: 0,
-    lastError: undefined,
-    goneAt: undefined,
-    feedTitle: undefined,
-    feedHomePageUrl: undefined,
-    entryCount: 0,
-    warnings: [],
-  };
+  return stateOf({ sourceId, url: `https://${sourceId}.example/feed`, nextCheckAt });
 }
 
 const known = (...states: SourceState[]) => new Map(states.map((it) => [it.sourceId, it]));
