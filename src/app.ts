@@ -146,12 +146,12 @@ export class App {
 
   #tell(result: RefreshResult, known: SourceState | undefined): void {
     const { log } = this.#options;
-    const { source, outcome, error, ...facts } = result;
+    const { source, error, added, changed } = result;
     if (error !== null && known?.lastError?.code === error.code)
-      log.debug({ source, ...error }, 'Still failing');
-    else if (error !== null) log.warn({ source, code: error.code }, `${source}: ${error.message}`);
-    else if (result.added + result.changed > 0) log.info({ source, ...facts }, 'News');
-    else log.debug({ source, outcome, ...facts }, 'Nothing new');
+      log.debug(result, `${source}: still ${error.message}`);
+    else if (error !== null) log.warn(result, `${source}: ${error.message}`);
+    else if (added + changed > 0) log.info(result, `${source}: ${added} articles added, ${changed} changed`);
+    else log.debug(result, `${source}: nothing new`);
   }
 
   #visitFailed(source: Source, error: unknown): void {

@@ -35,7 +35,7 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd()
-      .slice(0, process.stdout.columns ?? 240);
+      .slice(0, process.stdout.columns || 240);
   process.stdout.write(`${[paint('bold', line(head)), ...rows.map(line)].join('\n')}\n`);
 }
 

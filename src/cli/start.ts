@@ -1,7 +1,6 @@
 import { App } from '../app.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { collectEarly } from './lean-heap.ts';
-import { say } from './print.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { CONFIG_TOOLS, now } from './setting.ts';
 import { VERSION } from './version.ts';
@@ -23,7 +22,7 @@ export async function startService(configFile: string): Promise<number> {
     now,
     progress: firstRound(log),
   });
-  say(`Voltwire ${VERSION} is at ${app.address}`);
+  log.info({}, `Voltwire ${VERSION} is at ${app.address}`);
   const signal = await asked;
   for (const again of SIGNALS) process.on(again, () => process.exit(1));
   log.release();

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 
-/** What the composition root may say: one sentence, and facts beside it. Stages never log. */
+/** What the composition root may say: one sentence that stands alone, and facts for programs beside it. Stages never log. */
 export interface Log {
   readonly debug: (facts: object, sentence: string) => void;
   readonly info: (facts: object, sentence: string) => void;
@@ -22,7 +22,7 @@ export function createLog(level: string): Log {
     sync: true,
     ignore: 'pid,hostname',
     translateTime: 'SYS:HH:MM:ss',
-    singleLine: true,
+    hideObject: true,
   });
   return pino(options, pretty);
 }

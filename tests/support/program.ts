@@ -31,7 +31,7 @@ export async function startVoltwire(configFile: string): Promise<Running> {
   const { child, finished, said } = launch(['--config', configFile, 'start']);
   onTestFinished(() => void child.kill('SIGKILL'));
   const address = await Promise.race([
-    until(() => / is at (http:\S+)/u.exec(said())?.[1]),
+    until(() => / is at (http:[^\s"]+)/u.exec(said())?.[1]),
     finished.then(({ stderr }) => Promise.reject(new Error(`It ended: ${stderr}`))),
   ]);
   return {
