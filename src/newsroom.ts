@@ -5,6 +5,7 @@
 
 import type { Config } from './config/config.ts';
 import type { Problem } from './errors.ts';
+import { imageReader } from './ingest/image-outputs.ts';
 import { readPosts } from './ingest/posts.ts';
 import { type RefreshTools, refresh, type Visited } from './ingest/refresh.ts';
 import { refreshPosts } from './ingest/refresh-posts.ts';
@@ -57,12 +58,13 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const { store, now } = tools;
   const http = httpClient(config, tools.version);
   const refreshing = refreshTools(config, http, tools);
+  const images = imageReader({ store, folder: config.posts.folder, siteUrl: config.site.url });
   return {
     config,
     store,
     visit: (source, known, signal) => refresh(source, known, refreshing, signal),
     readPosts: () => readAndSavePosts(config, store, now()),
-    render: () => render(config, tools),
+    render: () => render(config, tools, images),
     health: () => healthOfAll(config, store),
     prune: () => store.prune(retentionAt(config, now())),
     close: () => http.close(),
@@ -90,12 +92,16 @@ async function readAndSavePosts(config: Config, store: Store, now: Instant): Pro
   return { changes, problems: posts.problems, nextChangeAt: posts.nextChangeAt };
 }
 
-async function render(config: Config, { store, version }: NewsroomTools): Promise<Rendered> {
+async function render(
+  config: Config,
+  { store, version }: NewsroomTools,
+  images: () => Promise<readonly Output[]>,
+): Promise<Rendered> {
   const { site, channels, sources } = config;
   const cards = cardsOf(sources, await store.states());
   const pages = { channel: renderRiver, post: renderPost };
   const rendered = await renderOutputs({ site, channels, cards, store, pages, version });
-  return { ...rendered, outputs: [...rendered.outputs, styleOutput()] };
+  return { ...rendered, outputs: [...rendered.outputs, styleOutput(), ...(await images())] };
 }
 
 function styleOutput(): Output {

@@ -57,7 +57,7 @@ export async function prepareServed(
 
 async function prepare(output: Output, previous: Served | undefined): Promise<Served> {
   const known = previous?.hash === output.hash ? previous : undefined;
-  const bodies = known ? compressedBefore(known) : await compress(output.body);
+  const bodies = known ? compressedBefore(known) : await compress(output);
   return {
     hash: output.hash,
     modifiedSeconds:
@@ -77,8 +77,9 @@ function compressedBefore(served: Served): Compressed {
   return { gzip: served.gzip?.body, br: served.br?.body };
 }
 
-async function compress(body: Buffer): Promise<Compressed> {
-  if (body.length < WORTH_COMPRESSING_BYTES) return { gzip: undefined, br: undefined };
+async function compress({ body, mediaType }: Output): Promise<Compressed> {
+  const isPacked = mediaType.startsWith('image/');
+  if (isPacked || body.length < WORTH_COMPRESSING_BYTES) return { gzip: undefined, br: undefined };
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
     [constants.BROTLI_PARAM_SIZE_HINT]: body.length,

@@ -54,15 +54,18 @@ const KEYS = [
   ...['comments', 'rights', 'draft', 'pinned', 'corrections', 'expires'],
 ];
 
-/** Reads the YAML above a post, line 2 and on of its file; whatever is wrong is reported. Undefined where it is no YAML mapping. */
+/**
+ * Reads the YAML above a post, line 2 and on of its file; whatever is wrong is reported. Relative addresses are read against
+ * `base`. Undefined where it is no YAML mapping.
+ */
 export function readFrontMatter(
   head: string,
-  about: { readonly people: People | undefined; readonly siteUrl: string },
+  about: { readonly people: People | undefined; readonly base: string },
   report: Report,
 ): FrontMatter | undefined {
   const root = readYaml(head, 1, report);
   const fields = root && mapping(root, KEYS, report);
-  return fields && frontMatterOf(fields, personAmong(about.people), url(about.siteUrl));
+  return fields && frontMatterOf(fields, personAmong(about.people), url(about.base));
 }
 
 function frontMatterOf(fields: Mapping, person: Read<Person>, address: Read<string>): FrontMatter {

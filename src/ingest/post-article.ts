@@ -1,12 +1,13 @@
 import { type Article, type Correction, type Instant, POSTS_SOURCE_ID, type Site } from '../model.ts';
-import { laterOf, longDate } from '../text/date.ts';
-import { escapeXml } from '../text/escape.ts';
+import { laterOf } from '../text/date.ts';
 import { renderMarkdown } from '../text/markdown.ts';
 import { excerpt, plainText } from '../text/plain.ts';
 import { sanitizeHtml } from '../text/sanitize.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { articleId, fingerprintOf, mintedId } from './identity.ts';
+import { fingerprintOf } from './entry-fingerprint.ts';
+import { mintedId } from './entry-id.ts';
 import { LIMITS } from './limits.ts';
+import { postsBase } from './post-images.ts';
 
 /** A post whose front matter is sound, that is published and has not expired. */
 export interface SoundPost {
@@ -23,7 +24,7 @@ export interface SoundPost {
 /** What happens to a post later than `now` (an update, a correction) is not told before its time. */
 export function postArticle(post: SoundPost, site: Site, now: Instant): Article {
   const { frontMatter, slug, key, published } = post;
-  const url = new URL(`posts/${slug}/`, site.url).href;
+  const base = postsBase(site.url);
   const corrections = frontMatter.corrections.filter(({ at }) => at <= now).sort(byTime);
   const bodyHtml = renderMarkdown(post.body);
   const article = {
@@ -31,10 +32,10 @@ export function postArticle(post: SoundPost, site: Site, now: Instant): Article 
     sourceId: POSTS_SOURCE_ID,
     guid: key,
     entryId: mintedId(site.url, `${POSTS_SOURCE_ID}/${key}`),
-    url,
+    url: `${base}${slug}/`,
     title: post.title,
     summary: frontMatter.summary ?? (excerpt(plainText(bodyHtml), LIMITS.summaryWords) || undefined),
-    contentHtml: sanitizeHtml(bodyHtml + corrections.map(correctionNote).join(''), url) || undefined,
+    contentHtml: sanitizeHtml(bodyHtml, base) || undefined,
     authors: frontMatter.byline.map(({ name, url: home }) => ({ name, url: home })),
     tags: distinct(frontMatter.tags),
     language: site.language,
@@ -46,6 +47,7 @@ export function postArticle(post: SoundPost, site: Site, now: Instant): Article 
     updatedAt: lastUpdate(frontMatter, corrections, now),
     arrivedAt: now,
     revision: 1,
+    entryHash: undefined,
     post: {
       slug,
       section: frontMatter.section,
@@ -62,10 +64,6 @@ export function postArticle(post: SoundPost, site: Site, now: Instant): Article 
 
 function byTime(a: Correction, b: Correction): number {
   return a.at < b.at ? -1 : 1;
-}
-
-function correctionNote({ at, note }: Correction): string {
-  return `<p><strong>Correction, ${longDate(at)}:</strong> ${escapeXml(note)}</p>`;
 }
 
 function lastUpdate(

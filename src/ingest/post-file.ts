@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Problem } from '../errors.ts';
 import { type FrontMatter, type People, readFrontMatter } from './front-matter.ts';
+import { IMAGES } from './image-file.ts';
 import type { SoundPost } from './post-article.ts';
 import { type Report, readSource, reportInto } from './yaml-fields.ts';
 
@@ -19,7 +20,7 @@ export interface PostFile {
 /** Reads `<slug>.md`; a file that cannot be read is one more problem. */
 export async function readPost(
   file: string,
-  known: { readonly people: People | undefined; readonly siteUrl: string },
+  known: { readonly people: People | undefined; readonly base: string },
 ): Promise<PostFile> {
   const slug = basename(file, '.md');
   const problems: Problem[] = [];
@@ -36,8 +37,8 @@ export async function readPost(
 
 const START = { line: 1, column: 1 };
 
-/** `archive` is where the older documents of our posts' feed lie. */
-const RESERVED = ['archive'];
+/** `archive` is where the older documents of our posts' feed lie, `images` where the pictures of posts do. */
+const RESERVED = ['archive', IMAGES];
 
 function checkSlug(slug: string, report: Report): void {
   if (!/^[a-z0-9][a-z0-9-]*$/u.test(slug)) {

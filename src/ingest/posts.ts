@@ -10,6 +10,7 @@ import type { FrontMatter } from './front-matter.ts';
 import { readPeople } from './people.ts';
 import { postArticle } from './post-article.ts';
 import { type PostFile, readPost } from './post-file.ts';
+import { type Pictured, pictured, postsBase } from './post-images.ts';
 
 export interface PostsRead {
   readonly articles: readonly Article[];
@@ -23,20 +24,21 @@ export interface PostsRead {
 /** Reads every post of the folder as of `now`; a folder that does not exist holds no posts. */
 export async function readPosts(
   folders: { readonly folder: string; readonly authors: string },
-  about: { readonly site: Site; readonly now: Instant },
+  about: Moment,
 ): Promise<PostsRead> {
   const names = await markdownFiles(folders.folder);
   if (names.length === 0) return { articles: [], heldSlugs: [], problems: [], nextChangeAt: undefined };
   const { people, problems } = await readPeople(folders.authors, about.site.url);
-  const known = { people, siteUrl: about.site.url };
+  const known = { people, base: postsBase(about.site.url) };
   const files: PostFile[] = [];
   // One after the other: thousands of files at once are more than a process may hold open.
   for (const name of names) files.push(await readPost(join(folders.folder, name), known));
   const posts = withoutTwins(files);
+  const live = await livePosts(posts, folders.folder, about);
   return {
-    articles: posts.map((post) => articleOf(post, about)).filter((article) => article !== undefined),
+    articles: live.map(({ article }) => article),
     heldSlugs: posts.filter((post) => isHeld(post, about.now)).map(({ slug }) => slug),
-    problems: [...problems, ...posts.flatMap((post) => post.problems)],
+    problems: [...problems, ...[...posts, ...live].flatMap((post) => post.problems)],
     nextChangeAt: nextChange(posts, about.now),
   };
 }
@@ -62,7 +64,26 @@ function withoutTwins(posts: readonly PostFile[]): readonly PostFile[] {
   });
 }
 
-function articleOf(post: PostFile, { site, now }: { readonly site: Site; readonly now: Instant }) {
+interface Moment {
+  readonly site: Site;
+  readonly now: Instant;
+}
+
+async function livePosts(
+  posts: readonly PostFile[],
+  folder: string,
+  about: Moment,
+): Promise<readonly Pictured[]> {
+  const live: Pictured[] = [];
+  for (const post of posts) {
+    const article = articleOf(post, about);
+    if (article !== undefined)
+      live.push(await pictured(article, post.file, { folder, siteUrl: about.site.url }));
+  }
+  return live;
+}
+
+function articleOf(post: PostFile, { site, now }: Moment): Article | undefined {
   const { sound } = post;
   const isOut = sound !== undefined && sound.published <= now && !isOver(post, now);
   return isOut ? postArticle(sound, site, now) : undefined;

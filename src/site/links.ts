@@ -26,6 +26,18 @@ export function webHref(url: string | undefined): string | undefined {
   return url !== undefined && /^https?:\/\//iu.test(url) ? url : undefined;
 }
 
+/** Where a page finds a picture: one of ours by its path, so that it shows under whatever name the site is reached. */
+export function pictureHref(site: Site, url: string | undefined): string | undefined {
+  const href = webHref(url);
+  return href?.startsWith(site.url) ? localHref(site, `/${href.slice(site.url.length)}`) : href;
+}
+
+/** The body of a post, its pictures found likewise. Our sanitizer writes their source first, and no `<` inside a text or a value. */
+export function withLocalPictures(site: Site, contentHtml: string): string {
+  const start = '<img src="';
+  return contentHtml.replaceAll(start + site.url, `${start}${localHref(site, '/')}`);
+}
+
 /** A link that leaves the site, or the bare text where the address is missing or not of the web. */
 export function outwardLink(url: string | undefined, text: string, className: string): Raw {
   const href = webHref(url);

@@ -2,7 +2,7 @@ import type { Article, Correction, Person, PostDetails, PostView } from '../mode
 import { hostOf } from '../text/url.ts';
 import { html, type Raw, raw } from './html.ts';
 import { layout, subscribeBox } from './layout.ts';
-import { articleHref, outwardLink, webHref } from './links.ts';
+import { articleHref, outwardLink, pictureHref, webHref, withLocalPictures } from './links.ts';
 import { aboutAuthors, peopleList } from './people.ts';
 import { structuredData } from './structured-data.ts';
 import { fullTime } from './time.ts';
@@ -35,9 +35,9 @@ export function renderPost(view: PostView): string {
     content: html`<div class="wrap columns">
       <article class="story"${article.language !== undefined && html` lang="${article.language}"`}>
       ${opening(article, post)}
-      ${figure(article, post)}
+      ${figure(view, post)}
       ${linkBox(post)}
-      <div class="body">${raw(article.contentHtml ?? '')}</div>
+      <div class="body">${raw(withLocalPictures(site, article.contentHtml ?? ''))}</div>
       ${closing(view, post)}
       </article>
       <aside class="rail" aria-label="More">
@@ -63,8 +63,9 @@ function opening(article: Article, post: PostDetails): Raw {
     </header>`;
 }
 
-function figure({ image }: Article, { imageCredit }: PostDetails): Raw | false {
-  const address = webHref(image?.url);
+function figure({ site, article }: PostView, { imageCredit }: PostDetails): Raw | false {
+  const { image } = article;
+  const address = pictureHref(site, image?.url);
   if (image === undefined || address === undefined) return false;
   const size =
     image.width !== undefined &&

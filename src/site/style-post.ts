@@ -8,6 +8,8 @@ export const POST_CSS = `
 .by{color:var(--ink);font-weight:700}
 .picture{margin-top:1.5rem}
 .picture img{width:100%;background:var(--tint)}
+.picture img:not([width]){aspect-ratio:16/9}
+.picture img,.body img{max-height:max(90vh,36rem);object-fit:contain}
 figcaption{margin-top:.5rem;font-size:.8125rem;color:var(--muted)}
 .link-box{margin-top:1.75rem;max-width:38rem;padding:1rem 1.25rem;background:var(--tint);border-left:.5rem solid var(--volt)}
 .link-box .label{display:block;color:var(--muted)}

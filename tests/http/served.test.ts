@@ -36,6 +36,13 @@ describe('what is prepared to be served', () => {
     }
   });
 
+  it('leaves pictures as they are, since they are packed already', async () => {
+    const picture = makeOutput('/posts/images/a.png', 'x'.repeat(3000), { mediaType: 'image/png' });
+    const served = (await prepareServed([picture], new Map())).get('/posts/images/a.png');
+    expect(served?.identity.headers).toMatchObject({ 'Content-Type': 'image/png', 'Content-Length': 3000 });
+    expect([served?.gzip, served?.br]).toEqual([undefined, undefined]);
+  });
+
   it('is not compressed again while it does not change, and takes up new links all the same', async () => {
     const before = await prepareServed([FEED], new Map());
     const after = await prepareServed([{ ...FEED, links: ['<https://x.example/>; rel="hub"'] }], before);

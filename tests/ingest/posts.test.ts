@@ -68,7 +68,7 @@ describe('a post', () => {
       '',
     ].join('\n');
     const { articles, problems } = await read({
-      'charging-faster.md': post(head, '## Why\n\n[It](../other/) is.'),
+      'charging-faster.md': post(head, '## Why\n\n[It](other/) is.'),
     });
     expect(problems).toEqual([]);
     expect(articles).toHaveLength(1);
@@ -129,14 +129,15 @@ describe('a post', () => {
     expect(articles[0]?.post?.link).toBe('https://other.example/x');
   });
 
-  it('shows its corrections, and was updated when it was corrected', async () => {
+  it('carries its corrections in order and beside its body, and was updated when it was corrected', async () => {
     const corrections =
       'corrections:\n  - at: 2026-11-21\n    note: It was <b>B</b>, not A.\n  - { at: 2026-11-20T12:00, note: First. }\n';
     const { articles } = await read({ 'a.md': post(HEAD + corrections) });
-    expect(articles[0]?.contentHtml).toBe(
-      '<p>Text.</p><p><strong>Correction, 20 November 2026:</strong> First.</p>' +
-        '<p><strong>Correction, 21 November 2026:</strong> It was &lt;b&gt;B&lt;/b&gt;, not A.</p>',
-    );
+    expect(articles[0]?.contentHtml).toBe('<p>Text.</p>');
+    expect(articles[0]?.post?.corrections).toEqual([
+      { at: '2026-11-20T12:00:00.000Z', note: 'First.' },
+      { at: '2026-11-21T00:00:00.000Z', note: 'It was <b>B</b>, not A.' },
+    ]);
     expect(articles[0]?.updatedAt).toBe('2026-11-21T00:00:00.000Z');
   });
 
@@ -220,6 +221,7 @@ describe('a fault', () => {
     const files = {
       'Bad Name.md': post(HEAD),
       'archive.md': post(HEAD),
+      'images.md': post(HEAD),
       'bare.md': 'No front matter',
       'open.md': `---\n${HEAD}`,
     };
@@ -228,9 +230,10 @@ describe('a fault', () => {
       'posts/Bad Name.md',
       'posts/archive.md',
       'posts/bare.md',
+      'posts/images.md',
       'posts/open.md',
     ]);
-    expect(heldSlugs).toEqual(['Bad Name', 'archive', 'bare', 'open']);
+    expect(heldSlugs).toEqual(['Bad Name', 'archive', 'bare', 'images', 'open']);
     expect(articles).toEqual([]);
   });
 

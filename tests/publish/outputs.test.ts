@@ -272,7 +272,7 @@ describe('the same store', () => {
   async function bytesOf(articles: readonly Article[]) {
     const store = openMemoryStore();
     for (const article of articles) {
-      const changes = { added: [article], changed: [], unchanged: 0, removed: [] };
+      const changes = { added: [article], changed: [], unchanged: 0, restated: [], removed: [] };
       await store.save({ changes, state: undefined });
     }
     const { outputs } = await renderOutputs(publicationOf([], { ...NEWSROOM, store }));

@@ -12,7 +12,7 @@ const full = makePost(
     contentHtml: BODY,
     tags: ['charging'],
     updatedAt: '2026-11-22T18:30:00.000Z',
-    image: { url: 'https://news.example/rain.jpg', width: 1200, height: 630, alt: 'A wet plug' },
+    image: { url: 'https://news.example/posts/images/rain.jpg', width: 1200, height: 630, alt: 'A wet plug' },
     commentsUrl: 'https://forum.example/t/1',
     rights: '© 2026 Eva Lindqvist',
   },
@@ -84,18 +84,32 @@ describe('the page of a post', () => {
 
   it('carries its picture with size, alternative text and credit', () => {
     expect(elements.find(({ name }) => name === 'img')?.attributes).toEqual({
-      src: 'https://news.example/rain.jpg',
+      src: '/posts/images/rain.jpg',
       alt: 'A wet plug',
       width: '1200',
       height: '630',
     });
   });
 
+  it.each([
+    ['https://news.example/', '/posts/images/a.jpg'],
+    ['https://news.example/wire/', '/wire/posts/images/a.jpg'],
+  ])('of %s finds our pictures by their path and those of others where they are', (url, src) => {
+    const ours = `${url}posts/images/a.jpg`;
+    const theirs = 'https://cdn.example/b.jpg';
+    const contentHtml = `<p><img src="${ours}" alt="" /> <img src="${theirs}" alt="" /> ${ours}</p>`;
+    const post = makePost({ contentHtml, image: { url: ours, width: 3, height: 2, alt: '' } });
+    const text = renderPost(makePostView(post, { site: { ...SITE, url } }));
+    const images = readPage(text).elements.filter(({ name }) => name === 'img');
+    expect(images.map(({ attributes }) => attributes['src'])).toEqual([src, src, theirs]);
+    expect(text).toContain(` ${ours}</p>`);
+  });
+
   it('tells machines what it is', () => {
     const canonical = elements.find(({ attributes }) => attributes['rel'] === 'canonical');
     expect(canonical?.attributes['href']).toBe('https://news.example/posts/rain/');
     expect(meta('og:title')).toBe('Eleven chargers & the rain');
-    expect(meta('og:image')).toBe('https://news.example/rain.jpg');
+    expect(meta('og:image')).toBe('https://news.example/posts/images/rain.jpg');
     expect(meta('article:published_time')).toBe('2026-11-22T14:05:00.000Z');
     expect(jsonLd(page)).toMatchObject({
       '@type': 'NewsArticle',

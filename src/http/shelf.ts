@@ -1,0 +1,30 @@
+import type { Missing, Rendered } from '../publish/outputs.ts';
+import { prepareServed, type Served } from './served.ts';
+
+/** The documents as readers get them now. */
+export interface Shelf {
+  /** By path; empty before the first publish. */
+  readonly documents: () => ReadonlyMap<string, Served>;
+  /** What could not be made at the last publish. */
+  readonly missing: () => readonly Missing[];
+  /** Puts the new documents out, all at once; one that could not be made keeps its last good version. */
+  readonly replace: (rendered: Rendered) => Promise<void>;
+}
+
+export function createShelf(): Shelf {
+  let documents: ReadonlyMap<string, Served> = new Map();
+  let missing: readonly Missing[] = [];
+  return {
+    documents: () => documents,
+    missing: () => missing,
+    replace: async (rendered) => {
+      const next = new Map(await prepareServed(rendered.outputs, documents));
+      for (const { path } of rendered.missing) {
+        const lastGood = documents.get(path);
+        if (lastGood !== undefined) next.set(path, lastGood);
+      }
+      documents = next;
+      missing = rendered.missing;
+    },
+  };
+}

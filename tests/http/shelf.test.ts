@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createShelf } from '../../src/http/shelf.ts';
+import type { Output } from '../../src/model.ts';
+import { sha256 } from '../../src/text/hash.ts';
+
+function output(path: string, text: string): Output {
+  const body = Buffer.from(text);
+  return { path, mediaType: 'text/plain', body, hash: sha256(body), modifiedAt: undefined, links: [] };
+}
+
+describe('the shelf', () => {
+  it('keeps the last good version of a document that cannot be made, and says so', async () => {
+    const shelf = createShelf();
+    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [] });
+    await shelf.replace({ outputs: [output('/a', '2')], missing: [{ path: '/b', reason: 'is broken' }] });
+    expect([...shelf.documents()].map(([path, { identity }]) => [path, String(identity.body)])).toEqual([
+      ['/a', '2'],
+      ['/b', '1'],
+    ]);
+    expect(shelf.missing()).toEqual([{ path: '/b', reason: 'is broken' }]);
+  });
+
+  it('takes away what is no document any more', async () => {
+    const shelf = createShelf();
+    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [] });
+    await shelf.replace({ outputs: [output('/a', '1')], missing: [] });
+    expect([...shelf.documents().keys()]).toEqual(['/a']);
+  });
+
+  it('has nothing where a document could never be made', async () => {
+    const shelf = createShelf();
+    await shelf.replace({ outputs: [], missing: [{ path: '/b', reason: 'is broken' }] });
+    expect(shelf.documents().size).toBe(0);
+  });
+});
