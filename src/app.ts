@@ -3,12 +3,13 @@
  * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
  */
 
+import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { type ConfigTools, loadConfig } from './config/load.ts';
 import { type Watch, watchPaths } from './config/watch.ts';
 import { ConfigError, formatProblem, messageOf } from './errors.ts';
-import { prepareServed, type Served } from './http/served.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
+import { createShelf } from './http/shelf.ts';
 import type { RefreshResult } from './ingest/refresh.ts';
 import type { Instant, Source, SourceState } from './model.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
@@ -42,12 +43,11 @@ export class App {
   readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
   readonly #door: FrontDoor;
+  readonly #shelf = createShelf();
   #newsroom: Newsroom;
   #scheduler: Scheduler | undefined;
   #beat: Beat | undefined;
-  #served: ReadonlyMap<string, Served> = new Map();
-  #missing: readonly string[] = [];
-  #postProblems: readonly string[] = [];
+  #postProblems = 0;
   #postsChangeAt: Instant | undefined;
   #configWatch: Watch;
   #postsWatch: Watch;
@@ -64,8 +64,8 @@ export class App {
     this.#door = createFrontDoor({
       version: options.version,
       site: () => this.#newsroom.config.site,
-      outputs: () => this.#served,
-      health: () => ({ ready: this.#served.size > 0 }),
+      outputs: () => this.#shelf.documents(),
+      health: () => ({ ready: this.#shelf.documents().size > 0 }),
       status: () => this.#status(),
       statusJson: () => this.#statusJson(),
       onError: (error) => options.log.error({ error: messageOf(error) }, 'A request could not be answered'),
@@ -163,7 +163,8 @@ export class App {
   async #tend(): Promise<void> {
     try {
       if (await this.#configWatch.changed()) await this.#reload();
-      if ((await this.#postsWatch.changed()) || this.#postsAreDue()) await this.#readPosts();
+      if (await this.#postsWatch.changed()) await this.#takeEditedPosts();
+      else if (this.#postsAreDue()) await this.#readPosts();
       this.#tellNotices();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
@@ -183,11 +184,17 @@ export class App {
     return this.#postsChangeAt !== undefined && this.#postsChangeAt <= this.#options.now();
   }
 
+  /** A picture that was painted over changes no post, so whatever was saved is published. */
+  async #takeEditedPosts(): Promise<void> {
+    await this.#readPosts();
+    this.#publisher.request();
+  }
+
   async #readPosts(): Promise<void> {
     const { changes, problems, nextChangeAt } = await this.#newsroom.readPosts();
     this.#postsChangeAt = nextChangeAt;
-    this.#postProblems = problems.map(formatProblem);
-    for (const problem of this.#postProblems) this.#options.log.warn({}, problem);
+    this.#postProblems = problems.length;
+    for (const problem of problems) this.#options.log.warn({}, formatProblem(problem));
     if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.#publisher.request();
   }
 
@@ -223,26 +230,19 @@ export class App {
     this.#publisher.request();
   }
 
-  /** Makes every document anew; one that cannot be made keeps its last good version. */
   async #publish(): Promise<void> {
     try {
-      const { outputs, missing } = await this.#newsroom.render();
-      const served = new Map(await prepareServed(outputs, this.#served));
-      for (const { path } of missing) {
-        const lastGood = this.#served.get(path);
-        if (lastGood !== undefined) served.set(path, lastGood);
-      }
-      this.#served = served;
-      this.#missing = missing.map(({ path, reason }) => `${path} ${reason}`);
+      await this.#shelf.replace(await this.#newsroom.render());
+      for (const it of this.#shelf.missing()) this.#options.log.error(it, `${it.path} ${it.reason}`);
     } catch (thrown) {
-      this.#missing = [`Nothing could be published: ${messageOf(thrown)}`];
+      this.#options.log.error({}, `Nothing could be published: ${messageOf(thrown)}`);
     }
-    for (const sentence of this.#missing) this.#options.log.error({}, sentence);
   }
 
   async #status() {
     const { site } = this.#newsroom.config;
-    const problems = [...this.#postProblems, ...this.#missing];
+    const missing = this.#shelf.missing().map(({ path, reason }) => `${path} ${reason}`);
+    const problems = [...postProblems(this.#postProblems), ...missing];
     return { site, generatedAt: this.#options.now(), sources: await this.#newsroom.health(), problems };
   }
 
@@ -252,11 +252,21 @@ export class App {
   }
 }
 
+/** The status is public, and a post that nobody may know of yet can be faulty too: so they are counted, not named. */
+function postProblems(count: number): readonly string[] {
+  if (count === 0) return [];
+  const told = count === 1 ? '1 problem' : `${count} problems`;
+  return [`Our own posts have ${told}: the log and "voltwire check" name file and line.`];
+}
+
 interface Watches {
   readonly config: Watch;
   readonly posts: Watch;
 }
 
 async function watchesOf({ file, posts }: Config): Promise<Watches> {
-  return { config: await watchPaths([file]), posts: await watchPaths([posts.folder, posts.authors]) };
+  return {
+    config: await watchPaths([file]),
+    posts: await watchPaths([posts.folder, join(posts.folder, 'images'), posts.authors]),
+  };
 }
