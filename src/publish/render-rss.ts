@@ -55,12 +55,17 @@ function renderItem(item: CombinedItem): string {
     element('dc:language', item.language),
     element('dc:rights', item.copyright),
     // SimplePie and others take whichever comes first for the summary.
-    element('description', item.description),
+    element('description', item.description && htmlOf(item.description)),
     element('content:encoded', item.content),
     element('comments', item.commentsUrl),
     ...media(item),
     item.source === undefined ? '' : element('source', item.source.title, { url: item.source.feedUrl }),
   ]);
+}
+
+/** Readers take a description for HTML, so that a plain text which speaks of `<script>` must say so as HTML does. */
+function htmlOf(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** RSS has room for one enclosure, which is what is to be heard or seen; whatever else there is goes by Media RSS. */

@@ -103,12 +103,17 @@ interface JsonItem {
   readonly _source: { readonly title: string };
 }
 
+/** RSS descriptions are HTML to whoever reads them. */
+function plainOf(description: string | undefined): string | undefined {
+  return description?.replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+}
+
 function fromRss(text: string): readonly Told[] {
   return childrenOf(childOf(readXml(text), 'channel'), 'item').map((item) => ({
     id: textOf(item, 'guid') ?? '',
     link: textOf(item, 'link') ?? '',
     title: textOf(item, 'title') ?? '',
-    summary: textOf(item, 'description'),
+    summary: plainOf(textOf(item, 'description')),
     content: textOf(item, 'content:encoded') ?? '',
     authors: childrenOf(item, 'dc:creator').map((it) => it.text),
     tags: childrenOf(item, 'category').map((it) => it.text),
