@@ -4,8 +4,7 @@ import { renderMarkdown } from '../text/markdown.ts';
 import { excerpt, plainText } from '../text/plain.ts';
 import { sanitizeHtml } from '../text/sanitize.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { fingerprintOf } from './entry-fingerprint.ts';
-import { mintedId } from './entry-id.ts';
+import { articleId, fingerprintOf, mintedId } from './identity.ts';
 import { LIMITS } from './limits.ts';
 import { postsBase } from './post-images.ts';
 
