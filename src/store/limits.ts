@@ -16,5 +16,5 @@ export const USUAL_LIMITS: Limits = {
   segmentBytes: 16 * MEGABYTE,
   checkpointBytes: MEGABYTE,
   compactBytes: 4 * MEGABYTE,
-  cacheBytes: 4 * MEGABYTE,
+  cacheBytes: 2 * MEGABYTE,
 };
