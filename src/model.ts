@@ -57,6 +57,16 @@ export interface SourceState {
   readonly entryCount: number;
   /** What was odd in the last document, in plain sentences. */
   readonly warnings: readonly string[];
+  /** Undefined for a source that names each of its stories once and for all, as most do. */
+  readonly naming: NamingHabits | undefined;
+}
+
+/** What a source taught us about its ids, so that no later document of it is taken otherwise. */
+export interface NamingHabits {
+  /** Ids of the articles that its guids (or links) would name, had it not given them to several stories at once; newest last. */
+  readonly shared: readonly string[];
+  /** Whether it gave known stories other guids under their old links. */
+  readonly renames: boolean;
 }
 
 export interface SourceFailure {
@@ -185,6 +195,8 @@ export interface Article {
   readonly revision: number;
   /** Hash of what a reader would see of it, dates left out: equal means nothing was edited. */
   readonly fingerprint: string;
+  /** Hash of the entry word for word, 13 hex characters; undefined for our own posts. */
+  readonly entryHash: string | undefined;
   /** What only our own posts have. */
   readonly post: PostDetails | undefined;
 }
@@ -223,8 +235,18 @@ export interface Sighting {
   readonly sourceId: string;
   readonly arrivedAt: Instant;
   readonly fingerprint: string;
+  /** Of the entry as it was last read; undefined where that is not known. */
+  readonly entryHash: string | undefined;
+  /** Of the article's address, see `linkHash`; undefined for articles without one. */
+  readonly linkHash: string | undefined;
   /** False once the article itself was pruned or withdrawn. */
   readonly kept: boolean;
+}
+
+/** A known article whose entry reads otherwise than before, and says the same. */
+export interface Restated {
+  readonly id: string;
+  readonly entryHash: string;
 }
 
 /** What one visit changes. */
@@ -233,6 +255,8 @@ export interface Changes {
   readonly changed: readonly Article[];
   /** How many incoming articles were known and the same. */
   readonly unchanged: number;
+  /** Of the unchanged ones, those to be recognized by other words from now on. */
+  readonly restated: readonly Restated[];
   /** Ids that are to be withdrawn; only our own posts leave this way. */
   readonly removed: readonly string[];
 }

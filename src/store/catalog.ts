@@ -3,11 +3,13 @@
  * Titles and content stay on disk. A row is never taken back, since a sighting outlives its article.
  */
 
-import type { Article, Sighting, SourceState } from '../model.ts';
+import type { Article, Restated, Sighting, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
+import { linkHash } from '../text/url.ts';
 import { type Columns, grown, makeColumns } from './columns.ts';
 import { Rank } from './rank.ts';
 import type { LogRecord, SightingRow } from './record.ts';
+import { hashNumber, hashText } from './sighting.ts';
 
 /** Where the line of a record lies. */
 export interface Place {
@@ -30,6 +32,8 @@ export interface CatalogRow {
   readonly arrivedMs: number;
   readonly orderMs: number;
   readonly kept: boolean;
+  readonly entryHash: string | undefined;
+  readonly linkHash: string | undefined;
   readonly place: Place;
 }
 
@@ -56,11 +60,13 @@ export class Catalog {
     if ('put' in record) this.#put(record.put, place);
     else if ('state' in record) this.states.set(record.state.sourceId, { state: record.state, place });
     else if ('gone' in record) this.#drop(record.gone, place);
+    else if ('restated' in record) this.#restate(record.restated);
   }
 
   /** Takes a row over as it was written down. */
   restore(row: CatalogRow): void {
-    const { segment, offset, length, source, arrivedMs, orderMs, kept } = this.#columnsFor(row.id);
+    const columns = this.#columnsFor(row.id);
+    const { segment, offset, length, source, arrivedMs, orderMs, kept, entryHash, linkHash } = columns;
     const at = this.#rowFor(row.id);
     segment[at] = row.place.segment;
     offset[at] = row.place.offset;
@@ -70,6 +76,8 @@ export class Catalog {
     const stays = kept[at] === 1 && row.kept && orderMs[at] === row.orderMs;
     orderMs[at] = row.orderMs;
     kept[at] = row.kept ? 1 : 0;
+    entryHash[at] = hashNumber(row.entryHash);
+    linkHash[at] = hashNumber(row.linkHash);
     this.#fingerprints[at] = row.fingerprint;
     if (row.kept && !stays) this.#rank.place(at);
   }
@@ -113,8 +121,25 @@ export class Catalog {
       sourceId: this.sourceIdOf(row),
       arrivedAt: toInstant(this.arrivedMs(row)),
       fingerprint: this.#fingerprints[row] ?? '',
+      entryHash: hashText(this.#columns.entryHash[row]),
+      linkHash: hashText(this.#columns.linkHash[row]),
       kept: this.isKept(row),
     };
+  }
+
+  /** The youngest row of a source with each of these links, by link; looks at every row. */
+  linked(sourceId: string, linkHashes: readonly string[]): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    const number = this.#sourceNumbers.get(sourceId);
+    const wanted = new Map(linkHashes.map((text) => [hashNumber(text), text]));
+    if (number === undefined || wanted.size === 0) return found;
+    const { source, linkHash } = this.#columns;
+    for (let row = 0; row < this.size; row++) {
+      if (source[row] !== number) continue;
+      const link = wanted.get(linkHash[row] ?? 0);
+      if (link !== undefined) found.set(link, row);
+    }
+    return found;
   }
 
   row(row: number): CatalogRow {
@@ -125,6 +150,8 @@ export class Catalog {
       arrivedMs: this.arrivedMs(row),
       orderMs: this.#columns.orderMs[row] ?? 0,
       kept: this.isKept(row),
+      entryHash: hashText(this.#columns.entryHash[row]),
+      linkHash: hashText(this.#columns.linkHash[row]),
       place: this.placeOf(row),
     };
   }
@@ -167,15 +194,26 @@ export class Catalog {
       arrivedMs: instantMs(article.arrivedAt),
       orderMs: instantMs(article.publishedAt ?? article.arrivedAt),
       kept: true,
+      entryHash: article.entryHash,
+      linkHash: article.url && linkHash(article.url),
       place,
     });
   }
 
   #drop(gone: readonly SightingRow[], place: Place): void {
     const share = { ...place, length: Math.floor(place.length / gone.length) };
-    for (const [id, sourceId, arrivedAt, fingerprint] of gone) {
+    for (const [id, sourceId, arrivedAt, fingerprint, linkHash] of gone) {
       const arrivedMs = instantMs(arrivedAt);
-      this.restore({ id, sourceId, fingerprint, arrivedMs, orderMs: arrivedMs, kept: false, place: share });
+      const hashes = { entryHash: undefined, linkHash };
+      const times = { arrivedMs, orderMs: arrivedMs };
+      this.restore({ id, sourceId, fingerprint, ...times, ...hashes, kept: false, place: share });
+    }
+  }
+
+  #restate(restated: readonly Restated[]): void {
+    for (const { id, entryHash } of restated) {
+      const row = this.#rows.get(id);
+      if (row !== undefined) this.#columns.entryHash[row] = hashNumber(entryHash);
     }
   }
 
@@ -205,11 +243,6 @@ export class Catalog {
     const byTime = (orderMs[b] ?? 0) - (orderMs[a] ?? 0);
     return byTime !== 0 ? byTime : this.idOf(a) < this.idOf(b) ? 1 : -1;
   }
-}
-
-/** The row that an article's disappearance is recorded by. */
-export function sightingRow(about: Sighting | Article): SightingRow {
-  return [about.id, about.sourceId, about.arrivedAt, about.fingerprint];
 }
 
 /** A copy that holds on to nothing: a slice of a long text would keep all of it in memory. */

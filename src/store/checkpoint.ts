@@ -10,6 +10,7 @@ import { Catalog, type CatalogRow, type StoredState } from './catalog.ts';
 import { type Files, openIfThere, replaceFile } from './files.ts';
 import { encodeLine, FORMAT } from './record.ts';
 import { scanLines } from './scan.ts';
+import { hashNumber, hashText } from './sighting.ts';
 
 export interface Checkpoint {
   readonly catalog: Catalog;
@@ -57,6 +58,8 @@ type Row = readonly [
   segment: number,
   offset: number,
   length: number,
+  entryHash?: number,
+  linkHash?: number,
 ];
 
 /** A database of one checkpoint; that of an empty log until it is read. */
@@ -106,7 +109,9 @@ function encodeRow(catalog: Catalog, number: number): Row {
   const row = catalog.row(number);
   const { segment, offset, length } = row.place;
   const source = catalog.sourceNumberOf(number);
-  return [row.id, source, row.fingerprint, row.arrivedMs, row.orderMs, segment, offset, length];
+  const { id, fingerprint, arrivedMs, orderMs } = row;
+  const hashes = [hashNumber(row.entryHash), hashNumber(row.linkHash)] as const;
+  return [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, ...hashes];
 }
 
 async function readCheckpoint(path: string, files: Files): Promise<Checkpoint | null> {
@@ -156,7 +161,9 @@ function restore(line: Exclude<Line, Head | { end: number }>, head: Head, catalo
 }
 
 function decodeRow(row: Row, kept: boolean, head: Head): CatalogRow {
-  const [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length] = row;
+  const [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entry, link] = row;
   const sourceId = head.sourceIds[source] ?? '';
-  return { id, sourceId, fingerprint, arrivedMs, orderMs, kept, place: { segment, offset, length } };
+  const hashes = { entryHash: hashText(entry), linkHash: hashText(link) };
+  const place = { segment, offset, length };
+  return { id, sourceId, fingerprint, arrivedMs, orderMs, kept, ...hashes, place };
 }

@@ -9,6 +9,9 @@ export interface Columns {
   readonly arrivedMs: Float64Array;
   /** What it is sorted by. */
   readonly orderMs: Float64Array;
+  /** Hashes of 52 bits as numbers, 0 for none. */
+  readonly entryHash: Float64Array;
+  readonly linkHash: Float64Array;
   /** 1 while the article is stored, 0 once only its sighting is left. */
   readonly kept: Uint8Array;
 }
@@ -22,6 +25,8 @@ export function makeColumns(rows: number): Columns {
     source: new Uint32Array(rows),
     arrivedMs: new Float64Array(rows),
     orderMs: new Float64Array(rows),
+    entryHash: new Float64Array(rows),
+    linkHash: new Float64Array(rows),
     kept: new Uint8Array(rows),
   };
 }
@@ -35,6 +40,8 @@ export function grown(columns: Columns): Columns {
   larger.source.set(columns.source);
   larger.arrivedMs.set(columns.arrivedMs);
   larger.orderMs.set(columns.orderMs);
+  larger.entryHash.set(columns.entryHash);
+  larger.linkHash.set(columns.linkHash);
   larger.kept.set(columns.kept);
   return larger;
 }

@@ -4,11 +4,12 @@
  */
 
 import { dirname, join } from 'node:path';
-import { type Catalog, type Place, sightingRow } from './catalog.ts';
+import type { Catalog, Place } from './catalog.ts';
 import { type Files, replaceFile } from './files.ts';
 import { decodeLine, encodeLine, FORMAT, type LogRecord, type SightingRow } from './record.ts';
 import { fileNameOf } from './segment-name.ts';
 import type { Segment, Segments } from './segments.ts';
+import { sightingRow } from './sighting.ts';
 
 const BATCH_BYTES = 1024 * 1024;
 const ROWS_A_RECORD = 1000;

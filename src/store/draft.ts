@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Article, SourceState } from '../model.ts';
+import type { Article, Restated, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import { type Catalog, sightingRow } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { encodeLine, type LogRecord, type SightingRow } from './record.ts';
+import { sightingOf, sightingRow } from './sighting.ts';
 
 /** A record and its line, on their way to the disk. */
 export interface DraftedRecord {
@@ -42,7 +43,7 @@ export class Draft {
     const written = puts.map((put) => drafted({ put: sortable(put) }));
     const given = state === undefined ? undefined : (JSON.parse(JSON.stringify(state)) as SourceState);
     for (const record of written) this.#take(record);
-    for (const put of puts) this.#rows.set(put.id, sightingRow(put));
+    for (const put of puts) this.#rows.set(put.id, sightingRow(sightingOf(put)));
     this.forget(removed);
     if (given !== undefined) this.#setState(given);
   }
@@ -54,6 +55,11 @@ export class Draft {
       this.#take(drafted({ gone: rows.slice(at, at + ROWS_A_RECORD) }));
     }
     for (const [id] of rows) this.#rows.set(id, undefined);
+  }
+
+  /** Adds by what words known articles are recognized; of unknown ones nothing is remembered. */
+  restate(restated: readonly Restated[]): void {
+    if (restated.length > 0) this.#take(drafted({ restated }));
   }
 
   /** The whole batch with its mark. */

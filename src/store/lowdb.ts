@@ -10,7 +10,7 @@ import type { Catalog } from './catalog.ts';
 import { diskFiles, type Files } from './files.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
-import { readArticles, readNewest, sightingsOf, statesOf } from './reading.ts';
+import { linkedOf, readArticles, readNewest, sightingsOf, statesOf } from './reading.ts';
 import { type Opening, type Recovered, recover } from './recover.ts';
 import type { Retention, Store, Visit } from './store.ts';
 import { Writer } from './writer.ts';
@@ -95,6 +95,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
   return {
     states: whenReady(() => statesOf(catalog)),
     sightings: whenReady((ids: readonly string[]) => sightingsOf(catalog, ids)),
+    linked: whenReady((sourceId: string, links: readonly string[]) => linkedOf(catalog, sourceId, links)),
     articles: whenReady((ids: readonly string[]) => readArticles(catalog, reader, ids, ready)),
     newest: (query) => readNewest(catalog, reader, query, ready),
     counts: whenReady(() => catalog.counts()),

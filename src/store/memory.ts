@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { type Article, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
+import { sightingOf } from './sighting.ts';
 import type { ArticleQuery, Retention, Store, Visit } from './store.ts';
 
 interface Memory {
@@ -15,6 +16,7 @@ export function openMemoryStore(): Store {
   return {
     states: async () => new Map(open(memory).states),
     sightings: async (ids) => picked(open(memory).sightings, ids),
+    linked: async (sourceId, linkHashes) => linked(open(memory), sourceId, new Set(linkHashes)),
     articles: async (ids) => picked(open(memory).articles, ids),
     newest: (query) => newest(memory, query),
     counts: async () => counts(open(memory)),
@@ -34,6 +36,16 @@ function open(memory: Memory): Memory {
 function picked<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): ReadonlyMap<string, T> {
   const wanted = new Set(ids);
   return new Map([...all].filter(([id]) => wanted.has(id)));
+}
+
+function linked(memory: Memory, sourceId: string, links: ReadonlySet<string>): ReadonlyMap<string, Sighting> {
+  const found = new Map<string, Sighting>();
+  for (const sighting of memory.sightings.values()) {
+    const { linkHash } = sighting;
+    if (sighting.sourceId !== sourceId || linkHash === undefined || !links.has(linkHash)) continue;
+    found.set(linkHash, sighting);
+  }
+  return found;
 }
 
 async function* newest(memory: Memory, query: ArticleQuery): AsyncGenerator<Article> {
@@ -65,17 +77,20 @@ function counts(memory: Memory): ReadonlyMap<string, number> {
 
 function save(memory: Memory, { changes, state }: Visit): void {
   for (const article of [...changes.added, ...changes.changed]) {
-    const { id, sourceId, arrivedAt, fingerprint } = article;
-    memory.articles.set(id, article);
-    memory.sightings.set(id, { id, sourceId, arrivedAt, fingerprint, kept: true });
+    memory.articles.set(article.id, article);
+    memory.sightings.set(article.id, sightingOf(article));
   }
   for (const id of changes.removed) forget(memory, id);
+  for (const { id, entryHash } of changes.restated) {
+    const sighting = memory.sightings.get(id);
+    if (sighting !== undefined) memory.sightings.set(id, { ...sighting, entryHash });
+  }
   if (state !== undefined) memory.states.set(state.sourceId, state);
 }
 
 function forget(memory: Memory, id: string): void {
   const sighting = memory.sightings.get(id);
-  if (sighting !== undefined) memory.sightings.set(id, { ...sighting, kept: false });
+  if (sighting !== undefined) memory.sightings.set(id, { ...sighting, entryHash: undefined, kept: false });
   memory.articles.delete(id);
 }
 

@@ -21,6 +21,16 @@ export function sightingsOf(catalog: Catalog, ids: readonly string[]): ReadonlyM
   return found;
 }
 
+/** The youngest sighting with each of these links, without a look at the disk. */
+export function linkedOf(
+  catalog: Catalog,
+  sourceId: string,
+  linkHashes: readonly string[],
+): ReadonlyMap<string, Sighting> {
+  const rows = catalog.linked(sourceId, linkHashes);
+  return new Map([...rows].map(([link, row]) => [link, catalog.sightingOf(row)]));
+}
+
 /** The stored ones among these ids. `ready` is asked before each reading, and throws once the store is closed. */
 export async function readArticles(
   catalog: Catalog,

@@ -4,7 +4,7 @@
  */
 
 import { crc32 } from 'node:zlib';
-import type { Article, Instant, SourceState } from '../model.ts';
+import type { Article, Instant, Restated, SourceState } from '../model.ts';
 
 /** Of the segments and of the checkpoint; a higher one was written by a newer Voltwire. */
 export const FORMAT = 1;
@@ -16,11 +16,19 @@ export type LogRecord =
   | { readonly put: Article }
   /** The articles are gone, their sightings are not; whole rows, so that the articles' own records need not outlive them. */
   | { readonly gone: readonly SightingRow[] }
+  /** Articles are recognized by other words from now on; a hint that a checkpoint keeps and a compaction need not. */
+  | { readonly restated: readonly Restated[] }
   | { readonly state: SourceState }
   /** The so many records before this one stand together; without their mark they never happened. */
   | { readonly commit: number };
 
-export type SightingRow = readonly [id: string, sourceId: string, arrivedAt: Instant, fingerprint: string];
+export type SightingRow = readonly [
+  id: string,
+  sourceId: string,
+  arrivedAt: Instant,
+  fingerprint: string,
+  linkHash?: string | undefined,
+];
 
 const PREFIX = 9;
 const LINE_FEED = 0x0a;

@@ -186,9 +186,10 @@ export class Writer {
 }
 
 function addTo(draft: Draft, { visit, reject }: WaitingSave): boolean {
-  const { added, changed, removed } = visit.changes;
+  const { added, changed, restated, removed } = visit.changes;
   try {
     draft.add([...added, ...changed], removed, visit.state);
+    draft.restate(restated);
     return true;
   } catch (failed) {
     reject(failed);

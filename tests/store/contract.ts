@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POSTS_SOURCE_ID } from '../../src/model.ts';
 import type { Store } from '../../src/store/store.ts';
+import { linkHash } from '../../src/text/url.ts';
 import { ALL, at, collect, ids, makeArticle, makeState, NOTHING, visit } from './samples.ts';
 
 export function describeStore(engine: string, open: () => Promise<Store>): void {
@@ -98,7 +99,9 @@ export function describeStore(engine: string, open: () => Promise<Store>): void 
       it('remembers a sighting of each added article', async () => {
         await store.save(visit({ added: [makeArticle('a', { arrivedAt: at(7), fingerprint: 'f' })] }));
         const sighting = { id: 'a', sourceId: 's', arrivedAt: at(7), fingerprint: 'f', kept: true };
-        expect(await store.sightings(['a'])).toEqual(new Map([['a', sighting]]));
+        const found = await store.sightings(['a']);
+        expect([...found.keys()]).toEqual(['a']);
+        expect(found.get('a')).toMatchObject(sighting);
       });
 
       it('puts a changed article in the place of the old one', async () => {
@@ -116,13 +119,50 @@ export function describeStore(engine: string, open: () => Promise<Store>): void 
         await store.save(visit({ removed: ['a'] }));
         expect(await store.articles(['a'])).toEqual(new Map());
         expect(await newestIds()).toEqual(['b']);
+        const { arrivedAt, fingerprint, url = '' } = makeArticle('a');
         expect((await store.sightings(['a'])).get('a')).toEqual({
           id: 'a',
           sourceId: 's',
-          arrivedAt: makeArticle('a').arrivedAt,
-          fingerprint: makeArticle('a').fingerprint,
+          arrivedAt,
+          fingerprint,
+          entryHash: undefined,
+          linkHash: linkHash(url),
           kept: false,
         });
+      });
+
+      it('remembers by what words an article is recognized, until it is gone', async () => {
+        const article = makeArticle('a', { entryHash: '000000000000a' });
+        await store.save(visit({ added: [article] }));
+        expect((await store.sightings(['a'])).get('a')?.entryHash).toBe('000000000000a');
+        const restated = [
+          { id: 'a', entryHash: 'fffffffffffff' },
+          { id: 'never', entryHash: '1111111111111' },
+        ];
+        await store.save(visit({ restated }));
+        expect((await store.sightings(['a', 'never'])).get('a')?.entryHash).toBe('fffffffffffff');
+        expect((await store.articles(['a'])).get('a')).toEqual(article);
+        expect(await store.sightings(['never'])).toEqual(new Map());
+        await store.save(visit({ removed: ['a'] }));
+        expect((await store.sightings(['a'])).get('a')?.entryHash).toBeUndefined();
+      });
+
+      it('finds the youngest article of a source by its link, gone ones too', async () => {
+        const link = 'https://news.example/shared';
+        const other = makeArticle('d', { sourceId: 'other', url: link });
+        const linkless = makeArticle('e', { url: undefined });
+        const added = [makeArticle('a', { url: link }), makeArticle('b', { url: link }), other, linkless];
+        await store.save(visit({ added }));
+        const asked = [linkHash(link), linkHash('https://news.example/never')];
+        expect([...(await store.linked('s', asked))].map(([hash, { id }]) => [hash, id])).toEqual([
+          [linkHash(link), 'b'],
+        ]);
+        expect((await store.linked('other', asked)).get(linkHash(link))?.id).toBe('d');
+        expect(await store.linked('nobody', asked)).toEqual(new Map());
+        await store.save(visit({ removed: ['b'] }));
+        expect((await store.linked('s', asked)).get(linkHash(link))).toMatchObject({ id: 'b', kept: false });
+        await store.save(visit({ changed: [makeArticle('b', { url: 'https://news.example/moved' })] }));
+        expect((await store.linked('s', asked)).get(linkHash(link))?.id).toBe('a');
       });
 
       it('passes over the removal of what it never had', async () => {

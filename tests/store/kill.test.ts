@@ -24,7 +24,7 @@ const SAVE = `
   for (let n = Number(from); ; n++) {
     const added = [0, 1, 2, 3, 4].map((k) => ({ ...article, id: n + '-' + k }));
     const changed = n > Number(from) ? [{ ...article, id: (n - 1) + '-0', revision: 2 }] : [];
-    await store.save({ changes: { added, changed, unchanged: 0, removed: [] }, state: { ...state, entryCount: n } });
+    await store.save({ changes: { added, changed, unchanged: 0, restated: [], removed: [] }, state: { ...state, entryCount: n } });
     process.stdout.write(n + '\\n');
   }
 `;

@@ -70,6 +70,33 @@ describe('a restart', () => {
     expect(await everything(await open(again))).toEqual(await everything(store));
   });
 
+  it('keeps by what words articles are recognized, read from the log or from the checkpoint', async () => {
+    const disk = new FragileDisk();
+    const store = await open(disk);
+    await store.save(visit({ added: [makeArticle('id1', { entryHash: '00000000000a1' })] }));
+    await store.save(visit({ restated: [{ id: 'id1', entryHash: 'fffffffffffff' }] }));
+    const before = await everything(store);
+    expect(before.sightings.get('id1')?.entryHash).toBe('fffffffffffff');
+    expect(await everything(await open(disk.afterKill()))).toEqual(before);
+    await store.close();
+    expect(await everything(await open(disk.afterKill()))).toEqual(before);
+  });
+
+  it('reads what was written before articles were recognized by their words and links', async () => {
+    const { id, sourceId, arrivedAt, fingerprint } = makeArticle('id2');
+    const { entryHash: _, ...put } = makeArticle('id1', { url: undefined });
+    const gone = [[id, sourceId, arrivedAt, fingerprint]];
+    const lines = [{ format: 1 }, { put }, { gone }, { commit: 2 }].map(encodeLine);
+    const disk = new FragileDisk();
+    await disk.makeFolder();
+    disk.put(SEGMENT, Buffer.concat(lines));
+    const { sightings } = await everything(await open(disk));
+    expect([...sightings.values()].map((it) => [it.id, it.entryHash, it.linkHash])).toEqual([
+      ['id1', undefined, undefined],
+      ['id2', undefined, undefined],
+    ]);
+  });
+
   it('adds what came after the checkpoint to it', async () => {
     const { disk, store } = await written();
     await store.close();

@@ -34,6 +34,7 @@ export function makeArticle(id: string, about: Partial<Article> = {}): Article {
     arrivedAt: at(1),
     revision: 1,
     fingerprint: `fingerprint of ${id}`,
+    entryHash: undefined,
     post: undefined,
     ...about,
   };
@@ -56,12 +57,13 @@ export function makeState(sourceId: string, about: Partial<SourceState> = {}): S
     feedHomePageUrl: undefined,
     entryCount: 3,
     warnings: [],
+    naming: undefined,
     ...about,
   };
 }
 
 export function visit(changes: Partial<Changes> = {}, state: SourceState | undefined = undefined): Visit {
-  return { changes: { added: [], changed: [], unchanged: 0, removed: [], ...changes }, state };
+  return { changes: { added: [], changed: [], unchanged: 0, restated: [], removed: [], ...changes }, state };
 }
 
 /** A visit that found everything as it was. */

@@ -1,0 +1,27 @@
+/** What outlives an article, in the forms that the store keeps it in. */
+import type { Article, Sighting } from '../model.ts';
+import { linkHash } from '../text/url.ts';
+import type { SightingRow } from './record.ts';
+
+/** The row that an article's disappearance is recorded by. */
+export function sightingRow(about: Omit<Sighting, 'kept'>): SightingRow {
+  const { id, sourceId, arrivedAt, fingerprint, linkHash: link } = about;
+  const row = [id, sourceId, arrivedAt, fingerprint] as const;
+  return link === undefined ? row : [...row, link];
+}
+
+/** What is remembered of an article that is stored now. */
+export function sightingOf(article: Article): Sighting {
+  const { id, sourceId, arrivedAt, fingerprint, entryHash, url } = article;
+  return { id, sourceId, arrivedAt, fingerprint, entryHash, linkHash: url && linkHash(url), kept: true };
+}
+
+/** 52 bits in hex as a number, 0 for none: eight bytes in a column instead of forty in a string. */
+export function hashNumber(text: string | undefined): number {
+  return text === undefined ? 0 : Number.parseInt(text, 16) || 0;
+}
+
+/** The hex digits of such a number. */
+export function hashText(number: number | undefined): string | undefined {
+  return number ? number.toString(16).padStart(13, '0') : undefined;
+}
