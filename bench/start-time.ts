@@ -47,7 +47,7 @@ async function fill(folder: string, sources: readonly { id: string; url: string 
   const store = await openStore(folder, 'write');
   for (const { id, url } of sources) {
     const added = Array.from({ length: ARTICLES_EACH }, (_, index) => syntheticArticle(id, index, now));
-    const changes = { added, changed: [], unchanged: 0, removed: [] };
+    const changes = { added, changed: [], unchanged: 0, restated: [], removed: [] };
     await store.save({ changes, state: visitedState(id, url, now) });
   }
   await store.close();

@@ -58,6 +58,7 @@ export function syntheticArticle(sourceId: string, index: number, now: number): 
     arrivedAt: at,
     revision: 1,
     fingerprint: sha256(title + contentHtml),
+    entryHash: undefined,
     post: undefined,
   };
 }
@@ -80,6 +81,7 @@ export function visitedState(sourceId: string, url: string, now: number): Source
     feedHomePageUrl: 'https://publisher.example/',
     entryCount: 40,
     warnings: [],
+    naming: undefined,
   };
 }
 

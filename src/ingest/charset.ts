@@ -1,7 +1,7 @@
 /**
- * Character sets. `TextDecoder` reads all of the Encoding Standard, except that Node 20 takes 0x80 to 0x9F of windows-1252 for
- * control characters (nodejs/node#56542) and loses curly quotes and the euro sign: iconv-lite reads that one, and what the
- * standard leaves out.
+ * Character sets. `TextDecoder` reads the Encoding Standard, with gaps in Node 20: it takes 0x80 to 0x9F of windows-1252 for
+ * control characters (nodejs/node#56542) and loses curly quotes and the euro sign; it knows 2,350 of 11,172 Korean syllables and
+ * nothing that Hong Kong added to Big5. iconv-lite reads those, and what the standard leaves out.
  */
 
 import iconv from 'iconv-lite';
@@ -25,7 +25,7 @@ function nameByDecoder(label: string): string | undefined {
 }
 
 /** What bytes that begin like ASCII cannot be or must not be taken for, and codecs of iconv-lite that are no character sets. */
-const UNBELIEVABLE = /^(?:utf7|utf16|utf32|ucs[24]|unicode|base64|hex|binary|iso10646)/;
+const UNBELIEVABLE = /^(?:utf7|utf16|utf32|ucs[24]|unicode(?!11utf8)|base64|hex|binary|iso10646)/;
 
 /** Whether a label can be true of bytes that begin like ASCII. */
 export function canRead(label: string): boolean {
@@ -34,11 +34,19 @@ export function canRead(label: string): boolean {
   return standardName(label) !== undefined || iconv.encodingExists(label);
 }
 
+const BETTER_BY_ICONV: ReadonlyMap<string, string> = new Map([
+  ['windows-1252', 'windows-1252'],
+  ['euc-kr', 'cp949'],
+  ['big5', 'big5-hkscs'],
+  ['gbk', 'gbk'],
+]);
+
 /** Decodes under a label that `canRead`, or one of `utf-16le`, `utf-16be`, `utf-32le`, `utf-32be`. */
 export function decodeAs(bytes: Uint8Array, label: string): string {
   const name = standardName(label);
-  if (name === undefined || name === 'windows-1252') return iconv.decode(bytes, name ?? label);
-  // As a stream, so that a character cut off at the end is dropped.
+  const codec = name === undefined ? label : BETTER_BY_ICONV.get(name);
+  // Both as a stream, so that a character cut off at the end is dropped.
+  if (codec !== undefined) return iconv.getDecoder(codec, { stripBOM: false }).write(Buffer.from(bytes));
   return new TextDecoder(name).decode(bytes, { stream: true });
 }
 
@@ -46,6 +54,11 @@ export function decodeAs(bytes: Uint8Array, label: string): string {
 export function isSingleByte(label: string): boolean {
   const name = standardName(label) ?? label;
   return /^(?:windows-|iso-8859|koi8|macintosh|x-mac|ibm|cp\d|us-ascii)/.test(name);
+}
+
+/** Whether the label is a name of UTF-8. */
+export function isUtf8(label: string): boolean {
+  return standardName(label) === 'utf-8';
 }
 
 /** The text if all of it is valid UTF-8, a character cut off at the end excepted. */
@@ -60,17 +73,29 @@ export function strictUtf8(bytes: Uint8Array): string | undefined {
 const UTF8_RUN =
   /(?:[\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xED[\x80-\x9F][\x80-\xBF]|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})|([\x80-\xFF])/g;
 
-/** Reads what is valid UTF-8 as such and every other byte as windows-1252: people paste into templates. */
-export function mixedText(bytes: Uint8Array): { readonly text: string; readonly hasUtf8: boolean } {
-  let hasUtf8 = false;
+/** What windows-1252 has from 0x80 on. */
+const UPPER_1252 = iconv.decode(
+  Buffer.from(Array.from({ length: 128 }, (_, index) => 0x80 + index)),
+  'windows-1252',
+);
+
+/**
+ * Reads what is valid UTF-8 as such and every other byte as windows-1252: people paste into templates. `isUtf8` where most of what
+ * is beyond ASCII is valid; a few bytes may be so by accident.
+ */
+export function mixedText(bytes: Uint8Array): { readonly text: string; readonly isUtf8: boolean } {
+  let valid = 0;
+  let strays = 0;
   const text = Buffer.from(bytes)
     .toString('latin1')
     .replace(UTF8_RUN, (run, stray?: string) => {
-      if (stray !== undefined) return iconv.decode(Buffer.from(stray, 'latin1'), 'windows-1252');
-      hasUtf8 = true;
-      return Buffer.from(run, 'latin1').toString('utf8');
+      if (stray === undefined) valid += run.length;
+      else strays += 1;
+      return stray === undefined
+        ? Buffer.from(run, 'latin1').toString('utf8')
+        : UPPER_1252.charAt(stray.charCodeAt(0) - 0x80);
     });
-  return { text, hasUtf8 };
+  return { text, isUtf8: valid > strays };
 }
 
 const SIGNS_OF_DOUBLING = /(?:(?:[\u00C2\u00C3][\u0080-\u00BF]|\u00E2\u20AC)[^\u00C2\u00C3\u00E2]*){3}/;

@@ -6,7 +6,8 @@
  */
 
 import { FeedError } from '../errors.ts';
-import { canRead, decodeAs, isSingleByte, mixedText, strictUtf8, undoubled } from './charset.ts';
+import { canRead, decodeAs, isSingleByte, isUtf8, mixedText, strictUtf8, undoubled } from './charset.ts';
+import { guessCharset } from './charset-guess.ts';
 
 /** A document's text, and how it was written. */
 export interface Decoded {
@@ -27,7 +28,7 @@ interface Labels {
  */
 export function decode(bytes: Uint8Array, contentType: string | undefined): Decoded {
   const shape = shapeOf(bytes);
-  if (shape === 'utf-8') return unlabelled(bytes.subarray(3));
+  if (shape === 'utf-8') return unlabelled(bytes.subarray(3), undefined);
   if (shape !== undefined) {
     return { text: withoutMark(decodeAs(bytes, shape)), encoding: shape, warnings: [] };
   }
@@ -80,37 +81,47 @@ function xmlEncoding(bytes: Uint8Array): string | undefined {
 function byLabel(bytes: Uint8Array, labels: Labels): Decoded {
   const unknown = [labels.http, labels.xml].filter((it) => it !== undefined && !canRead(it));
   const warnings = unknown.map((it) => `The encoding "${it}" is unknown or does not fit and was ignored.`);
-  const label = believable(labels);
-  const read = label === undefined || label === 'utf-8' ? unlabelled(bytes) : labelled(bytes, label);
+  const [first, second] = believable(labels);
+  const read =
+    first === undefined || isUtf8(first) ? unlabelled(bytes, second) : labelled(bytes, first, second);
   return { ...read, warnings: [...new Set(warnings), ...read.warnings] };
 }
 
-function unlabelled(bytes: Uint8Array): Decoded {
+/** UTF-8 where it can be; `otherLabel` is what else the bytes are said to be. */
+function unlabelled(bytes: Uint8Array, otherLabel: string | undefined): Decoded {
   const utf8 = strictUtf8(bytes);
-  if (utf8 === undefined) return mixed(bytes);
+  if (utf8 === undefined) return notUtf8(bytes, otherLabel);
   const once = undoubled(utf8);
   if (once === undefined) return { text: utf8, encoding: 'utf-8', warnings: [] };
   return { text: once, encoding: 'utf-8', warnings: ['UTF-8 that was encoded twice was decoded twice.'] };
 }
 
-function mixed(bytes: Uint8Array): Decoded {
-  const { text, hasUtf8 } = mixedText(bytes);
-  if (hasUtf8) {
-    return { text, encoding: 'utf-8', warnings: ['Bytes that are not UTF-8 were read as windows-1252.'] };
+function notUtf8(bytes: Uint8Array, otherLabel: string | undefined): Decoded {
+  const mixed = mixedText(bytes);
+  if (mixed.isUtf8) {
+    return {
+      text: mixed.text,
+      encoding: 'utf-8',
+      warnings: ['Bytes that are not UTF-8 were read as windows-1252.'],
+    };
   }
-  return {
-    text,
-    encoding: 'windows-1252',
-    warnings: ['The text is not UTF-8 and was read as windows-1252.'],
-  };
+  const encoding = otherLabel ?? guessCharset(bytes) ?? 'windows-1252';
+  const text = decodeAs(bytes, encoding);
+  return { text, encoding, warnings: [`The text is not UTF-8 and was read as ${encoding}.`] };
 }
 
-function labelled(bytes: Uint8Array, label: string): Decoded {
+function labelled(bytes: Uint8Array, label: string, otherLabel: string | undefined): Decoded {
   const text = decodeAs(bytes, label);
-  const utf8 = isSingleByte(label) || text.includes('\uFFFD') ? strictUtf8(bytes) : undefined;
-  const isLie = utf8 !== undefined && /[\u0080-\u{10FFFF}]/u.test(utf8);
-  if (!isLie) return { text, encoding: label, warnings: [] };
-  return { text: utf8, encoding: 'utf-8', warnings: [`The text is UTF-8, not "${label}".`] };
+  const isFaulty = text.includes('\uFFFD');
+  const utf8 = isSingleByte(label) || isFaulty ? strictUtf8(bytes) : undefined;
+  if (utf8 !== undefined && /[\u0080-\u{10FFFF}]/u.test(utf8)) {
+    return { text: utf8, encoding: 'utf-8', warnings: [`The text is UTF-8, not "${label}".`] };
+  }
+  const other = isFaulty && otherLabel !== undefined ? decodeAs(bytes, otherLabel) : undefined;
+  if (otherLabel === undefined || other === undefined || other.includes('\uFFFD')) {
+    return { text, encoding: label, warnings: [] };
+  }
+  return { text: other, encoding: otherLabel, warnings: [`The text is ${otherLabel}, not "${label}".`] };
 }
 
 const SERVER_DEFAULTS: ReadonlySet<string> = new Set([
@@ -122,8 +133,8 @@ const SERVER_DEFAULTS: ReadonlySet<string> = new Set([
 ]);
 
 /** HTTP before the document (RFC 7303 §3), unless HTTP only repeats what servers say of everything. */
-function believable({ http, xml }: Labels): string | undefined {
-  const usable = [http, xml].filter((it) => it !== undefined && canRead(it));
+function believable({ http, xml }: Labels): readonly string[] {
+  const usable = [http, xml].flatMap((it) => (it !== undefined && canRead(it) ? [it] : []));
   const [outer, inner] = usable;
-  return outer !== undefined && SERVER_DEFAULTS.has(outer) && inner !== undefined ? inner : outer;
+  return outer !== undefined && SERVER_DEFAULTS.has(outer) && inner !== undefined ? [inner, outer] : usable;
 }

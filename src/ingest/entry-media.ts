@@ -77,7 +77,10 @@ function enclosedImage(enclosures: readonly Enclosure[]): Image | undefined {
 }
 
 function contentImage(contentHtml: string | undefined): Image | undefined {
-  const found = firstPicture((contentHtml ?? '').slice(0, MAX_READ));
+  const beginning = (contentHtml ?? '').slice(0, MAX_READ);
+  const start = beginning.indexOf('<img');
+  if (start === -1) return undefined;
+  const found = firstPicture(beginning.slice(start));
   const [width, height, alt] = ['width', 'height', 'alt'].map((key) => found?.get(key));
   return imageOf(found?.get('src') ?? '', undefined, { width, height, alt });
 }

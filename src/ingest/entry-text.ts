@@ -2,33 +2,46 @@
 import type { Entry, TextConstruct } from '../model.ts';
 import { escapeXml } from '../text/escape.ts';
 import { cutText, excerpt, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
-import { MAX_HTML, sanitizeHtml } from '../text/sanitize.ts';
+import { sanitizeHtml } from '../text/sanitize.ts';
 import { LIMITS } from './limits.ts';
 
 /** More than enough for the longest headline or excerpt, markup included. */
 const MAX_READ = 50_000;
 
 export interface EntryText {
-  /** Empty where the publisher gave none. */
-  readonly title: string;
   readonly summary: string | undefined;
   readonly contentHtml: string | undefined;
-  readonly isCut: boolean;
 }
 
-/** Headline and summary as plain text, the body as safe HTML with addresses absolute to `baseUrl`. */
+/** The headline as one line of plain text; empty where the publisher gave none. */
+export function entryTitle(entry: Entry): string {
+  return cutText(plainOf(entry.title), LIMITS.title);
+}
+
+/**
+ * The excerpt as plain text and the body as safe HTML with addresses absolute to `baseUrl`. A publisher's summary is the excerpt,
+ * its content the body; where it gave only one, that serves as both.
+ */
 export function entryText(entry: Entry, baseUrl: string | undefined): EntryText {
   const body = safeHtml(entry.content, baseUrl);
   const lead = plainOf(entry.summary);
   const contentHtml = body || bodyOfSummary(entry.summary, lead, baseUrl);
-  const summary = excerpt(lead || plainText(contentHtml.slice(0, MAX_READ)), LIMITS.summaryWords);
+  const summary = lead === '' ? firstWords(contentHtml) : excerpt(lead, LIMITS.summaryWords);
   const isTooLong = contentHtml.length > LIMITS.contentHtml;
   return {
-    title: cutText(plainOf(entry.title), LIMITS.title),
     summary: summary === '' ? undefined : cutText(summary, LIMITS.summary),
     contentHtml: (isTooLong ? shortened(contentHtml, baseUrl) : contentHtml) || undefined,
-    isCut: isTooLong || (entry.content?.text.length ?? 0) > MAX_HTML,
   };
+}
+
+/** Looks further only where so much of the beginning is markup that it does not hold the words. */
+function firstWords(html: string): string {
+  for (const length of [MAX_READ / 10, MAX_READ]) {
+    const text = plainText(html.slice(0, length));
+    const words = excerpt(text, LIMITS.summaryWords);
+    if (words !== text || html.length <= length || length === MAX_READ) return words;
+  }
+  return '';
 }
 
 /** Never cut inside a character reference; sanitizing what was cut writes the missing end tags. */
@@ -42,9 +55,13 @@ function bodyOfSummary(
   lead: string,
   baseUrl: string | undefined,
 ): string {
-  const html = safeHtml(summary, baseUrl);
-  const saysMore = isHtml(summary) ? html.includes('<') : excerpt(lead, LIMITS.summaryWords) !== lead;
-  return saysMore ? html : '';
+  if (!isHtml(summary)) {
+    return excerpt(lead, LIMITS.summaryWords) === lead ? '' : safeHtml(summary, baseUrl);
+  }
+  // Without a tag there is nothing that the excerpt does not say, unless it was cut.
+  const mayHoldMarkup = summary?.text.includes('<') || excerpt(lead, LIMITS.summaryWords) !== lead;
+  const html = mayHoldMarkup ? safeHtml(summary, baseUrl) : '';
+  return html.includes('<') || excerpt(lead, LIMITS.summaryWords) !== lead ? html : '';
 }
 
 /** One line of plain text; empty for nothing. */

@@ -1,47 +1,97 @@
 /**
- * Who an entry is. Its id derives from the source's id and the publisher's own id, else the link, else the content, so that a
- * rebuilt store and a moved feed yield the same ids. What surprised us: some feeds give all their entries one guid (the
- * address of the site, say). Such entries are told apart by guid and link, all of them, so that the order of the document,
- * which changes with every new entry, never decides whose id it is.
+ * Who an entry is. An id derives from the source's id and the publisher's own id, else the link, else headline and date, so that
+ * a rebuilt store and a moved feed yield the same ids. What was once stored under a name keeps it: of the names that an entry may
+ * be known by, the one already seen wins. What surprised us: feeds that give many entries one guid (the address of the site, say),
+ * and feeds that give known stories new guids. Both are learned of a source and remembered, since a later document that holds one
+ * of the entries alone would look harmless.
  */
-import type { Article, Source } from '../model.ts';
+import type { Article, Instant, NamingHabits, Sighting } from '../model.ts';
 import { shortHash } from '../text/hash.ts';
-import { hostOf, registrableDomain } from '../text/url.ts';
+import { linkHash } from '../text/url.ts';
 
 /** What identity is read from. */
 export interface Identifiable {
-  /** Trimmed, of any length, never empty. */
+  /** Blanks folded, of any length, never empty. */
   readonly guid: string | undefined;
   /** Absolute, without tracking parameters. */
-  readonly url: string | undefined;
-  readonly title: string;
-  /** Everything else that the publisher wrote, for entries with neither guid nor link. */
+  readonly url: () => string | undefined;
+  readonly publishedAt: () => Instant | undefined;
+  /** Plain text, empty for none. */
+  readonly title: () => string;
+  /** Everything else that the publisher wrote. */
   readonly content: () => string;
+}
+
+/** What the store knows of the names that a document's entries may have. */
+export interface Recollection {
+  /** By article id. */
+  readonly sightings: ReadonlyMap<string, Sighting>;
+  /** By link hash. */
+  readonly linked: ReadonlyMap<string, Sighting>;
+  /** Those of both that are stored, as far as the decision may need their words. */
+  readonly articles: ReadonlyMap<string, Article>;
 }
 
 export interface Identity {
   readonly id: string;
-  /** Whether entries of different stories share the publisher's id here: then it names none of them. */
+  /** Whether the source gives the publisher's id to several stories: then it names none of them. */
   readonly isShared: boolean;
 }
 
-/** The identities of a document's entries, in its order; entries of one story get one id. */
-export function identify(sourceId: string, entries: readonly Identifiable[]): readonly Identity[] {
-  const keys = entries.map(keyOf);
-  const shared = sharedKeys(
-    entries,
-    keys.map((key) => JSON.stringify(key)),
-  );
-  return entries.map((entry, index) => {
-    const key = keys[index] ?? [];
-    const isShared = shared.has(JSON.stringify(key));
-    return { id: articleId(sourceId, isShared ? [...key, distinctionOf(entry)] : key), isShared };
-  });
+export interface Identified {
+  /** In the order of the entries; entries of one story have one id. */
+  readonly identities: readonly Identity[];
+  /** The very object that was given where nothing was learned. */
+  readonly naming: NamingHabits | undefined;
 }
 
-/** What tells entries of one key apart: the link, or the title where the link is the key or missing. */
-function distinctionOf({ guid, url, title }: Identifiable): string {
-  return guid === undefined ? title : (url ?? title);
+const MAX_SHARED = 200;
+
+/**
+ * The identities of a document's entries: of those that the store knows the names that they have there, for the others new names.
+ * Decided in this order: told apart before; own id; the link, in a source that renames; new.
+ */
+export function identify(
+  entries: readonly NamedEntry[],
+  known: Recollection,
+  naming: NamingHabits | undefined,
+): Identified {
+  const sharedHere = sharedNames(entries);
+  const shared = new Set([...(naming?.shared ?? []), ...sharedHere]);
+  const ids = entries.map((entry) => knownName(entry, shared, known));
+  const pairs = renamedPairs(entries, ids, shared, known);
+  const renames = naming?.renames === true || areRenames(pairs, entries, known);
+  const renamed = new Map(
+    pairs.filter((pair) => renames || hasOnlyLink(pair)).map((it) => [it.entry, it.id]),
+  );
+  const identities = entries.map((entry, index): Identity => {
+    const isShared = shared.has(entry.own);
+    return { id: ids[index] ?? renamed.get(entry) ?? (isShared ? idApart(entry) : entry.own), isShared };
+  });
+  return { identities, naming: learned(naming, sharedHere, renames) };
+}
+
+/** An entry with the first of the ids that may be its own. */
+export interface NamedEntry extends Identifiable {
+  readonly sourceId: string;
+  /** By its guid, else its link, else headline and date, else all of it. */
+  readonly own: string;
+}
+
+/** The id that an entry has by the strongest of its names. */
+export function ownId(sourceId: string, entry: Identifiable): string {
+  return articleId(sourceId, keyOf(entry));
+}
+
+/** The id that it has by the same and what tells it from other stories of that name. */
+export function idApart(entry: NamedEntry): string {
+  return articleId(entry.sourceId, [...keyOf(entry), distinctionOf(entry)]);
+}
+
+/** What a known article with its link is found by. */
+export function linkOf(entry: Identifiable): string | undefined {
+  const url = entry.url();
+  return url && linkHash(url);
 }
 
 /** 24 hex characters that depend on nothing but the source's id and the key. */
@@ -51,78 +101,133 @@ export function articleId(sourceId: string, key: readonly string[]): string {
 
 function keyOf(entry: Identifiable): readonly string[] {
   if (entry.guid !== undefined) return ['guid', entry.guid];
-  if (entry.url !== undefined) return ['link', entry.url];
-  return ['content', entry.title, entry.content()];
+  const url = entry.url();
+  if (url !== undefined) return ['link', url];
+  const [headline, publishedAt] = [entry.title(), entry.publishedAt()];
+  return headline !== '' && publishedAt !== undefined
+    ? ['title', headline, publishedAt]
+    : ['content', headline, entry.content()];
 }
 
-/** The keys under which the document holds different stories: neither title nor (for guids) link is the same. */
-function sharedKeys(entries: readonly Identifiable[], keys: readonly string[]): ReadonlySet<string> {
-  const firsts = new Map<string, Identifiable>();
+/** What tells entries of one key apart: the link, or the title where the link is the key or missing, or all that is left. */
+function distinctionOf(entry: Identifiable): string {
+  const url = entry.url();
+  if (entry.guid !== undefined) return url ?? entry.title();
+  return url === undefined ? entry.content() : entry.title();
+}
+
+/** The names under which the document holds different stories: neither title nor (for guids) link is the same. */
+function sharedNames(entries: readonly NamedEntry[]): ReadonlySet<string> {
+  const firsts = new Map<string, NamedEntry>();
   const shared = new Set<string>();
-  for (const [index, entry] of entries.entries()) {
-    const key = keys[index] ?? '';
-    const first = firsts.get(key) ?? entry;
-    firsts.set(key, first);
-    const isSameStory = first.title === entry.title || (entry.guid !== undefined && first.url === entry.url);
-    if (!isSameStory) shared.add(key);
+  for (const entry of entries) {
+    const first = firsts.get(entry.own);
+    if (first === undefined) firsts.set(entry.own, entry);
+    else if (!isSameStory(first, entry)) shared.add(entry.own);
   }
   return shared;
 }
 
-const MAX_ENTRY_ID = 512;
+function isSameStory(a: NamedEntry, b: NamedEntry): boolean {
+  if (a.guid === undefined && a.url() === undefined) return a.content() === b.content();
+  if (a.title() === b.title()) return true;
+  return a.guid !== undefined && a.url() !== undefined && linkOf(a) === linkOf(b);
+}
 
-export interface Origin {
-  readonly source: Pick<Source, 'id' | 'url' | 'homePageUrl'>;
-  /** Where the document was found after redirects. */
-  readonly documentUrl: string;
-  /** Our own address. */
-  readonly siteUrl: string;
+/** A changed link under an unchanged guid is an edit, unless the guid is known to name several stories. */
+function knownName(entry: NamedEntry, shared: ReadonlySet<string>, known: Recollection): string | undefined {
+  const sighting = known.sightings.get(entry.own);
+  if (sighting !== undefined && !shared.has(entry.own)) return entry.own;
+  const apart = idApart(entry);
+  if (known.sightings.has(apart)) return apart;
+  return sighting !== undefined && isOwner(entry, sighting, known) ? entry.own : undefined;
+}
+
+/** Whether the story that a shared name was first given to is this one. */
+function isOwner(entry: NamedEntry, sighting: Sighting, { articles }: Recollection): boolean {
+  if (entry.guid !== undefined && entry.url() !== undefined) return sighting.linkHash === linkOf(entry);
+  return articles.get(entry.own)?.title === entry.title();
+}
+
+/** An entry of an unknown name whose link a known article has, one that the document does not hold under its own name. */
+interface RenamedPair {
+  readonly entry: NamedEntry;
+  readonly id: string;
+  /** Undefined once it was pruned. */
+  readonly article: Article | undefined;
+}
+
+function renamedPairs(
+  entries: readonly NamedEntry[],
+  ids: readonly (string | undefined)[],
+  shared: ReadonlySet<string>,
+  { linked, articles }: Recollection,
+): readonly RenamedPair[] {
+  if (linked.size === 0) return [];
+  const taken = new Set(ids);
+  const lone = loneLinks(entries);
+  return entries.flatMap((entry, index) => {
+    if (ids[index] !== undefined) return [];
+    const link = linkOf(entry);
+    const sighting = link === undefined ? undefined : linked.get(link);
+    if (sighting === undefined || taken.has(sighting.id)) return [];
+    if (shared.has(entry.own) || !lone.has(link)) return [];
+    return [{ entry, id: sighting.id, article: articles.get(sighting.id) }];
+  });
+}
+
+/** Links that entries of one name alone have: many feeds link all of their entries to one page. */
+function loneLinks(entries: readonly NamedEntry[]): ReadonlySet<string | undefined> {
+  const names = new Map<string | undefined, string>();
+  const crowded = new Set<string | undefined>();
+  for (const entry of entries) {
+    const link = linkOf(entry);
+    if ((names.get(link) ?? entry.own) !== entry.own) crowded.add(link);
+    names.set(link, entry.own);
+  }
+  return new Set([...names.keys()].filter((link) => !crowded.has(link)));
+}
+
+/** Where the publisher says no more than the link, the link says it all. */
+function hasOnlyLink({ entry }: RenamedPair): boolean {
+  return entry.guid === undefined;
 }
 
 /**
- * The id that our feeds carry: the publisher's guid byte for byte where it is an http(s) or `tag:` IRI of the source's own
- * domain, so that readers who follow both see one entry (RFC 4287 §4.2.6). Else, and for guids that name several stories, a
- * `tag:` URI of ours (RFC 4151): a source can never take another publisher's id.
+ * Whether the source is seen to rename: a known story came back word for word in headline and date, or two or more did in headline
+ * and they outnumber the guids that stayed. One link under ever new guids and headlines is a page where news is put up, not a story.
  */
-export function entryId(guid: string | undefined, identity: Identity, origin: Origin): string {
-  const isOwn = guid !== undefined && !identity.isShared && isIri(guid) && belongsTo(guid, origin);
-  return isOwn ? guid : mintedId(origin.siteUrl, `${origin.source.id}/${identity.id}`);
+function areRenames(
+  pairs: readonly RenamedPair[],
+  entries: readonly NamedEntry[],
+  { sightings }: Recollection,
+): boolean {
+  const alike = pairs.filter(
+    ({ entry, article }) => entry.guid !== undefined && article?.title === entry.title(),
+  );
+  if (alike.some(isCertain)) return true;
+  if (alike.length < 2) return false;
+  const steady = entries.filter((entry) => {
+    const sighting = sightings.get(entry.own);
+    return sighting?.linkHash !== undefined && sighting.linkHash === linkOf(entry);
+  });
+  return alike.length > steady.length;
 }
 
-/** `tag:news.example,2026:electrek/5e1c…`. The year is the scheme's, not the article's: ids may never change. */
-export function mintedId(siteUrl: string, specific: string): string {
-  return `tag:${hostOf(siteUrl) ?? 'localhost'},2026:${specific}`;
+/** The same date, or no guid before. */
+function isCertain({ entry, article }: RenamedPair): boolean {
+  const publishedAt = entry.publishedAt();
+  const isSameDate = publishedAt !== undefined && publishedAt === article?.publishedAt;
+  return isSameDate || (article !== undefined && article.guid === undefined);
 }
 
-function isIri(guid: string): boolean {
-  return guid.length <= MAX_ENTRY_ID && !/[\s\p{C}<>"{}|\\^`]/u.test(guid);
-}
-
-function belongsTo(guid: string, { source, documentUrl }: Origin): boolean {
-  const owner = ownerOf(guid);
-  const own = [source.url, source.homePageUrl, documentUrl].map((url) => url && domainOf(url));
-  return owner !== undefined && own.includes(owner);
-}
-
-const TAG_URI = /^tag:(?:[^@,:/]{1,64}@)?([a-z\d.-]{1,253}),\d{4}(?:-\d\d){0,2}:/iu;
-
-function ownerOf(guid: string): string | undefined {
-  if (/^https?:\/\/[^/]/iu.test(guid) && URL.canParse(guid)) return domainOf(guid);
-  const authority = TAG_URI.exec(guid)?.[1];
-  return authority === undefined ? undefined : domainOf(`http://${authority}/`);
-}
-
-function domainOf(url: string): string | undefined {
-  return registrableDomain(url) ?? hostOf(url);
-}
-
-/**
- * Hash of what a reader would see: not of dates, ids or revisions, which publishers change without an edit. Of our own posts
- * the dates count too: there they are what the author wrote.
- */
-export function fingerprintOf(article: Omit<Article, 'fingerprint'>): string {
-  const { title, url, summary, contentHtml, authors, tags, image, enclosures, rights, post } = article;
-  const seen = [title, url, summary, contentHtml, authors, tags, image?.url, enclosures, rights];
-  const own = post && [post, article.publishedAt, article.updatedAt, article.commentsUrl, image];
-  return shortHash([JSON.stringify([...seen, own].map((part) => part ?? null))]);
+function learned(
+  before: NamingHabits | undefined,
+  sharedHere: ReadonlySet<string>,
+  renames: boolean,
+): NamingHabits | undefined {
+  const known = new Set(before?.shared);
+  const news = [...sharedHere].filter((name) => !known.has(name));
+  if (news.length === 0 && renames === (before?.renames ?? false)) return before;
+  return { shared: [...known, ...news].slice(-MAX_SHARED), renames };
 }

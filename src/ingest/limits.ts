@@ -14,3 +14,9 @@ export const LIMITS = {
   rights: 1000,
   imageAlt: 500,
 } as const;
+
+/**
+ * The entries of one document that are read: the first ones, which are the newest nearly everywhere. A publisher with more of them in
+ * 10 MB has hardly anything to say in each, and all of them would cost us a gigabyte.
+ */
+export const MAX_ENTRIES = 5000;

@@ -1,4 +1,4 @@
-import type { Article, Changes, Instant, Sighting } from '../model.ts';
+import type { Article, Changes, Instant, Restated, Sighting } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
 
 /** What the store knows of the incoming articles, by article id. */
@@ -8,21 +8,40 @@ export interface Known {
 }
 
 /**
+ * The most edits of a body under an unchanged headline that one article gets. Some publishers' texts are never twice the same
+ * (counters, "read more" boxes); an article that was edited so often is left as it is until its headline changes.
+ */
+const MAX_BODY_EDITS = 24;
+
+/**
  * Tells what is new, what was edited and what is the same. A pruned article that its publisher still lists is the same, not new;
  * only our own posts come back after they were withdrawn, since their author brought them back.
  */
 export function merge(incoming: readonly Article[], known: Known, now: Instant): Changes {
   const added: Article[] = [];
   const changed: Article[] = [];
+  const restated: Restated[] = [];
   for (const article of incoming) {
     const sighting = known.sightings.get(article.id);
+    const previous = known.articles.get(article.id);
     if (sighting === undefined) added.push(article);
     else if (!sighting.kept && article.sourceId === POSTS_SOURCE_ID) added.push(returned(article, sighting));
-    else if (sighting.kept && sighting.fingerprint !== article.fingerprint) {
-      changed.push(revised(article, known.articles.get(article.id), sighting, now));
-    }
+    else if (sighting.kept && isEdited(article, previous, sighting)) {
+      changed.push(revised(article, previous, sighting, now));
+    } else restated.push(...restatement(article, sighting));
   }
-  return { added, changed, unchanged: incoming.length - added.length - changed.length, removed: [] };
+  const unchanged = incoming.length - added.length - changed.length;
+  return { added, changed, unchanged, restated, removed: [] };
+}
+
+function isEdited(article: Article, previous: Article | undefined, sighting: Sighting): boolean {
+  if (article.fingerprint === sighting.fingerprint) return false;
+  if (previous === undefined || article.sourceId === POSTS_SOURCE_ID) return true;
+  return previous.revision <= MAX_BODY_EDITS || article.title !== previous.title;
+}
+
+function restatement({ id, entryHash }: Article, sighting: Sighting): readonly Restated[] {
+  return entryHash === undefined || entryHash === sighting.entryHash ? [] : [{ id, entryHash }];
 }
 
 function returned(article: Article, sighting: Sighting): Article {
@@ -37,13 +56,14 @@ function revised(
   now: Instant,
 ): Article {
   const next = { ...incoming, arrivedAt: sighting.arrivedAt };
-  if (previous === undefined) return next;
+  const publishedAt = earlierOrNone(incoming.publishedAt, sighting.arrivedAt);
+  if (previous === undefined) return { ...next, publishedAt };
   const revision = previous.revision + 1;
   if (incoming.sourceId === POSTS_SOURCE_ID) return { ...next, entryId: previous.entryId, revision };
   return {
     ...next,
     entryId: previous.entryId,
-    publishedAt: previous.publishedAt ?? earlierOrNone(incoming.publishedAt, sighting.arrivedAt),
+    publishedAt: previous.publishedAt ?? publishedAt,
     updatedAt: editedAt(incoming, previous, now),
     revision,
   };

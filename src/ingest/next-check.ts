@@ -5,7 +5,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { FeedError } from '../errors.ts';
-import type { Instant, Source, SourceState } from '../model.ts';
+import type { Instant, NamingHabits, Source, SourceState } from '../model.ts';
 import { addMinutes, earlierOf, instantMs, laterOf } from '../text/date.ts';
 import { shortHash } from '../text/hash.ts';
 
@@ -23,6 +23,7 @@ export interface FeedRead {
   readonly feedHomePageUrl: string | undefined;
   readonly entryCount: number;
   readonly warnings: readonly string[];
+  readonly naming: NamingHabits | undefined;
   /** How many articles it added or changed. */
   readonly newArticles: number;
 }
@@ -70,6 +71,7 @@ const KNOWLEDGE = [
   'feedHomePageUrl',
   'entryCount',
   'warnings',
+  'naming',
 ] as const satisfies readonly (keyof SourceState)[];
 
 const DAY_MINUTES = 1440;
@@ -115,8 +117,9 @@ function learned(state: SourceState, outcome: Exclude<VisitOutcome, FailedOutcom
     return { ...state, etag: etag ?? state.etag, lastModified: lastModified ?? state.lastModified };
   }
   if (kind === 'unchanged') return { ...state, url: outcome.url, etag, lastModified };
-  const { url, bodyHash, feedTitle, feedHomePageUrl, entryCount, warnings } = outcome;
-  return { ...state, url, etag, lastModified, bodyHash, feedTitle, feedHomePageUrl, entryCount, warnings };
+  const { url, bodyHash, feedTitle, feedHomePageUrl, entryCount, warnings, naming } = outcome;
+  const read = { bodyHash, feedTitle, feedHomePageUrl, entryCount, warnings, naming };
+  return { ...state, url, etag, lastModified, ...read };
 }
 
 function afterFailure(about: NextCheck, error: FeedError): SourceState {
@@ -201,5 +204,6 @@ function unvisited(source: Source, now: Instant): SourceState {
     feedHomePageUrl: undefined,
     entryCount: 0,
     warnings: [],
+    naming: undefined,
   };
 }

@@ -1,16 +1,23 @@
 /**
  * A publisher's words made ours: entries to articles. Nothing here throws, whatever an entry holds: each field has a reader
  * that answers something usable or undefined, so that one bad entry costs nothing but itself.
+ *
+ * A draft is an entry half-way: as much is read of it as it takes to tell who it is, which is little. Most entries of most
+ * documents are known and unchanged, and go no further.
  */
-import type { Article, Entry, Feed, Instant, Source } from '../model.ts';
-import { earlierOf, parseDate } from '../text/date.ts';
+import type { Article, Entry, Feed, Instant, Source, TextConstruct } from '../model.ts';
+import { earlierOf, laterOf, parseDate } from '../text/date.ts';
+import { briefHash } from '../text/hash.ts';
 import { languageTag } from '../text/language.ts';
 import { cutText, excerpt, oneLine } from '../text/plain.ts';
 import { absoluteUrl, canonicalUrl, hostOf } from '../text/url.ts';
+import { fingerprintOf } from './entry-fingerprint.ts';
+import { entryId } from './entry-id.ts';
 import { entryAuthors, entryTags } from './entry-labels.ts';
 import { entryEnclosures, entryImage } from './entry-media.ts';
-import { type EntryText, entryText } from './entry-text.ts';
-import { entryId, fingerprintOf, type Identifiable, type Identity, identify } from './identity.ts';
+import { type EntryText, entryText, entryTitle } from './entry-text.ts';
+import { warningsOf } from './entry-warnings.ts';
+import { type Identity, identify, type NamedEntry, ownId } from './identity.ts';
 import { LIMITS } from './limits.ts';
 
 export interface Visited {
@@ -27,69 +34,141 @@ export interface Normalized {
   readonly warnings: readonly string[];
 }
 
-/** One article for each story of the document, in its order; of entries that repeat a story the one updated last counts. */
+/** One article for each story of the document, as from a source never seen before; see `takeIn` for one that was. */
 export function normalize(feed: Feed, about: Visited): Normalized {
-  const drafts = feed.entries.map((entry) => draftOf(entry, about)).filter(holdsSomething);
-  const identities = identify(about.source.id, drafts);
-  const byId = new Map<string, Article>();
-  for (const [index, draft] of drafts.entries()) {
-    const identity = identities[index];
-    if (identity === undefined) continue;
-    const article = articleOf(draft, identity, feed, about);
-    byId.set(article.id, newerOf(byId.get(article.id), article));
-  }
-  const repeated = drafts.length - byId.size;
-  const empty = feed.entries.length - drafts.length;
-  return { articles: [...byId.values()], warnings: warningsOf(drafts, { repeated, empty }, about.now) };
+  const drafts = draftsOf(feed, about);
+  const nothing = { sightings: new Map(), linked: new Map(), articles: new Map() };
+  const stories = storiesOf(drafts, identify(drafts, nothing, undefined).identities);
+  const hashOf = entryHasher(feed, about);
+  const articles = stories.map((story) => articleOf(story, hashOf(story.draft.entry), feed, about));
+  const counts = { entries: feed.entries.length, stories: stories.length };
+  return { articles, warnings: warningsOf(drafts, counts, about.now) };
 }
 
-/** An entry half-way: enough is read of it to tell who it is. */
-interface Draft extends Identifiable {
+/** An entry of which enough is read to tell who it is. */
+export interface Draft extends NamedEntry {
   readonly entry: Entry;
   readonly baseUrl: string;
-  readonly text: EntryText;
-  readonly publishedAt: Instant | undefined;
-  readonly updatedAt: Instant | undefined;
+  readonly updatedAt: () => Instant | undefined;
 }
 
-function draftOf(entry: Entry, { documentUrl }: Visited): Draft {
-  const baseUrl = absoluteUrl(entry.base ?? '', documentUrl) ?? documentUrl;
-  const text = entryText(entry, baseUrl);
-  return {
+/** What may be an article, in the document's order; entries that hold nothing are left out. */
+export function draftsOf(feed: Feed, about: Visited): readonly Draft[] {
+  return feed.entries.map((entry) => draftOf(entry, about)).filter(holdsSomething);
+}
+
+function draftOf(entry: Entry, { documentUrl, source }: Visited): Draft {
+  const baseUrl =
+    entry.base === undefined ? documentUrl : (absoluteUrl(entry.base, documentUrl) ?? documentUrl);
+  const read = {
+    sourceId: source.id,
     entry,
     baseUrl,
-    text,
-    guid: entry.guid?.trim() || undefined,
-    url: urlOf(entry, baseUrl),
-    title: text.title,
-    content: () =>
-      [entry.content?.text, entry.summary?.text, entry.published, entry.enclosures[0]?.url].join('\n'),
-    publishedAt: parseDate(entry.published ?? '') ?? parseDate(entry.updated ?? ''),
-    updatedAt: parseDate(entry.updated ?? ''),
+    guid: entry.guid?.replace(/\s+/gu, ' ').trim() || undefined,
+    url: once(() => urlOf(entry, baseUrl)),
+    title: once(() => entryTitle(entry)),
+    content: () => contentOf(entry),
+    publishedAt: once(() => parseDate(entry.published ?? '') ?? parseDate(entry.updated ?? '')),
+    updatedAt: once(() => parseDate(entry.updated ?? '')),
+  };
+  return { ...read, own: ownId(source.id, read) };
+}
+
+/** Reads it when it is asked for first: of most entries it never is. */
+function once<Value>(read: () => Value): () => Value {
+  let found: { readonly value: Value } | undefined;
+  return () => {
+    found ??= { value: read() };
+    return found.value;
   };
 }
 
+function contentOf({ content, summary, published, enclosures }: Entry): string {
+  return [content?.text, summary?.text, published, enclosures[0]?.url].join('\n');
+}
+
 function urlOf(entry: Entry, baseUrl: string): string | undefined {
-  const permaLink = entry.guidIsPermaLink ? absoluteUrl(entry.guid ?? '', undefined) : undefined;
-  const url = absoluteUrl(entry.link ?? '', baseUrl) ?? permaLink;
+  const linked = entry.link === undefined ? undefined : absoluteUrl(entry.link, baseUrl);
+  const url = linked ?? (entry.guidIsPermaLink ? absoluteUrl(entry.guid ?? '', undefined) : undefined);
   return url && canonicalUrl(url);
 }
 
-function holdsSomething({ text, url, entry }: Draft): boolean {
-  return Boolean(text.title || text.summary || text.contentHtml || url || entry.enclosures.length > 0);
+function holdsSomething({ url, title, entry, baseUrl }: Draft): boolean {
+  if (entry.enclosures.length > 0 || hasPlainWords(entry.title)) return true;
+  if (title() !== '' || url() !== undefined) return true;
+  const beginning = { ...entry, summary: beginningOf(entry.summary), content: beginningOf(entry.content) };
+  const { summary, contentHtml } = entryText(beginning, baseUrl);
+  return summary !== undefined || contentHtml !== undefined;
 }
 
-function articleOf(draft: Draft, identity: Identity, feed: Feed, about: Visited): Article {
-  const { entry, baseUrl, text } = draft;
+/** Most headlines need no reading to tell that they say something. */
+function hasPlainWords(construct: TextConstruct | undefined): boolean {
+  return /^[\w ]{0,50}\w\w/.test(construct?.text ?? '');
+}
+
+/** Who says nothing in so many characters says nothing. */
+function beginningOf(construct: TextConstruct | undefined): TextConstruct | undefined {
+  return construct && { ...construct, text: construct.text.slice(0, 20_000) };
+}
+
+/** A draft and who it is. */
+export interface Story {
+  readonly draft: Draft;
+  readonly identity: Identity;
+}
+
+/** One draft an identity, the one changed last, in the order of the document. */
+export function storiesOf(drafts: readonly Draft[], identities: readonly Identity[]): readonly Story[] {
+  const byId = new Map<string, Story>();
+  for (const [index, draft] of drafts.entries()) {
+    const identity = identities[index];
+    if (identity === undefined) continue;
+    const known = byId.get(identity.id);
+    const isNewer = known === undefined || lastChange(draft) > lastChange(known.draft);
+    if (isNewer) byId.set(identity.id, { draft, identity });
+  }
+  return [...byId.values()];
+}
+
+function lastChange({ publishedAt, updatedAt }: Draft): string {
+  return laterOf(publishedAt() ?? '', updatedAt() ?? '');
+}
+
+/** Raise it when the same entries shall be read again, since what becomes of them is another. */
+const READING = 1;
+
+/** What is told entries by: every word of an entry and all that is mixed into it from outside. */
+export function entryHasher(feed: Feed, { source, documentUrl }: Visited): (entry: Entry) => string {
+  const { language, rights, authors } = feed;
+  const inherited = [language, rights, authors, source.title, source.rights];
+  const outside = JSON.stringify([READING, documentUrl, ...inherited]);
+  return (entry) => briefHash(outside + wordsOf(entry));
+}
+
+/** Long texts last and as they are: to quote them would take longer than to hash them. */
+function wordsOf({ title, summary, content, ...rest }: Entry): string {
+  const types = [title?.type, summary?.type, content?.type, title?.text.length, summary?.text.length];
+  return JSON.stringify([rest, types]) + (title?.text ?? '') + (summary?.text ?? '') + (content?.text ?? '');
+}
+
+/** The article that a story makes, as if it arrived now. */
+export function articleOf(
+  { draft, identity }: Story,
+  entryHash: string,
+  feed: Feed,
+  about: Visited,
+): Article {
+  const { entry, baseUrl } = draft;
   const { source, now } = about;
+  const text = entryText(entry, baseUrl);
   const enclosures = entryEnclosures(entry, baseUrl);
   const article = {
     id: identity.id,
     sourceId: source.id,
     guid: cutText(oneLine(draft.guid ?? ''), LIMITS.guid) || undefined,
     entryId: entryId(draft.guid, identity, about),
-    url: draft.url,
-    title: text.title || substituteTitle(draft, source),
+    url: draft.url(),
+    title: draft.title() || substituteTitle(draft, text, source),
     summary: text.summary,
     contentHtml: text.contentHtml,
     authors: entryAuthors(entry, feed, baseUrl),
@@ -102,15 +181,18 @@ function articleOf(draft: Draft, identity: Identity, feed: Feed, about: Visited)
     ...datesOf(draft, now),
     arrivedAt: now,
     revision: 1,
+    entryHash,
     post: undefined,
   };
   return { ...article, fingerprint: fingerprintOf(article) };
 }
 
 /** The first words, else the host, else the source: readers need something to click on. */
-function substituteTitle({ text, url }: Draft, source: Source): string {
-  const host = url === undefined ? undefined : hostOf(url);
-  return excerpt(text.summary ?? '', LIMITS.titleWords) || (host ?? source.title ?? source.id);
+function substituteTitle({ url }: Draft, { summary }: EntryText, source: Source): string {
+  const host = hostOf(url() ?? '');
+  return (
+    cutText(excerpt(summary ?? '', LIMITS.titleWords), LIMITS.title) || (host ?? source.title ?? source.id)
+  );
 }
 
 function rightsOf(raw: string | undefined): string | undefined {
@@ -122,42 +204,12 @@ function datesOf(
   { publishedAt, updatedAt }: Draft,
   now: Instant,
 ): Pick<Article, 'publishedAt' | 'updatedAt'> {
-  const published = publishedAt && earlierOf(publishedAt, now);
-  const updated = updatedAt && earlierOf(updatedAt, now);
+  const published = notAfter(publishedAt(), now);
+  const updated = notAfter(updatedAt(), now);
   const isLater = updated !== undefined && published !== undefined && updated > published;
   return { publishedAt: published, updatedAt: isLater ? updated : undefined };
 }
 
-function newerOf(known: Article | undefined, next: Article): Article {
-  if (known === undefined) return next;
-  return lastChange(next) > lastChange(known) ? next : known;
-}
-
-function lastChange(article: Article): string {
-  return article.updatedAt ?? article.publishedAt ?? '';
-}
-
-function warningsOf(
-  drafts: readonly Draft[],
-  counts: { readonly repeated: number; readonly empty: number },
-  now: Instant,
-): readonly string[] {
-  const count = (isFlawed: (draft: Draft) => unknown) => drafts.filter(isFlawed).length;
-  const sentences: readonly (readonly [number, string, string])[] = [
-    [counts.empty, 'Nothing stands in', 'and so it was left out'],
-    [counts.repeated, 'The story of', 'stands in the document more than once'],
-    [count(hasUnreadableDate), 'The date of', 'cannot be read'],
-    [count((it) => (it.publishedAt ?? '') > now), 'The date of', 'lies in the future and counts as now'],
-    [count((it) => it.url === undefined && it.entry.link), 'The link of', 'is no web address'],
-    [count((it) => it.text.isCut), 'The text of', 'is too long and was cut'],
-  ];
-  return sentences
-    .filter(([entries]) => entries > 0)
-    .map(
-      ([entries, before, after]) => `${before} ${entries === 1 ? '1 entry' : `${entries} entries`} ${after}.`,
-    );
-}
-
-function hasUnreadableDate({ entry, publishedAt }: Draft): boolean {
-  return publishedAt === undefined && Boolean(entry.published?.trim() || entry.updated?.trim());
+function notAfter(at: Instant | undefined, now: Instant): Instant | undefined {
+  return at && earlierOf(at, now);
 }

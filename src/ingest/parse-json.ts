@@ -6,6 +6,7 @@
 import { FeedError, messageOf } from '../errors.ts';
 import type { Author, Entry, EntryEnclosure, EntryImage, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
+import { MAX_ENTRIES } from './limits.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,7 @@ interface Reader {
 }
 
 const MAX_WARNINGS = 20;
-const MAX_ITEMS = 100_000;
+const MAX_DEPTH = 256;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw, publishers paste them
 const CONTROL = /[\u0000-\u001F]/g;
 
@@ -49,6 +50,7 @@ function objectOf(source: string, warn: Reader['warn']): JsonObject {
 }
 
 function jsonOf(source: string, warn: Reader['warn']): unknown {
+  if (nestsTooDeep(source)) throw new FeedError('malformed', `JSON nested beyond ${MAX_DEPTH} levels`);
   try {
     return JSON.parse(source);
   } catch {
@@ -61,6 +63,20 @@ function jsonOf(source: string, warn: Reader['warn']): unknown {
   }
 }
 
+/** Nesting costs JavaScript fifty bytes of memory for each byte of JSON. */
+function nestsTooDeep(source: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < source.length && depth <= MAX_DEPTH; at += 1) {
+    const character = source[at];
+    if (character === '"') inText = !inText;
+    else if (inText) at += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return depth > MAX_DEPTH;
+}
+
 function itemsOf({ fields, warn }: Reader): readonly JsonObject[] {
   const items = fields['items'];
   if (!Array.isArray(items)) {
@@ -69,8 +85,9 @@ function itemsOf({ fields, warn }: Reader): readonly JsonObject[] {
     warn('The feed has no list of items.');
     return [];
   }
-  const objects = items.slice(0, MAX_ITEMS).filter(isObject);
-  if (objects.length < items.length) warn('Items that are not objects were left out.');
+  const objects = items.slice(0, MAX_ENTRIES).filter(isObject);
+  if (items.length > MAX_ENTRIES) warn(`Items beyond the first ${MAX_ENTRIES} were left out.`);
+  else if (objects.length < items.length) warn('Items that are not objects were left out.');
   return objects;
 }
 
@@ -121,20 +138,35 @@ function text({ fields, warn }: Reader, name: string): string | undefined {
   return undefined;
 }
 
-/** The objects of a list, or the one object that stands in place of a list. */
+/** The objects of a list; something else in place of a list is one with that alone in it. */
 function objects({ fields, warn }: Reader, name: string): readonly Reader[] {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (value === undefined || value === null) return [];
-  const list = Array.isArray(value) ? value : [value];
+  const list = listOf(value);
   const usable = list.filter(isObject);
   if (usable.length < list.length) warn(`Something in "${name}" that is no object was left out.`);
   return usable.map((inner) => ({ fields: inner, warn }));
 }
 
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
 /** `authors` of version 1.1, else `author` of version 1.0. */
 function authorsOf(reader: Reader): readonly Author[] {
-  const several = objects(reader, 'authors').flatMap(author);
-  return several.length > 0 ? several : objects(reader, 'author').flatMap(author);
+  const several = people(reader, 'authors');
+  return several.length > 0 ? several : people(reader, 'author');
+}
+
+function people(reader: Reader, name: string): readonly Author[] {
+  const value = Object.hasOwn(reader.fields, name) ? reader.fields[name] : undefined;
+  const list = listOf(value).map(asPerson);
+  return objects({ ...reader, fields: { [name]: list } }, name).flatMap(author);
+}
+
+/** Some write a name in place of a person. */
+function asPerson(value: unknown): unknown {
+  return typeof value === 'string' ? { name: value } : value;
 }
 
 function author(reader: Reader): readonly Author[] {

@@ -10,13 +10,12 @@
 import Parser from 'rss-parser';
 import { FeedError } from '../errors.ts';
 import type { Feed, FeedFormat } from '../model.ts';
-import { looksLikeHtml, plainText } from '../text/plain.ts';
 import { readXml, type XmlDocument } from './xml-engine.ts';
 import { readEntry, rightsOf } from './xml-entry.ts';
 import { pageLink } from './xml-links.ts';
 import { authorsOf } from './xml-people.ts';
-import { textConstruct } from './xml-text.ts';
-import { filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
+import { plainConstruct } from './xml-text.ts';
+import { first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
 
 /** An element in the shape that xml2js gives it, as far as rss-parser looks; text and attributes are never absent. */
 type Xml2jsNode = Record<string, unknown>;
@@ -27,7 +26,11 @@ interface Carried {
 }
 
 const CARRY: [string, string, { keepArray: boolean }] = ['voltwire:element', 'element', { keepArray: true }];
-const BODIES: ReadonlySet<string> = new Set(['description', 'summary', 'content', 'content:encoded']);
+/** Bodies, entries (which it gets beside), and an element that it would take for the length of a text. */
+const UNSEEN: ReadonlySet<string> = new Set([
+  ...['description', 'summary', 'content', 'content:encoded'],
+  ...['item', 'entry', 'length'],
+]);
 const XML2JS_NAMES: ReadonlyMap<string, string> = new Map([
   ['pubdate', 'pubDate'],
   ['lastbuilddate', 'lastBuildDate'],
@@ -44,16 +47,16 @@ export async function parseXml(source: string): Promise<Feed> {
   const format = formatOf(document.root);
   const { channel, entries } = await built(document, document.root, format);
   const inAtom = format === 'atom';
-  const authors = authorsOf(channel);
+  const authors = authorsOf(channel, channel.base);
   return {
     format,
-    title: titleOf(channel, inAtom),
+    title: plainConstruct(firstFilled(channel, ['title', 'atom:title', 'dc:title']), inAtom),
     homePageUrl: pageLink(channel, channel.base),
     language: firstText(channel, ['language', 'dc:language']) ?? channel.language,
-    rights: rightsOf(channel),
+    rights: rightsOf(channel, inAtom),
     authors,
     base: channel.base,
-    entries: entries.map((entry) => readEntry(entry, inAtom, authors)),
+    entries: entries.map((entry) => readEntry(entry, inAtom, { authors, base: channel.base })),
     warnings: document.warnings,
   };
 }
@@ -67,13 +70,6 @@ function notAFeed({ outermost }: XmlDocument): FeedError {
 function formatOf(root: XmlElement): FeedFormat {
   if (root.name === 'feed' || root.name === 'entry') return 'atom';
   return root.name.startsWith('rdf') ? 'rdf' : 'rss';
-}
-
-/** Plain, since a feed's title carries no type with which others could tell. */
-function titleOf(channel: XmlElement, inAtom: boolean): string | undefined {
-  const title = textConstruct(firstFilled(channel, ['title', 'atom:title', 'dc:title']), inAtom);
-  if (title === undefined || title.type === 'text') return title?.text;
-  return title.type === 'html' || looksLikeHtml(title.text) ? filled(plainText(title.text)) : title.text;
 }
 
 /** The feed as rss-parser builds it from the document's elements. */
@@ -112,7 +108,7 @@ function channelOf(root: XmlElement): XmlElement {
 function xml2jsNode(element: XmlElement): Xml2jsNode {
   const node: Xml2jsNode = Object.create(null);
   for (const child of element.children) {
-    if (BODIES.has(child.name) || child.name === 'item' || child.name === 'entry') continue;
+    if (UNSEEN.has(child.name)) continue;
     const name = XML2JS_NAMES.get(child.name) ?? child.name;
     const siblings = node[name];
     if (Array.isArray(siblings)) siblings.push(xml2jsNode(child));

@@ -3,8 +3,10 @@ import { laterOf } from '../text/date.ts';
 import { renderMarkdown } from '../text/markdown.ts';
 import { excerpt, plainText } from '../text/plain.ts';
 import { sanitizeHtml } from '../text/sanitize.ts';
+import { fingerprintOf } from './entry-fingerprint.ts';
+import { mintedId } from './entry-id.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { articleId, fingerprintOf, mintedId } from './identity.ts';
+import { articleId } from './identity.ts';
 import { LIMITS } from './limits.ts';
 import { postsBase } from './post-images.ts';
 

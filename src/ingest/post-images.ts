@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
 import type { Article } from '../model.ts';
-import { fingerprintOf } from './identity.ts';
+import { fingerprintOf } from './entry-fingerprint.ts';
 import { findImage, IMAGES, readHead } from './image-file.ts';
 import { type ImageSize, imageSize } from './image-size.ts';
 

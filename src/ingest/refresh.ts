@@ -4,7 +4,7 @@
  */
 
 import { FeedError, type FeedErrorCode } from '../errors.ts';
-import type { Article, Changes, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
+import type { Changes, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
@@ -12,10 +12,9 @@ import { plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { decode } from './decode.ts';
 import { fetchFeed } from './fetch.ts';
-import { merge } from './merge.ts';
 import { nextCheck, type VisitOutcome } from './next-check.ts';
-import { normalize } from './normalize.ts';
 import { parse } from './parse.ts';
+import { type TakenIn, takeIn } from './take-in.ts';
 
 export interface RefreshTools {
   readonly http: HttpClient;
@@ -54,7 +53,7 @@ interface Reading {
 }
 
 const MAX_TITLE = 300;
-const NOTHING: Changes = { added: [], changed: [], unchanged: 0, removed: [] };
+const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
 /**
  * Visits a source and saves what it brought together with its new state, both or neither.
@@ -99,35 +98,19 @@ async function read(
     const { url, etag, lastModified } = raw;
     return { ...about, outcome: { kind: 'unchanged', url, etag, lastModified }, changes: NOTHING };
   }
-  const { feed, articles, warnings } = await understand(source, raw, tools);
-  const changes = await compare(articles, tools);
-  return { ...about, outcome: outcomeOf(raw, bodyHash, feed, warnings, changes), changes };
-}
-
-/** Bytes to articles: decode, parse, normalize. */
-async function understand(source: Source, raw: RawFeed, tools: RefreshTools) {
   const decoded = decode(raw.bytes, raw.contentType);
   const feed = await parse(decoded.text);
-  const about = { source, documentUrl: raw.url, siteUrl: tools.siteUrl, now: tools.now() };
-  const { articles, warnings } = normalize(feed, about);
-  return { feed, articles, warnings: [...decoded.warnings, ...feed.warnings, ...warnings] };
+  const visited = { source, documentUrl: raw.url, siteUrl: tools.siteUrl, now: tools.now() };
+  const taken = await takeIn(feed, visited, known?.naming, tools.store);
+  const warnings = [...decoded.warnings, ...feed.warnings, ...taken.warnings];
+  return {
+    ...about,
+    outcome: outcomeOf(raw, bodyHash, feed, { ...taken, warnings }),
+    changes: taken.changes,
+  };
 }
 
-async function compare(articles: readonly Article[], tools: RefreshTools): Promise<Changes> {
-  const ids = articles.map((article) => article.id);
-  const sightings = await tools.store.sightings(ids);
-  const edited = articles.filter((it) => sightings.get(it.id)?.fingerprint !== it.fingerprint);
-  const previous = await tools.store.articles(edited.map((it) => it.id));
-  return merge(articles, { sightings, articles: previous }, tools.now());
-}
-
-function outcomeOf(
-  raw: RawFeed,
-  bodyHash: string,
-  feed: Feed,
-  warnings: readonly string[],
-  changes: Changes,
-): VisitOutcome {
+function outcomeOf(raw: RawFeed, bodyHash: string, feed: Feed, taken: TakenIn): VisitOutcome {
   return {
     kind: 'feed',
     url: raw.url,
@@ -137,8 +120,9 @@ function outcomeOf(
     feedTitle: plainText(feed.title ?? '').slice(0, MAX_TITLE) || undefined,
     feedHomePageUrl: absoluteUrl(feed.homePageUrl ?? '', raw.url),
     entryCount: feed.entries.length,
-    warnings,
-    newArticles: changes.added.length + changes.changed.length,
+    warnings: taken.warnings,
+    naming: taken.naming,
+    newArticles: taken.changes.added.length + taken.changes.changed.length,
   };
 }
 

@@ -76,12 +76,13 @@ function resolved(written: string, references: References, nesting: number): str
   return named(name, references, nesting) ?? unknown(written, references);
 }
 
-/** Resolves only what the document itself declared, for markup that is kept as it stands. */
-export function expandDeclared(raw: string, references: References): string {
+/** Resolves only what the document itself declared, for markup that is kept as it stands: all else in it stays a reference. */
+export function expandDeclared(raw: string, references: References, nesting = 0): string {
   if (references.declared.size === 0) return raw;
   return raw.replace(NAMED_REFERENCE, (written, name: string) => {
     const isXml = ESCAPES.some((it) => it.written === written);
-    return isXml ? written : (expanded(name, references, 0) ?? written);
+    const value = isXml ? undefined : declaredValue(name, references, nesting);
+    return value === undefined ? written : expandDeclared(value, references, nesting + 1);
   });
 }
 
@@ -90,14 +91,18 @@ function named(name: string, references: References, nesting: number): string | 
 }
 
 function expanded(name: string, references: References, nesting: number): string | undefined {
+  const value = declaredValue(name, references, nesting);
+  return value && decodeReferences(value, references, nesting + 1);
+}
+
+/** What the document declared a name to be; nothing of it beyond the bounds of depth and length. */
+function declaredValue(name: string, references: References, nesting: number): string | undefined {
   const value = references.declared.get(name);
   if (value === undefined) return undefined;
   references.expandable -= value.length;
-  if (nesting >= MAX_NESTING || references.expandable < 0) {
-    references.warn('Entities that expand beyond bounds were left out.');
-    return '';
-  }
-  return decodeReferences(value, references, nesting + 1);
+  if (nesting < MAX_NESTING && references.expandable >= 0) return value;
+  references.warn('Entities that expand beyond bounds were left out.');
+  return '';
 }
 
 function htmlNamed(name: string, references: References): string | undefined {

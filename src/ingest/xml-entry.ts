@@ -3,12 +3,13 @@
  * publishers mix them freely. Where several elements say the same, the lists below are in order of trust.
  */
 
-import type { Author, Entry, TextConstruct } from '../model.ts';
+import type { Author, Entry, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
-import { commentsLink, pageLink } from './xml-links.ts';
+import { rebased } from './xml-base.ts';
+import { commentsLink, entryLink } from './xml-links.ts';
 import { enclosuresOf, imagesOf } from './xml-media.ts';
 import { authorsOf, sourceAuthors } from './xml-people.ts';
-import { textConstruct } from './xml-text.ts';
+import { plainConstruct, textConstruct } from './xml-text.ts';
 import { all, allOf, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
 
 const TITLES = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title'];
@@ -20,8 +21,18 @@ const SUMMARIES = [
   'dcterms:abstract',
   'abstract',
 ];
-const SPOKEN_SUMMARIES = ['itunes:summary', 'itunes:subtitle', 'media:description'];
-const CONTENTS = ['content:encoded', 'content', 'atom:content', 'fullitem', 'xhtml:body', 'xhtml:div'];
+const SPOKEN_SUMMARIES = ['itunes:summary', 'googleplay:description', 'itunes:subtitle', 'media:description'];
+const CONTENTS = [
+  ...[
+    'content:encoded',
+    'content',
+    'atom:content',
+    'fullitem',
+    'xhtml:body',
+    'xhtml:div',
+    'yandex:full-text',
+  ],
+];
 const GUIDS = ['guid', 'id', 'atom:id', 'dc:identifier'];
 const PUBLISHED = [
   ...[
@@ -34,7 +45,7 @@ const PUBLISHED = [
     'dcterms:created',
     'dcterms:date',
   ],
-  ...['atom:published', 'atom:issued', 'atom:created'],
+  ...['atom:published', 'atom:issued', 'atom:created', 'prism:publicationdate', 'prism:coverdate', 'date'],
 ];
 const UPDATED = [
   'updated',
@@ -45,12 +56,14 @@ const UPDATED = [
   'lastmod',
   'lastbuilddate',
 ];
-const CATEGORIES: ReadonlySet<string> = new Set(['category', 'atom:category', 'dc:subject']);
+const CATEGORIES: ReadonlySet<string> = new Set([
+  ...['category', 'atom:category', 'dc:subject', 'dcterms:subject', 'itunes:category', 'media:category'],
+]);
+const KEYWORDS: ReadonlySet<string> = new Set(['itunes:keywords', 'media:keywords']);
 
 /** What an entry says of itself, what it inherits from its source, and from the feed's authors last. */
-export function readEntry(element: XmlElement, inAtom: boolean, feedAuthors: readonly Author[]): Entry {
-  const body = firstReadable(element, CONTENTS, inAtom);
-  const summary = firstReadable(element, SUMMARIES, inAtom) ?? spokenSummary(element, inAtom);
+export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed, 'authors' | 'base'>): Entry {
+  const { body, summary } = texts(element, inAtom);
   const shown = body ?? summary;
   // Relative addresses live in the body: its base and language are the ones that count.
   const base = shown?.element.base ?? element.base;
@@ -58,26 +71,27 @@ export function readEntry(element: XmlElement, inAtom: boolean, feedAuthors: rea
   return {
     guid,
     guidIsPermaLink,
-    link: pageLink(element, base) ?? permalink(guid, guidIsPermaLink || inAtom),
+    link: entryLink(element, base) ?? permalink(guid, guidIsPermaLink || inAtom),
     title: firstReadable(element, TITLES, inAtom)?.construct,
     summary: summary?.construct,
     content: body?.construct,
     published: firstText(element, PUBLISHED),
     updated: firstText(element, UPDATED) ?? filled(element.attributes['lastmod']),
-    authors: authors(element, feedAuthors),
+    authors: authors(element, base, feed),
     categories: categories(element),
     enclosures: enclosuresOf(element, base),
     images: imagesOf(element, base),
     commentsUrl: commentsLink(element, base),
-    language: firstText(element, ['dc:language']) ?? shown?.element.language ?? element.language,
-    rights: rightsOf(element),
+    language: firstText(element, ['dc:language']) ?? (shown?.element ?? element).language,
+    rights: rightsOf(element, inAtom),
     base,
   };
 }
 
 /** What a feed or an entry says of who may do what with it. */
-export function rightsOf(element: XmlElement): string | undefined {
-  return firstText(element, ['rights', 'copyright', 'atom:rights', 'dc:rights', 'media:copyright']);
+export function rightsOf(element: XmlElement, inAtom: boolean): string | undefined {
+  const names = ['rights', 'copyright', 'atom:rights', 'dc:rights', 'dcterms:rights', 'media:copyright'];
+  return plainConstruct(firstFilled(element, names), inAtom);
 }
 
 interface Reading {
@@ -93,6 +107,22 @@ function firstReadable(entry: XmlElement, names: readonly string[], inAtom: bool
     }
   }
   return undefined;
+}
+
+function texts(entry: XmlElement, inAtom: boolean): Record<'body' | 'summary', Reading | undefined> {
+  const body = firstReadable(entry, CONTENTS, inAtom);
+  const own = firstReadable(entry, SUMMARIES, inAtom);
+  const other = firstReadable(
+    entry,
+    [own?.element.name === 'description' ? 'summary' : 'description'],
+    inAtom,
+  );
+  if (body !== undefined || own === undefined || other === undefined || own.element === other.element) {
+    return { body, summary: own ?? spokenSummary(entry, inAtom) };
+  }
+  // Both a description and a summary: the longer one is the story.
+  const isStory = own.construct.text.length >= other.construct.text.length;
+  return isStory ? { body: own, summary: other } : { body: other, summary: own };
 }
 
 /** What Media RSS and podcasts say of a file counts where the entry says nothing itself. */
@@ -116,18 +146,30 @@ function permalink(guid: string | undefined, mayBeAddress: boolean): string | un
   return guid !== undefined && mayBeAddress && absoluteUrl(guid, undefined) !== undefined ? guid : undefined;
 }
 
-function authors(entry: XmlElement, feedAuthors: readonly Author[]): readonly Author[] {
-  const own = authorsOf(entry);
+function authors(
+  entry: XmlElement,
+  base: string | undefined,
+  feed: Pick<Feed, 'authors' | 'base'>,
+): readonly Author[] {
+  const own = authorsOf(entry, base);
   if (own.length > 0) return own;
-  const source = sourceAuthors(entry);
-  return source.length > 0 ? source : feedAuthors;
+  const source = sourceAuthors(entry, base);
+  if (source.length > 0) return source;
+  return feed.authors.map(({ name, url }) => ({ name, url: url && rebased(url, feed.base, base) }));
 }
 
 function categories(entry: XmlElement): readonly string[] {
-  const named = allOf(entry, CATEGORIES).map(
-    ({ attributes, text }) =>
-      filled(attributes['label']) ?? filled(text) ?? attributes['term'] ?? attributes['text'],
-  );
-  const keywords = all(entry, 'itunes:keywords').flatMap((it) => it.text.split(','));
+  const holders = [entry, ...all(entry, 'media:group')];
+  const named = holders.flatMap((holder) => allOf(holder, CATEGORIES)).flatMap(categoryNames);
+  const keywords = holders
+    .flatMap((holder) => allOf(holder, KEYWORDS))
+    .flatMap(({ text }) => text.split(','));
   return [...new Set([...named, ...keywords].flatMap((name) => filled(name) ?? []))];
+}
+
+/** The name of a category, and those of the categories inside of it (podcasts nest them). */
+function categoryNames(category: XmlElement): readonly (string | undefined)[] {
+  const { attributes, text } = category;
+  const own = filled(attributes['label']) ?? filled(text) ?? attributes['term'] ?? attributes['text'];
+  return [own, ...allOf(category, CATEGORIES).flatMap(categoryNames)];
 }

@@ -6,48 +6,59 @@ interface Link {
   readonly href: string;
   readonly rel: string;
   readonly type: string | undefined;
+  /** Whether the address stands between the tags, as RSS has it. */
+  readonly isText: boolean;
 }
 
-/** The page that a feed or an entry stands for; RSS writes it as text, Atom as the link with `rel="alternate"` or none. */
+/** The page that an entry stands for: where a service that counts clicks put its own in front, the one behind it. */
+export function entryLink(entry: XmlElement, base: string | undefined): string | undefined {
+  return firstText(entry, ['feedburner:origlink', 'pheedo:origlink']) ?? pageLink(entry, base);
+}
+
+/** The page of a feed or an entry; RSS writes it as text, Atom as the link with `rel="alternate"` or none. */
 export function pageLink(element: XmlElement, base: string | undefined): string | undefined {
-  const original = firstText(element, ['feedburner:origlink']);
-  // The last is how CDF says it.
-  return original ?? written(element, base) ?? alternate(element, base) ?? filled(element.attributes['href']);
-}
-
-function written(element: XmlElement, base: string | undefined): string | undefined {
-  const link = all(element, 'link').find(
-    (it) => it.text.trim() !== '' && it.attributes['href'] === undefined,
-  );
-  return link && rebased(link.text.trim(), link.base, base);
-}
-
-function alternate(element: XmlElement, base: string | undefined): string | undefined {
-  const links = linksOf(element, base).filter((link) => link.rel === 'alternate');
+  const pages = linksOf(element, base).filter((link) => link.rel === 'alternate');
   const page =
-    links.find((link) => link.type?.includes('html')) ?? links.find((link) => link.type === undefined);
-  return (page ?? links[0])?.href;
+    pages.find((link) => link.isText) ??
+    pages.find((link) => link.type?.includes('html')) ??
+    pages.find((link) => link.type === undefined) ??
+    pages[0];
+  // The last is how CDF says it.
+  return page?.href ?? filled(element.attributes['href']);
 }
 
-/** The page with what readers say of an entry: RSS `comments`, else Atom's replies that are not a feed (RFC 4685 §4). */
+/**
+ * The page with what readers say of an entry: RSS `comments`, else Atom's replies as far as they are a page (RFC 4685 §4: without
+ * a type they are a feed).
+ */
 export function commentsLink(entry: XmlElement, base: string | undefined): string | undefined {
   const comments = firstText(entry, ['comments']);
-  if (comments !== undefined && absoluteUrl(comments, undefined) !== undefined) return comments;
-  return linksOf(entry, base).find((link) => link.rel === 'replies' && !link.type?.includes('xml'))?.href;
+  if (comments !== undefined && isAddress(comments)) return comments;
+  return linksOf(entry, base).find((link) => link.rel === 'replies' && link.type?.includes('html'))?.href;
+}
+
+/** Some write how many comments there are, or "closed". */
+function isAddress(text: string): boolean {
+  return absoluteUrl(text, undefined) !== undefined || /^[/?#]\S/.test(text);
 }
 
 function linksOf(element: XmlElement, base: string | undefined): readonly Link[] {
   return [...all(element, 'link'), ...all(element, 'atom:link')].flatMap((link) => {
-    const href = filled(link.attributes['href']);
+    const { attributes } = link;
+    const target = filled(attributes['href']) ?? filled(attributes['rdf:resource']);
+    const href = target ?? filled(link.text);
     if (href === undefined) return [];
-    const rel = relation(link.attributes['rel']);
-    const type = filled(link.attributes['type'])?.toLowerCase();
-    return [{ href: rebased(href, link.base, base), rel, type }];
+    const rel = relation(attributes['rel']);
+    const type = filled(attributes['type'])?.toLowerCase();
+    return [{ href: rebased(href, link.base, base), rel, type, isText: target === undefined }];
   });
 }
 
-/** Registered relations may be spelt as addresses (RFC 4287 §4.2.7.2). */
-function relation(rel: string | undefined): string {
+const REGISTERED =
+  /^https?:\/\/www\.iana\.org\/assignments\/(?:relation\/|link-relations\/(?:#|link-relations\.xhtml#)?)/;
+
+/** The relation in lower case; registered ones may be spelt as addresses (RFC 4287 §4.2.7.2). */
+export function relation(rel: string | undefined): string {
   const spelt = rel?.trim().toLowerCase() ?? '';
-  return spelt === '' ? 'alternate' : spelt.replace('http://www.iana.org/assignments/relation/', '');
+  return spelt === '' ? 'alternate' : spelt.replace(REGISTERED, '');
 }

@@ -20,6 +20,14 @@ export interface CapturedText {
 }
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+const INLINE = new Set(
+  'a abbr b big cite code em font i mark q s small span strong sub sup tt u xhtml:a xhtml:span'.split(' '),
+);
+
+/** Whether an element, by its settled name, is one with which HTML marks words within a line. */
+export function isInline(name: string): boolean {
+  return INLINE.has(name);
+}
 
 /** `inXhtml` tells markup that is meant as markup from RSS, where escaped tags beside real ones are tags as well. */
 export function capturedText(
@@ -94,9 +102,9 @@ function htmlName(rawName: string, scope: Scope): string {
 function unwrapped(pieces: readonly Piece[]): readonly Piece[] {
   const start = pieces.findIndex((piece) => !isBlank(piece));
   const opening = pieces[start];
-  if (opening?.kind !== 'open' || opening.tag.selfClosing || localName(opening.tag.name) !== 'div')
-    return pieces;
+  if (opening?.kind !== 'open' || localName(opening.tag.name) !== 'div') return pieces;
   const end = pieces.findLastIndex((piece) => !isBlank(piece));
+  if (opening.tag.selfClosing) return start === end ? [] : pieces;
   return closingIndex(pieces, start) === end ? pieces.slice(start + 1, end) : pieces;
 }
 

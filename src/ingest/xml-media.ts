@@ -2,6 +2,7 @@
 
 import type { EntryEnclosure, EntryImage } from '../model.ts';
 import { rebased } from './xml-base.ts';
+import { relation } from './xml-links.ts';
 import { all, filled, first, firstText, type XmlElement } from './xml-tree.ts';
 
 interface Medium {
@@ -19,12 +20,22 @@ const SOUND_OR_FILM_PATH = /\.(?:mp3|m4a|m4v|mp4|mov|ogg|oga|ogv|opus|wav|webm|f
 
 /** Files that come with an entry, each address once; pictures that Media RSS names are not among them. */
 export function enclosuresOf(entry: XmlElement, base: string | undefined): readonly EntryEnclosure[] {
-  const files = [...attached(entry, base), ...mediaContents(entry, base).filter(isFile)];
+  const files = [
+    ...direct(entry, attached(entry, base)),
+    ...mediaContents(entry, base).filter(isFile),
+    ...media(entry, 'media:peerlink', base),
+  ];
   const byUrl = new Map<string, EntryEnclosure>();
   for (const { url, mediaType, length } of files) {
     if (!byUrl.has(url)) byUrl.set(url, { url, mediaType, length });
   }
   return [...byUrl.values()];
+}
+
+/** Where a service that counts downloads put its address in front of the only file, the one behind it. */
+function direct(entry: XmlElement, files: readonly Medium[]): readonly Medium[] {
+  const url = firstText(entry, ['feedburner:origenclosurelink', 'pheedo:origenclosurelink']);
+  return url === undefined || files.length !== 1 ? files : files.map((file) => ({ ...file, url }));
 }
 
 /** Players and pages are not files. */
@@ -40,6 +51,8 @@ export function imagesOf(entry: XmlElement, base: string | undefined): readonly 
     ...byWidth(thumbnails.filter((it) => !isTiny(it))),
     ...byWidth(contained),
     ...media(entry, 'itunes:image', base),
+    ...media(entry, 'googleplay:image', base),
+    ...linked(entry, 'itunes:link', 'image', base),
     ...plainImages(entry, base),
     ...attached(entry, base).filter((it) => it.isImage),
     ...byWidth(thumbnails.filter(isTiny)),
@@ -89,9 +102,15 @@ function groups(entry: XmlElement): readonly XmlElement[] {
 
 /** RSS enclosures and Atom links that are one. */
 function attached(entry: XmlElement, base: string | undefined): readonly Medium[] {
-  const links = [...all(entry, 'link'), ...all(entry, 'atom:link')];
-  const enclosing = links.filter((link) => link.attributes['rel']?.trim().toLowerCase() === 'enclosure');
-  return [...all(entry, 'enclosure'), ...enclosing].flatMap((element) => medium(element, base));
+  const files = all(entry, 'enclosure').flatMap((element) => medium(element, base));
+  const links = ['link', 'atom:link'].flatMap((name) => linked(entry, name, 'enclosure', base));
+  return [...files, ...links];
+}
+
+function linked(entry: XmlElement, name: string, rel: string, base: string | undefined): readonly Medium[] {
+  return all(entry, name)
+    .filter((link) => relation(link.attributes['rel']) === rel)
+    .flatMap((link) => medium(link, base));
 }
 
 /** `<image><url>…</url></image>`, as some templates put into items too. */

@@ -4,6 +4,7 @@
  * taken at its word; everything else is `foreign:` and cannot be mistaken for something of the feed's own.
  */
 
+import type { OpenTag } from './xml-tokens.ts';
 import type { XmlAttributes } from './xml-tree.ts';
 
 /** The prefixes in force at an element, with the names already settled under them. */
@@ -45,6 +46,7 @@ const URIS: Readonly<Record<string, readonly string[]>> = {
     'itunes.com/dtds/podcast-1.0',
     'example.com/dtds/podcast-1.0.dtd',
   ],
+  googleplay: ['google.com/schemas/play-podcasts/1.0'],
   podcast: [
     'podcastindex.org/namespace/1.0',
     'github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md',
@@ -54,6 +56,15 @@ const URIS: Readonly<Record<string, readonly string[]>> = {
   sy: ['purl.org/rss/1.0/modules/syndication'],
   xhtml: ['w3.org/1999/xhtml'],
   feedburner: ['rssnamespace.org/feedburner/ext/1.0'],
+  pheedo: ['pheedo.com/namespace/pheedo'],
+  foaf: ['xmlns.com/foaf/0.1'],
+  prism: [
+    'prismstandard.org/namespaces/1.2/basic',
+    'prismstandard.org/namespaces/basic/2.0',
+    'prismstandard.org/namespaces/basic/2.1',
+    'purl.org/rss/1.0/modules/prism',
+  ],
+  yandex: ['news.yandex.ru'],
   wfw: ['wellformedweb.org/commentapi'],
   georss: ['georss.org/georss'],
 };
@@ -134,16 +145,17 @@ export function innerScope(attributes: string, outer: Scope): Scope {
 
 /** The attributes by canonical name, the first of two that share one; namespace declarations left out. */
 export function attributesOf(
-  source: string,
+  tag: OpenTag,
   scope: Scope,
   decode: (raw: string) => string,
   warn: (sentence: string) => void,
 ): XmlAttributes {
-  if (source.trim() === '') return NO_ATTRIBUTES;
+  if (tag.attributes.trim() === '') return NO_ATTRIBUTES;
+  const [ownPrefix] = split(tag.name);
   const attributes: Record<string, string> = Object.create(null);
-  for (const [rawName, value, quoted] of readAttributes(source)) {
+  for (const [rawName, value, quoted] of readAttributes(tag.attributes)) {
     if (/^xmlns(?::|$)/i.test(rawName)) continue;
-    const name = attributeName(rawName, scope);
+    const name = attributeName(rawName, ownPrefix, scope);
     if (!quoted) warn('An attribute without quotes was accepted.');
     if (name in attributes) warn('An attribute was given twice; the first counts.');
     else attributes[name] = decode(value);
@@ -151,9 +163,10 @@ export function attributesOf(
   return attributes;
 }
 
-function attributeName(rawName: string, scope: Scope): string {
+/** An attribute under the prefix of its own element means the one without (`<media:content media:url="…">`). */
+function attributeName(rawName: string, ownPrefix: string, scope: Scope): string {
   const [prefix, local] = split(rawName);
-  if (prefix === '') return local;
+  if (prefix === '' || prefix === ownPrefix) return local;
   const uri = scope.uris.get(prefix);
   const space = uri === undefined ? undeclared(prefix) : (PREFIX_BY_URI.get(uri) ?? 'foreign');
   return `${space}:${local}`;

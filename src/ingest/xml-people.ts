@@ -1,22 +1,32 @@
 import type { Author } from '../model.ts';
-import { all, allOf, firstText, type XmlElement } from './xml-tree.ts';
+import { rebased } from './xml-base.ts';
+import { all, allOf, filled, first, firstText, type XmlElement } from './xml-tree.ts';
 
 const AUTHOR_ELEMENTS: ReadonlySet<string> = new Set([
-  ...['author', 'atom:author', 'dc:creator', 'dcterms:creator', 'dc:author', 'itunes:author'],
+  ...['author', 'atom:author', 'dc:creator', 'dcterms:creator', 'dc:author', 'foaf:maker'],
+  ...['itunes:author', 'googleplay:author'],
 ]);
 
 /** Who wrote an entry or a feed, each name once; a mail address stands for a name only where there is nothing else. */
-export function authorsOf(element: XmlElement): readonly Author[] {
-  return named(allOf(element, AUTHOR_ELEMENTS).map(person));
+export function authorsOf(element: XmlElement, base: string | undefined): readonly Author[] {
+  const people = allOf(element, AUTHOR_ELEMENTS);
+  const named = people.length > 0 ? people : all(element, 'media:credit').filter(creditsAuthor);
+  return distinct(named.map((it) => person(it, base)));
+}
+
+/** Media RSS credits everybody who had a hand in it. */
+function creditsAuthor(credit: XmlElement): boolean {
+  return credit.attributes['role']?.trim().toLowerCase() === 'author';
 }
 
 /** The authors of the feed that an entry was taken from (RFC 4287 §4.2.11). */
-export function sourceAuthors(entry: XmlElement): readonly Author[] {
+export function sourceAuthors(entry: XmlElement, base: string | undefined): readonly Author[] {
   const sources = [...all(entry, 'source'), ...all(entry, 'atom:source')];
-  return named(sources.flatMap((source) => allOf(source, AUTHOR_ELEMENTS).map(person)));
+  const people = sources.flatMap((source) => allOf(source, AUTHOR_ELEMENTS));
+  return distinct(people.map((it) => person(it, base)));
 }
 
-function named(people: readonly (Author | undefined)[]): readonly Author[] {
+function distinct(people: readonly (Author | undefined)[]): readonly Author[] {
   const byName = new Map<string, Author>();
   for (const author of people) {
     if (author === undefined) continue;
@@ -29,22 +39,44 @@ function named(people: readonly (Author | undefined)[]): readonly Author[] {
   return withoutMail.length > 0 ? withoutMail : authors;
 }
 
-function person(element: XmlElement): Author | undefined {
-  const url = firstText(element, ['uri', 'url', 'homepage', 'atom:uri', 'atom:url', 'foaf:homepage']);
-  const name = firstText(element, ['name', 'atom:name']) ?? writtenName(element.text);
+const DESCRIPTIONS: ReadonlySet<string> = new Set(['foaf:person', 'foaf:agent', 'rdf:description']);
+
+function person(element: XmlElement, base: string | undefined): Author | undefined {
+  const [described = element] = allOf(element, DESCRIPTIONS);
+  const url = addressOf(described, base);
+  const name =
+    onOneLine(firstText(described, ['name', 'atom:name', 'foaf:name', 'rdf:value'])) ??
+    writtenName(onOneLine(element.text));
   const known = name ?? firstText(element, ['email', 'atom:email']) ?? url;
   return known === undefined ? undefined : { name: known, url };
 }
 
+function addressOf(person: XmlElement, base: string | undefined): string | undefined {
+  const homepage = first(person, 'foaf:homepage');
+  const written =
+    firstText(person, ['uri', 'url', 'homepage', 'atom:uri', 'atom:url']) ??
+    filled(homepage?.attributes['rdf:resource']);
+  return written && rebased(written, person.base, base);
+}
+
+function onOneLine(text: string | undefined): string | undefined {
+  return filled(text?.replace(/\s+/g, ' '));
+}
+
 /** "jane@example.com (Jane Doe)", "Jane Doe (jane@example.com)" and "Jane Doe <jane@example.com>" are Jane Doe. */
-function writtenName(text: string): string | undefined {
-  const written = text.replaceAll(/\s/g, ' ').trim();
-  if (written === '' || !written.includes('@')) return written || undefined;
+function writtenName(written: string | undefined): string | undefined {
+  if (written === undefined || !written.includes('@')) return written;
   const mark = /[(<]/.exec(written)?.[0];
-  if (mark === undefined) return written.replace(/^mailto:/i, '');
+  if (mark === undefined) return withoutMail(written.replace(/^mailto:/i, ''));
   const outside = written.slice(0, written.indexOf(mark)).replaceAll('"', '').trim();
   const inside = between(written, mark, mark === '(' ? ')' : '>') ?? '';
   return [outside, inside].find((it) => it !== '' && !isMail(it)) ?? (inside || outside || written);
+}
+
+/** "Jane Doe jane@example.com" without the address; the address where there is nothing else. */
+function withoutMail(written: string): string {
+  const words = written.split(' ').filter((word) => !isMail(word));
+  return words.join(' ').replace(/[\s,;:-]{1,20}$/, '') || written;
 }
 
 function between(text: string, open: string, close: string): string | undefined {

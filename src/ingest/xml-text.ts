@@ -1,4 +1,6 @@
 import type { TextConstruct } from '../model.ts';
+import { looksLikeHtml, plainText } from '../text/plain.ts';
+import { strictUtf8 } from './charset.ts';
 import { filled, type XmlElement } from './xml-tree.ts';
 
 const HTML_TYPES: ReadonlySet<string> = new Set([
@@ -27,6 +29,13 @@ export function textConstruct(element: XmlElement | undefined, inAtom: boolean):
   return read === undefined || text === undefined ? undefined : { text, type: read.type };
 }
 
+/** The same as plain text, for where nothing else can tell what it is. */
+export function plainConstruct(element: XmlElement | undefined, inAtom: boolean): string | undefined {
+  const read = textConstruct(element, inAtom);
+  if (read === undefined || read.type === 'text') return read?.text;
+  return read.type === 'html' || looksLikeHtml(read.text) ? filled(plainText(read.text)) : read.text;
+}
+
 /** Only Media RSS among the others names a type. */
 function looseType(element: XmlElement): TextConstruct['type'] {
   if (element.hasMarkup || HTML_ELEMENTS.has(element.name)) return 'html';
@@ -44,8 +53,14 @@ function atomText(element: XmlElement): TextConstruct | undefined {
   if (type === undefined) return { text, type: mode === 'escaped' ? 'unknown' : 'text' };
   if (HTML_TYPES.has(type)) return { text, type: 'html' };
   if (isReadable(type)) return { text, type: type.includes('html') ? 'html' : 'text' };
-  // Pictures and the like travel as Base64 (RFC 4287 §4.1.3.3): nothing to read.
-  return type.includes('/') ? undefined : { text, type: 'unknown' };
+  const known = type.includes('/') ? textInBase64(text) : text;
+  return known === undefined ? undefined : { text: known, type: 'unknown' };
+}
+
+/** Whatever is no text travels as Base64 (RFC 4287 §4.1.3.3), and some texts do, too: those alone are of use. */
+function textInBase64(encoded: string): string | undefined {
+  const text = /^[A-Za-z\d+/=\s]*$/.test(encoded) ? strictUtf8(Buffer.from(encoded, 'base64')) : undefined;
+  return text?.includes('\0') ? undefined : text;
 }
 
 function isReadable(type: string): boolean {

@@ -22,6 +22,8 @@ export interface TokenSink {
   /** The name, as written, of the element whose text this is; undefined where no text belongs. */
   readonly textName: () => string | undefined;
   readonly warn: (sentence: string) => void;
+  /** Whether the rest of the document is not wanted any more. */
+  readonly isFull: () => boolean;
 }
 
 interface Scanner {
@@ -55,7 +57,7 @@ export function scanXml(source: string, sink: TokenSink): void {
     findCommentEnd: finder(source, '-->'),
   };
   let at = 0;
-  while (at < source.length) {
+  while (at < source.length && !sink.isFull()) {
     const less = scanner.findLess(at);
     if (less > at) sink.text(source.slice(at, less));
     at = less < source.length ? scanMarkup(scanner, less) : less;

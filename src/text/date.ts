@@ -7,7 +7,8 @@ import { monthOf, zoneMinutes } from './date-words.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_DATE = 100;
-const EARLIEST_MS = Date.UTC(1970, 0, 1);
+// The first day of Unix time is what programs write that know no date.
+const EARLIEST_MS = Date.UTC(1970, 0, 2);
 const LATEST_MS = Date.UTC(2101, 0, 1);
 
 /** @throws RangeError when `ms` (since 1970) is no time at all. */
@@ -49,13 +50,21 @@ export function addMinutes(instant: Instant, minutes: number): Instant {
 
 /**
  * The instant that a date names in RFC 822 or 2822, ISO 8601, W3C-DTF, asctime, Unix time or one of the spoken forms in use,
- * whatever its weekday claims. Undefined when it cannot be read or lies outside 1970 to 2100.
+ * whatever its weekday claims. Undefined when it cannot be read or lies outside 2 January 1970 to 2100.
  */
 export function parseDate(raw: string): Instant | undefined {
+  const ms = USUAL.test(raw) ? Date.parse(raw) : unusualMs(raw);
+  return ms !== undefined && ms >= EARLIEST_MS && ms < LATEST_MS ? toInstant(ms) : undefined;
+}
+
+/** What nine of ten feeds write, on days that every month has: there the engine's own parser is right, and ten times as fast. */
+const USUAL =
+  /^(?:(?:[A-Z][a-z]{2}, )?(?:0?[1-9]|1\d|2[0-8]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d (?:GMT|[+-](?:0\d|1[0-4])[0-5]\d)|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d))$/;
+
+function unusualMs(raw: string): number | undefined {
   const text = plainForm(raw);
   if (text === '' || text.length > MAX_DATE) return undefined;
-  const ms = unixMs(text) ?? isoMs(text) ?? spokenMs(text);
-  return ms !== undefined && ms >= EARLIEST_MS && ms < LATEST_MS ? toInstant(ms) : undefined;
+  return unixMs(text) ?? isoMs(text) ?? spokenMs(text);
 }
 
 /** Lower case, without accents, full-width digits made plain, blanks folded. */

@@ -51,9 +51,49 @@ describe('decode', () => {
     expect(decode(bytes, undefined)).toEqual({ text: '<a>é', encoding: 'utf-8', warnings: [] });
   });
 
-  it('loses only the character that the end cuts in a double-byte set', () => {
-    const bytes = iconv.encode('<a>電気', 'shift_jis');
-    expect(decode(bytes.subarray(0, bytes.length - 1), 'text/xml; charset=shift_jis').text).toBe('<a>電');
+  it.each([
+    ['shift_jis', '電気'],
+    ['euc-jp', '電気'],
+    ['gbk', '电车'],
+    ['gb18030', '电车'],
+    ['big5', '電車'],
+    ['euc-kr', '전기'],
+  ])('loses only the character that the end cuts in %s', (label, text) => {
+    const bytes = iconv.encode(`<a>${text}`, label);
+    const { text: read } = decode(bytes.subarray(0, bytes.length - 1), `text/xml; charset=${label}`);
+    expect(read).toBe(`<a>${text.charAt(0)}`);
+  });
+
+  it.each([
+    ['euc-kr', 'cp949', '똠방각하 뷁'],
+    ['big5', 'big5-hkscs', '電動車 係咪喺度'],
+    ['gbk', 'gbk', '€ 朱镕基'],
+  ])('reads the characters of %s that Node leaves out', (label, codec, text) => {
+    const { text: read } = decode(iconv.encode(`<a>${text}`, codec), `text/xml; charset=${label}`);
+    expect(read).toBe(`<a>${text}`);
+  });
+
+  it('reads stray windows-1252 under every name of UTF-8', () => {
+    const bytes = Buffer.concat([Buffer.from('<a>東京 '), Buffer.from([0x93, 0x94])]);
+    expect(decode(bytes, 'text/xml; charset=utf8').text).toBe('<a>東京 “”');
+  });
+
+  it('believes the document where the label of HTTP is faulty and its own is not', () => {
+    const bytes = iconv.encode('<?xml version="1.0" encoding="shift_jis"?><a>ｱｲｳ ｶﾞ', 'shift_jis');
+    const { encoding, text, warnings } = decode(bytes, 'text/xml; charset=euc-jp');
+    expect({ encoding, count: warnings.length }).toEqual({ encoding: 'shift_jis', count: 1 });
+    expect(text).toContain('ｱｲｳ ｶﾞ');
+  });
+
+  it('guesses nothing from a few words', () => {
+    expect(decode(iconv.encode('<a>Привет', 'windows-1251'), undefined).encoding).toBe('windows-1252');
+  });
+
+  it('reads a megabyte of what is no UTF-8 within two seconds', () => {
+    const bytes = new Uint8Array(1_000_000).map((_, index) => 0x80 + ((index * 31) % 128));
+    const startedMs = performance.now();
+    decode(bytes, undefined);
+    expect(performance.now() - startedMs).toBeLessThan(2000);
   });
 
   it('reads stray windows-1252 in UTF-8 where it stands', () => {

@@ -103,15 +103,43 @@ describe('hostile documents', () => {
     }
   });
 
-  it('reads 100,000 items', async () => {
-    const items = '<item><title>a</title><guid>b</guid></item>'.repeat(100_000);
-    expect(await outcome(`<rss version="2.0"><channel>${items}</channel></rss>`)).toBe(100_000);
+  it('reads the first 5,000 of 100,000 items, and of a million bare ones, and says so', async () => {
+    const numbered = Array.from({ length: 100_000 }, (_, n) => `<item><title>T${n}</title></item>`);
+    for (const items of [numbered.join(''), '<item/>'.repeat(1_000_000)]) {
+      const feed = await parse(`<rss version="2.0"><channel><title>t</title>${items}</channel></rss>`);
+      expect(feed.title).toBe('t');
+      expect(feed.entries).toHaveLength(5000);
+      expect(feed.warnings).toEqual(['Entries beyond the first 5000 were left out.']);
+    }
+    const feed = await parse(JSON.stringify({ items: numbered.map((id) => ({ id })) }));
+    expect(feed.entries).toHaveLength(5000);
+    expect(feed.warnings).toEqual(['Items beyond the first 5000 were left out.']);
   });
+
+  it.each(['<b>', '<', 'x', '&amp;', '<![CDATA[x]]>'])(
+    'keeps a million characters of a flood of %j and reads on',
+    async (unit) => {
+      const flood = unit.repeat(Math.ceil(3_000_000 / unit.length));
+      const after = '</description><link>https://plug.example/a</link>';
+      const feed = await parse(`${OPEN}<description>${flood}${after}${CLOSE}`);
+      const [entry] = feed.entries;
+      expect(entry?.link).toBe('https://plug.example/a');
+      expect(entry?.summary?.text.length).toBeLessThan(unit === 'x' ? 3_000_001 : 1_300_000);
+    },
+  );
 
   it('leaves out what lies deeper than 256 levels, and reads on after it', async () => {
     const deep = `${'<x>'.repeat(100_000)}${'</x>'.repeat(100_000)}`;
     const feed = await parse(`${OPEN}${deep}<link>https://plug.example/a</link>${CLOSE}`);
     expect(feed.entries[0]?.link).toBe('https://plug.example/a');
+  });
+
+  it('refuses JSON that nests beyond 256 levels, and brackets in texts are no nesting', async () => {
+    const nested = (levels: number) =>
+      `{"items":[{"id":"1","_x":${'['.repeat(levels)}${']'.repeat(levels)}}]}`;
+    expect(await outcome(nested(200))).toBe(1);
+    expect(await outcome(nested(4_000_000))).toBe('malformed');
+    expect(await outcome(JSON.stringify({ items: [{ id: '1', title: `\\"${'[{'.repeat(1000)}` }] }))).toBe(1);
   });
 
   it('reads the first 256 attributes of an element', async () => {
@@ -136,6 +164,28 @@ describe('hostile documents', () => {
     expect(text.startsWith('&b;aaaa')).toBe(true);
     expect(text.length).toBeLessThanOrEqual(1_000_003);
   });
+
+  it.each(['length', 'then', 'trim', '_', 'constructor', '__proto__', 'toString', 'match', 'map'])(
+    'takes no element called %s for a property of ours',
+    async (name) => {
+      const odd = `<${name}>1</${name}>`;
+      const fields = [
+        'published',
+        'updated',
+        'author',
+        'link',
+        'id',
+        'pubDate',
+        'guid',
+        'category',
+        'enclosure',
+      ];
+      const all = fields.map((it) => `<${it}>${odd}</${it}>`).join('');
+      const atom = `<feed xmlns="http://www.w3.org/2005/Atom">${odd}${all}<entry>${odd}${all}<title>a</title></entry></feed>`;
+      const rss = `<rss version="2.0"><channel>${odd}<image>${odd}</image>${all}<item>${odd}${all}<title>a</title></item></channel></rss>`;
+      expect([await outcome(atom), await outcome(rss)]).toEqual([1, 1]);
+    },
+  );
 
   it('leaves the prototypes of all objects alone', async () => {
     await outcome(`${OPEN}<__proto__><polluted>1</polluted></__proto__><x __proto__="1"/>${CLOSE}`);

@@ -7,9 +7,10 @@ const NOW = '2026-11-22T09:00:00.000Z';
 const before = articleOf();
 
 function known(article: Article, sighting: Partial<Sighting> = {}) {
-  const { id, sourceId, arrivedAt, fingerprint } = article;
+  const { id, sourceId, arrivedAt, fingerprint, entryHash } = article;
+  const remembered = { id, sourceId, arrivedAt, fingerprint, entryHash, linkHash: undefined, kept: true };
   return {
-    sightings: new Map([[id, { id, sourceId, arrivedAt, fingerprint, kept: true, ...sighting }]]),
+    sightings: new Map([[id, { ...remembered, ...sighting }]]),
     articles: new Map([[id, article]]),
   };
 }
@@ -22,6 +23,7 @@ describe('merge', () => {
       added: [before],
       changed: [],
       unchanged: 0,
+      restated: [],
       removed: [],
     });
   });
@@ -32,6 +34,7 @@ describe('merge', () => {
       added: [],
       changed: [],
       unchanged: 1,
+      restated: [],
       removed: [],
     });
   });
@@ -75,6 +78,31 @@ describe('merge', () => {
     expect(merge([later], known(undated), NOW).changed[0]?.publishedAt).toBeUndefined();
     const earlier = articleOf({ fingerprint: 'f2', publishedAt: '2026-11-19T00:00:00.000Z' });
     expect(merge([earlier], known(undated), NOW).changed[0]?.publishedAt).toBe('2026-11-19T00:00:00.000Z');
+  });
+
+  it('never dates an article later than its arrival, though what was stored of it cannot be read', () => {
+    const { sightings } = known(before);
+    const edited = articleOf({ fingerprint: 'f2', publishedAt: NOW, arrivedAt: NOW });
+    const [changed] = merge([edited], { sightings, articles: new Map() }, NOW).changed;
+    expect(changed).toMatchObject({ arrivedAt: before.arrivedAt });
+    expect(changed?.publishedAt).toBeUndefined();
+  });
+
+  it('remembers the other words of what is the same, so that it is recognized by them', () => {
+    const reworded = articleOf({ entryHash: 'e2' });
+    expect(merge([reworded], known(before), NOW).restated).toEqual([{ id: before.id, entryHash: 'e2' }]);
+    expect(merge([reworded], known(reworded), NOW).restated).toEqual([]);
+  });
+
+  it('leaves a body alone that was edited 24 times, until the headline changes too', () => {
+    let stored = before;
+    for (let edit = 1; edit <= 30; edit += 1) {
+      const flapped = articleOf({ fingerprint: `f${edit}-`, contentHtml: `<p>${edit} watching</p>` });
+      stored = merge([flapped], known(stored), NOW).changed[0] ?? stored;
+    }
+    expect(stored).toMatchObject({ revision: 25, contentHtml: '<p>24 watching</p>' });
+    const renamed = articleOf({ fingerprint: 'f99', title: 'A battery that lasts longer' });
+    expect(merge([renamed], known(stored), NOW).changed[0]).toMatchObject({ revision: 26 });
   });
 
   it('lets our own front matter set the dates of our own posts', () => {

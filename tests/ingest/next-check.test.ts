@@ -20,6 +20,7 @@ function feed(about: Partial<FeedRead> = {}): FeedRead {
     feedHomePageUrl: 'https://electrek.example/',
     entryCount: 20,
     warnings: [],
+    naming: undefined,
     newArticles: 0,
     ...about,
   };
@@ -95,6 +96,17 @@ describe('a first visit', () => {
     });
     expectWait(minutesTo(state), 60);
     expectWait(minutesTo(decide(feed())), 60);
+  });
+
+  it('keeps what was learned of the names of stories, over failures and over documents unchanged', () => {
+    const naming = { shared: ['a'], renames: true };
+    const learned = decide(feed({ naming }));
+    expect(learned.naming).toEqual(naming);
+    for (const outcome of [NOT_MODIFIED, failed('timeout')]) {
+      expect(decide(outcome, { previous: learned, now: learned.nextCheckAt }).naming).toEqual(naming);
+    }
+    // Though nothing else is new and the visit was not due.
+    expect(decide(feed({ naming }), { previous: decide(feed()) }).naming).toEqual(naming);
   });
 
   it('that fails is remembered as a failure and nothing else', () => {

@@ -134,6 +134,17 @@ describe('summary and body', () => {
     expect(article.contentHtml).toBe(`<p>${long}</p>`);
   });
 
+  it('lose nothing of a long summary with references and no tags', () => {
+    const article = articleFrom({ summary: unknown(`Volts &amp; ${long}`) });
+    expect(article.summary?.split(' ')).toHaveLength(LIMITS.summaryWords);
+    expect(article.contentHtml).toBe(`Volts &amp; ${long}`);
+  });
+
+  it('find the first words of a body behind a lot of markup', () => {
+    const content = html(`${'<p><img src="/a.png" alt=""></p>'.repeat(300)}<p>Volts</p>`);
+    expect(articleFrom({ content }).summary).toBe('Volts');
+  });
+
   it('make paragraphs of plain text', () => {
     expect(articleFrom({ content: plain('a < b\nc\n\nd') }).contentHtml).toBe(
       '<p>a &lt; b<br />c</p><p>d</p>',

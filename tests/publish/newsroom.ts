@@ -116,6 +116,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
   return {
     states: unused,
     sightings: unused,
+    linked: unused,
     articles: unused,
     counts: unused,
     save: unused,

@@ -40,6 +40,7 @@ export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
     feedHomePageUrl: undefined,
     entryCount: 1,
     warnings: [],
+    naming: undefined,
     ...wanted,
   };
 }
@@ -67,6 +68,7 @@ export function articleOf(wanted: Partial<Article> = {}): Article {
     arrivedAt: '2026-11-20T10:00:00.000Z',
     revision: 1,
     fingerprint: 'f1',
+    entryHash: undefined,
     post: undefined,
     ...wanted,
   };

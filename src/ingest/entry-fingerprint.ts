@@ -1,0 +1,94 @@
+/**
+ * Whether an article was edited. Publishers send the same news in ever other bytes: entities for letters, straight quotes for
+ * curly ones, attributes in another order, addresses with another token. None of that is an edit, so what is compared is what a
+ * reader would see and where links lead, never markup. Dates, ids and rights stay out too (the year in a feed's copyright line
+ * would edit everything on New Year's Day).
+ */
+import type { Article } from '../model.ts';
+import { shortHash } from '../text/hash.ts';
+import { decodeEntities } from '../text/plain.ts';
+import { linkKey, parameterName, urlParts } from '../text/url.ts';
+
+/** What of an article counts. */
+type Visible = Pick<
+  Article,
+  'title' | 'url' | 'summary' | 'contentHtml' | 'authors' | 'tags' | 'image' | 'enclosures'
+>;
+
+/** Hash of what a reader would see of an outside article, whose HTML must have been sanitized, or of all of a post of ours. */
+export function fingerprintOf(article: Omit<Article, 'fingerprint'>): string {
+  return shortHash([JSON.stringify(article.post === undefined ? seenOf(article) : writtenOf(article))]);
+}
+
+/** Of our own posts every letter counts, dates and markup too: there they are what the author wrote. */
+function writtenOf(article: Omit<Article, 'fingerprint'>): unknown {
+  return { ...article, arrivedAt: null, revision: null };
+}
+
+function seenOf(article: Visible): readonly unknown[] {
+  const { title, url, summary, contentHtml, authors, tags, image, enclosures } = article;
+  return [
+    bareText(title),
+    url === undefined ? null : linkKey(url),
+    bareText(summary ?? ''),
+    bareHtml(contentHtml ?? ''),
+    authors.map(({ name }) => bareText(name)).sort(),
+    tags.map((tag) => bareText(tag).toLowerCase()).sort(),
+    image === undefined ? null : addressKey(image.url),
+    enclosures.map((it) => addressKey(it.url)).sort(),
+  ];
+}
+
+const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}]+/gu;
+const TYPOGRAPHY: ReadonlyMap<string, string> = new Map([
+  ...[...'‘’‚‛′`´'].map((sign) => [sign, "'"] as const),
+  ...[...'“”„‟″«»'].map((sign) => [sign, '"'] as const),
+  ...[...'‐‑‒–—―−'].map((sign) => [sign, '-'] as const),
+]);
+const TYPOGRAPHIC = new RegExp(`[${[...TYPOGRAPHY.keys()].join('')}]`, 'gu');
+const BEYOND_ASCII = /[^\0-\x5F\x61-\x7E]/;
+
+/** Letters and figures without blanks, in one way of writing them (Unicode NFKC, straight quotes, one kind of dash). */
+function bareText(text: string): string {
+  const typed = BEYOND_ASCII.test(text) ? asTyped(text) : text;
+  // Most texts need no more, and what remains takes ten times as long.
+  if (!BEYOND_ASCII.test(typed)) return typed.replace(/\s+/g, '').replace(/--+/g, '-');
+  return asTyped(typed.normalize('NFKC')).replace(UNSEEN, '').replace(/--+/g, '-');
+}
+
+function asTyped(text: string): string {
+  return text.replace(TYPOGRAPHIC, (sign) => TYPOGRAPHY.get(sign) ?? sign);
+}
+
+const TAG = /<[^>]*>/gu;
+const ADDRESS = /\s(?:href|src)="([^"]*)"/gu;
+
+/** The bare text of sanitized HTML and then, in order, where its links and pictures lead. Its tags hold no `>` but their own. */
+function bareHtml(html: string): readonly string[] {
+  const addresses: string[] = [];
+  const text = html.replace(TAG, (tag) => {
+    for (const [, address = ''] of tag.matchAll(ADDRESS)) addresses.push(address);
+    return '';
+  });
+  return [bareText(decodeEntities(text)), ...addresses.map((it) => addressKey(decodeEntities(it)))];
+}
+
+const MACHINE_MADE = /^(?:[\da-f]{16,}|[\da-f]{8}-[\da-f-]{27}|1\d{9}(?:\d{3})?)$/iu;
+const RANDOM_LOOKING = /^(?=\D*\d)(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])[\w+/=~.%-]{20,200}$/u;
+const CACHE_BUSTERS = new Set(
+  'v ver version rev t ts time timestamp cb rand random nonce hash _ e s st exp quality'.split(' '),
+);
+
+/** A `linkKey` also without shard numbers of hosts (`i2.wp.com`) and without values that only a machine makes anew each time. */
+function addressKey(url: string): string {
+  const { page, parameters, fragment } = urlParts(linkKey(url));
+  const kept = parameters.filter((parameter) => !isMachineMade(parameter)).sort();
+  return [page.replace(/^([a-z]{1,9})\d{1,3}(?=\.)/u, '$1'), ...kept, fragment].join('&');
+}
+
+function isMachineMade(parameter: string): boolean {
+  const name = parameterName(parameter);
+  const value = parameter.slice(name.length + 1);
+  if (CACHE_BUSTERS.has(name) && /^[\d.a-f-]*$/iu.test(value)) return true;
+  return MACHINE_MADE.test(value) || RANDOM_LOOKING.test(value);
+}

@@ -1,0 +1,104 @@
+/**
+ * From a document read to what it changes: who its entries are, which of them say anything new, and only then articles. Entries
+ * that stand in the document word for word as they did when they were last read are recognized and go no further.
+ */
+import type { Article, Changes, Feed, NamingHabits, Sighting } from '../model.ts';
+import type { Store } from '../store/store.ts';
+import { warningsOf } from './entry-warnings.ts';
+import { idApart, identify, linkOf, type NamedEntry, type Recollection } from './identity.ts';
+import { merge } from './merge.ts';
+import { articleOf, draftsOf, entryHasher, type Story, storiesOf, type Visited } from './normalize.ts';
+import { takingTurns } from './turns.ts';
+
+export interface TakenIn {
+  readonly changes: Changes;
+  /** What is known of the source's naming from now on. */
+  readonly naming: NamingHabits | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** What is asked of a store here. */
+export type Memory = Pick<Store, 'sightings' | 'linked' | 'articles'>;
+
+/** What a document changes, by what the store knows. Saves nothing. */
+export async function takeIn(
+  feed: Feed,
+  about: Visited,
+  naming: NamingHabits | undefined,
+  store: Memory,
+): Promise<TakenIn> {
+  const drafts = draftsOf(feed, about);
+  const known = await recollect(drafts, about.source.id, naming, store);
+  const identified = identify(drafts, known, naming);
+  const stories = storiesOf(drafts, identified.identities);
+  const counts = { entries: feed.entries.length, stories: stories.length };
+  const sightings = sightingsById(known);
+  const hashOf = entryHasher(feed, about);
+  const read: Article[] = [];
+  const turn = takingTurns();
+  for (const story of stories) {
+    const entryHash = hashOf(story.draft.entry);
+    if (saysNothingNew(story, entryHash, sightings)) continue;
+    read.push(articleOf(story, entryHash, feed, about));
+    await turn();
+  }
+  const merged = merge(read, { sightings, articles: await previous(read, sightings, store) }, about.now);
+  const unchanged = merged.unchanged + stories.length - read.length;
+  return {
+    changes: { ...merged, unchanged },
+    naming: identified.naming,
+    warnings: warningsOf(drafts, counts, about.now),
+  };
+}
+
+/** Asks by the entries' own ids first, and further only for those that this leaves open. */
+async function recollect(
+  drafts: readonly NamedEntry[],
+  sourceId: string,
+  naming: NamingHabits | undefined,
+  store: Memory,
+): Promise<Recollection> {
+  const own = await store.sightings(drafts.map((draft) => draft.own));
+  const repeated = repeatedNames(drafts);
+  const doubtful = drafts.filter(
+    (it) => !own.has(it.own) || repeated.has(it.own) || naming?.shared.includes(it.own),
+  );
+  if (doubtful.length === 0) return { sightings: own, linked: new Map(), articles: new Map() };
+  const apart = await store.sightings(doubtful.map(idApart));
+  const strangers = doubtful.filter((it) => !own.has(it.own) && !apart.has(idApart(it)));
+  const linked = await store.linked(
+    sourceId,
+    strangers.flatMap((it) => linkOf(it) ?? []),
+  );
+  const asked = [...[...linked.values()].map(({ id }) => id), ...doubtful.map((it) => it.own)];
+  const articles = await store.articles([...new Set(asked)]);
+  return { sightings: new Map([...own, ...apart]), linked, articles };
+}
+
+function repeatedNames(drafts: readonly NamedEntry[]): ReadonlySet<string> {
+  const once = new Set<string>();
+  return new Set(drafts.filter(({ own }) => once.has(own) || !once.add(own)).map(({ own }) => own));
+}
+
+function sightingsById({ sightings, linked }: Recollection): ReadonlyMap<string, Sighting> {
+  return new Map([...sightings, ...[...linked.values()].map((it) => [it.id, it] as const)]);
+}
+
+/** Whether it is known word for word, or was pruned: such a story never comes back, whatever it says now. */
+function saysNothingNew(
+  { identity }: Story,
+  entryHash: string,
+  sightings: ReadonlyMap<string, Sighting>,
+): boolean {
+  const sighting = sightings.get(identity.id);
+  return sighting !== undefined && (!sighting.kept || sighting.entryHash === entryHash);
+}
+
+/** What is stored of those articles that are known and not the same. */
+function previous(read: readonly Article[], sightings: ReadonlyMap<string, Sighting>, store: Memory) {
+  const edited = read.filter(({ id, fingerprint }) => {
+    const sighting = sightings.get(id);
+    return sighting !== undefined && sighting.fingerprint !== fingerprint;
+  });
+  return store.articles(edited.map(({ id }) => id));
+}

@@ -1,0 +1,155 @@
+/** The elements that are open while a document is read, and what is known of the document so far. */
+
+import { joinBase } from './xml-base.ts';
+import { decodeReferences, plainReferences, type References } from './xml-entities.ts';
+import { capturedText, isInline, type Piece } from './xml-markup.ts';
+import { attributesOf, type Home, localName, outerScope, type Scope } from './xml-names.ts';
+import type { OpenTag } from './xml-tokens.ts';
+import type { XmlAttributes, XmlElement } from './xml-tree.ts';
+import { CONTAINERS, ENTRIES, holdsText, ROOTS } from './xml-vocabulary.ts';
+
+/** An element that is still being read. */
+export interface Growing extends XmlElement {
+  readonly children: XmlElement[];
+  text: string;
+  hasMarkup: boolean;
+}
+
+/** An open element. */
+export interface Frame {
+  readonly element: Growing;
+  /** As written. */
+  readonly rawName: string;
+  /** As written, in lower case: what a closing tag is matched with. */
+  readonly key: string;
+  readonly scope: Scope;
+  /** Undefined where children are elements. */
+  readonly pieces: Piece[] | undefined;
+  /** How much text the pieces hold. */
+  captured: number;
+}
+
+/** A document half-way. */
+export interface Reader {
+  readonly stack: Frame[];
+  readonly entries: XmlElement[];
+  readonly outermost: Set<string>;
+  readonly scope: Scope;
+  references: References;
+  home: Home | undefined;
+  root: XmlElement | undefined;
+  elements: number;
+  /** How many elements of its own name are open inside the text that is being captured. */
+  nested: number;
+  /** Set once there are as many entries as we read. */
+  isFull: boolean;
+}
+
+/** A document before its first character. */
+export function newReader(warn: (sentence: string) => void): Reader {
+  return {
+    stack: [],
+    entries: [],
+    outermost: new Set(),
+    scope: outerScope(),
+    references: plainReferences(warn),
+    home: undefined,
+    root: undefined,
+    elements: 0,
+    nested: 0,
+    isFull: false,
+  };
+}
+
+/** The element that a tag opens, under the name that was settled for it. */
+export function newFrame(
+  reader: Reader,
+  tag: OpenTag,
+  { name, scope }: { readonly name: string; readonly scope: Scope },
+): Frame {
+  const { references, home, stack } = reader;
+  const outer = stack.at(-1)?.element;
+  const decode = (raw: string) => decodeReferences(raw, references);
+  const attributes = attributesOf(tag, scope, decode, references.warn);
+  const element: Growing = {
+    name,
+    attributes,
+    children: [],
+    text: '',
+    hasMarkup: false,
+    base: joinBase(outer?.base, attributes['xml:base']),
+    language: languageOf(attributes, outer),
+  };
+  const pieces = home !== undefined && holdsText(name) ? [] : undefined;
+  return { element, rawName: tag.name, key: tag.name.toLowerCase(), scope, pieces, captured: 0 };
+}
+
+function languageOf(attributes: XmlAttributes, outer: XmlElement | undefined): string | undefined {
+  const own = attributes['xml:lang']?.trim();
+  return own === undefined ? outer?.language : own || undefined;
+}
+
+/** Gives the element its place in the tree; entries are collected wherever they stand. */
+export function addElement(reader: Reader, { element, rawName }: Frame): void {
+  reader.elements += 1;
+  reader.stack.at(-1)?.element.children.push(element);
+  if (ENTRIES.has(element.name)) reader.entries.push(element);
+  if (reader.root === undefined && reader.home !== undefined && ROOTS.has(localName(rawName))) {
+    reader.root = element;
+  }
+}
+
+const MAX_CAPTURED = 1_200_000;
+const MAX_PIECES = 300_000;
+
+/** Keeps a piece of the text that is being captured, up to more than a body is read of later. */
+export function capture(frame: Frame, piece: Piece, references: References): void {
+  if (frame.pieces === undefined) return;
+  if (frame.captured >= MAX_CAPTURED || frame.pieces.length >= MAX_PIECES) {
+    references.warn('A text of more than a million characters was cut.');
+    return;
+  }
+  frame.captured += lengthOf(piece);
+  frame.pieces.push(piece);
+}
+
+function lengthOf(piece: Piece): number {
+  if (piece.kind === 'text') return piece.raw.length;
+  if (piece.kind === 'cdata') return piece.text.length;
+  return piece.kind === 'open' ? piece.tag.name.length + piece.tag.attributes.length : piece.name.length;
+}
+
+/** Closes the innermost element: what was captured of it becomes its text. */
+export function popFrame(reader: Reader): void {
+  const frame = reader.stack.pop();
+  reader.nested = 0;
+  if (frame === undefined) return;
+  const { element, scope, pieces } = frame;
+  const { references, home, stack } = reader;
+  if (pieces === undefined) {
+    const outer = stack.at(-1)?.element;
+    if (outer !== undefined && speaksFor(element, outer)) outer.text += element.text;
+    return;
+  }
+  const inXhtml = home?.vocabulary === 'atom' || element.name.startsWith('atom:');
+  Object.assign(element, capturedText(pieces, { scope, references, inXhtml }));
+}
+
+/** Words in a name or a category that somebody linked or emphasized are still words of it. */
+function speaksFor(element: XmlElement, outer: XmlElement): boolean {
+  return isInline(element.name) && !CONTAINERS.has(outer.name);
+}
+
+/** Closes an element whose end the publisher forgot. */
+export function closeForgotten(reader: Reader): void {
+  reader.references.warn('An element that was never closed ends where the next one begins.');
+  popFrame(reader);
+}
+
+/** An entry inside an entry is one whose predecessor was never closed. */
+export function closeOpenEntry(reader: Reader): void {
+  const open = reader.stack.findIndex((frame) => ENTRIES.has(frame.element.name));
+  if (open === -1) return;
+  reader.references.warn('An entry that was never closed ends where the next one begins.');
+  while (reader.stack.length > open) popFrame(reader);
+}

@@ -1,0 +1,94 @@
+import { decode } from '../../src/ingest/decode.ts';
+import { parse } from '../../src/ingest/parse.ts';
+import { takeIn } from '../../src/ingest/take-in.ts';
+import type { Article, Changes, NamingHabits, Source } from '../../src/model.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/store.ts';
+import { sourceOf } from './samples.ts';
+
+/** What one document of a series brought. */
+export interface Step {
+  /** Ids. */
+  readonly added: readonly string[];
+  readonly edits: readonly Edit[];
+  readonly unchanged: number;
+  /** Ids of the articles that the document holds, in no order. */
+  readonly present: readonly string[];
+  /** How many articles are stored afterwards. */
+  readonly stored: number;
+  readonly naming: NamingHabits | undefined;
+  readonly changes: Changes;
+  readonly warnings: readonly string[];
+}
+
+export interface Edit {
+  readonly title: string;
+  readonly fields: readonly string[];
+}
+
+const FIELDS = ['title', 'url', 'summary', 'contentHtml', 'authors', 'tags', 'image', 'enclosures'] as const;
+
+/** Takes documents in one after the other, half a day apart, as `refresh` does, and tells what each changed. */
+export async function visits(
+  sourceId: string,
+  documents: readonly (string | Uint8Array)[],
+  store: Store = openMemoryStore(),
+  learned: NamingHabits | undefined = undefined,
+): Promise<readonly Step[]> {
+  const source = sourceOf({ id: sourceId });
+  const steps: Step[] = [];
+  let naming = learned;
+  for (const [index, document] of documents.entries()) {
+    const now = new Date(Date.UTC(2026, 10, 22) + index * 43_200_000).toISOString();
+    const step = await visit(document, source, { store, now, naming });
+    naming = step.naming;
+    steps.push(step);
+  }
+  return steps;
+}
+
+interface At {
+  readonly store: Store;
+  readonly now: string;
+  readonly naming: NamingHabits | undefined;
+}
+
+async function visit(
+  document: string | Uint8Array,
+  source: Source,
+  { store, now, naming }: At,
+): Promise<Step> {
+  const bytes = typeof document === 'string' ? Buffer.from(document) : document;
+  const feed = await parse(decode(bytes, undefined).text);
+  const about = { source, documentUrl: source.url, siteUrl: 'https://news.example/', now };
+  const asked = new Set<string>();
+  const memory = {
+    ...store,
+    sightings: async (ids: readonly string[]) => {
+      const found = await store.sightings(ids);
+      for (const id of found.keys()) asked.add(id);
+      return found;
+    },
+  };
+  const taken = await takeIn(feed, about, naming, memory);
+  const before = await store.articles(taken.changes.changed.map(({ id }) => id));
+  const edits = taken.changes.changed.map((article) => editOf(before.get(article.id), article));
+  await store.save({ changes: taken.changes, state: undefined });
+  const added = taken.changes.added.map(({ id }) => id);
+  const counts = await store.counts();
+  return {
+    added,
+    edits,
+    unchanged: taken.changes.unchanged,
+    present: [...new Set([...asked, ...added])],
+    stored: counts.get(source.id) ?? 0,
+    naming: taken.naming,
+    changes: taken.changes,
+    warnings: taken.warnings,
+  };
+}
+
+function editOf(before: Article | undefined, after: Article): Edit {
+  const fields = FIELDS.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after[field]));
+  return { title: after.title, fields };
+}

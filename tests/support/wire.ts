@@ -1,0 +1,108 @@
+/** A whole newsroom in memory, from the bytes of a document to the bytes that readers get; only the network is pretended. */
+import { type RefreshTools, refresh, type Visited } from '../../src/ingest/refresh.ts';
+import type { Article, Channel, Instant, Output } from '../../src/model.ts';
+import { type Rendered, renderOutputs } from '../../src/publish/outputs.ts';
+import { nextCron } from '../../src/schedule/cron.ts';
+import { renderPost } from '../../src/site/post.ts';
+import { renderRiver } from '../../src/site/river.ts';
+import { renderStatus } from '../../src/site/status.ts';
+import { cardsOf } from '../../src/sources/card.ts';
+import { healthOf } from '../../src/sources/health.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { sourceOf } from './samples.ts';
+
+const SITE = {
+  title: 'Voltwire',
+  description: 'News of everything that runs on electrons.',
+  url: 'https://news.example/',
+  language: 'en',
+  copyright: undefined,
+  icon: undefined,
+  logo: undefined,
+};
+
+const CHANNEL: Channel = {
+  id: 'all',
+  title: 'Everything electric',
+  description: 'All of it.',
+  sources: ['*'],
+  tags: [],
+  include: [],
+  exclude: [],
+  posts: true,
+  limit: 200,
+  perSourceShare: 0.5,
+  content: 'full',
+};
+
+export interface Served {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+export interface Wire {
+  /** One visit, at which the publisher answers with this document. */
+  readonly visit: (sourceId: string, document: Served) => Promise<Visited>;
+  /** Newest first. */
+  readonly articles: () => Promise<readonly Article[]>;
+  /** The channel's page and feeds. */
+  readonly publish: () => Promise<Rendered>;
+  readonly statusPage: () => Promise<string>;
+  /** Every address that was asked for. */
+  readonly requested: readonly string[];
+}
+
+/** A newsroom that follows these sources and may republish all that they write. */
+export function openWire(sourceIds: readonly string[], now: () => Instant): Wire {
+  const store = openMemoryStore();
+  const requested: string[] = [];
+  const sources = sourceIds.map((id) => {
+    const url = `https://${id}.example/feed.xml`;
+    return sourceOf({ id, url, publicUrl: url, homePageUrl: undefined, title: undefined, content: 'full' });
+  });
+  const sourceNamed = (id: string) => sources.find((source) => source.id === id) ?? sourceOf();
+  const toolsFor = ({ bytes, contentType }: Served): RefreshTools => ({
+    store,
+    now,
+    siteUrl: SITE.url,
+    maxMinutes: 1440,
+    nextCron,
+    http: {
+      get: async ({ url }) => {
+        requested.push(url);
+        const headers = { 'content-type': contentType };
+        return { status: 200, url, permanentUrl: undefined, headers, bytes, complete: true };
+      },
+      close: async () => {},
+    },
+  });
+  return {
+    visit: async (id, document) => {
+      const known = (await store.states()).get(id);
+      return refresh(sourceNamed(id), known, toolsFor(document));
+    },
+    articles: async () => {
+      const all: Article[] = [];
+      const query = { sourceIds: undefined, since: undefined, limit: undefined };
+      for await (const article of store.newest(query)) all.push(article);
+      return all;
+    },
+    publish: async () => {
+      const cards = cardsOf(sources, await store.states());
+      const pages = { channel: renderRiver, post: renderPost };
+      return renderOutputs({ site: SITE, channels: [CHANNEL], cards, store, pages, version: '0.1.0' });
+    },
+    statusPage: async () => {
+      const states = await store.states();
+      const counts = await store.counts();
+      const healths = sources.map((it) => healthOf(it, states.get(it.id), counts.get(it.id) ?? 0));
+      return renderStatus({ site: SITE, generatedAt: now(), sources: healths, problems: [] });
+    },
+    requested,
+  };
+}
+
+/** The channel's document of a form: its page, or one of its feeds. */
+export function outputAt(outputs: readonly Output[], path: string): string {
+  return outputs.find((output) => output.path === path)?.body.toString() ?? '';
+}
