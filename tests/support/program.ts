@@ -45,11 +45,12 @@ export async function startVoltwire(configFile: string): Promise<Running> {
   };
 }
 
-/** Asks again and again, for 15 seconds at most, until the answer is neither undefined nor false. */
+/** Asks again and again until the answer is neither undefined nor false. */
 export async function until<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
+  withinMs = 15_000,
 ): Promise<T> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
