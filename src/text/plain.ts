@@ -28,9 +28,43 @@ export function decodeEntities(text: string): string {
   return pieces.join('');
 }
 
-/** Cleaned, with every run of blanks folded into one space. */
+const VISIBLE = /[^\p{DI}\s\u0085\u2800]/u;
+// Tibetan stacks six marks and Hebrew with cantillation five; floods of hundreds paint over the lines around them.
+const MARK_FLOOD = /(\p{M}{8})\p{M}+/gu;
+
+/**
+ * Cleaned, with every run of blanks folded into one space, and fit to stand beside others' lines: directions that it would leave
+ * turned and floods of combining marks are taken out. Empty where nothing of it can be seen.
+ */
 export function oneLine(text: string): string {
-  return cleanText(text).replace(/\s+/gu, ' ').trim();
+  const line = unturned(cleanText(text))
+    .replace(MARK_FLOOD, '$1')
+    .replace(/[\s\u0085]+/gu, ' ')
+    .trim();
+  return VISIBLE.test(line) ? line : '';
+}
+
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/gu;
+const OVERRIDES: ReadonlySet<string> = new Set(['\u202D', '\u202E']);
+const END_OF_TURN: ReadonlyMap<string, string> = new Map([
+  ...['\u202A', '\u202B'].map((embedding) => [embedding, '\u202C'] as const),
+  ...['\u2066', '\u2067', '\u2068'].map((isolate) => [isolate, '\u2069'] as const),
+]);
+
+/** Without any mark of direction where one is never ended or overrides what letters say themselves (UAX #9). */
+function unturned(text: string): string {
+  const turns = text.match(TURNS);
+  return turns === null || areEnded(turns) ? text : text.replace(TURNS, '');
+}
+
+function areEnded(turns: readonly string[]): boolean {
+  const ends: (string | undefined)[] = [];
+  for (const turn of turns) {
+    if (OVERRIDES.has(turn)) return false;
+    if (END_OF_TURN.has(turn)) ends.push(END_OF_TURN.get(turn));
+    else if (ends.pop() !== turn) return false;
+  }
+  return ends.length === 0;
 }
 
 const SIGN_OF_HTML =
@@ -56,7 +90,7 @@ export function cutText(text: string, max: number): string {
 }
 
 function ended(text: string): string {
-  return `${text.replace(/[\s\p{Pd},;:(]{1,20}$/u, '')}…`;
+  return `${unturned(text.replace(/[\s\p{Pd},;:(]{1,20}$/u, ''))}…`;
 }
 
 const SPACELESS =

@@ -24,6 +24,7 @@ const INERT = new Set(
 );
 
 const MAX_ATTRIBUTES = 100;
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 /** Tells the reader every tag and text in order, inert elements with all of their content left out. */
 export function readTags(html: string, reader: TagReader): void {
@@ -65,15 +66,16 @@ function skippingInert(reader: TagReader): RawReader {
 
 function callbacks(html: string, reader: RawReader): ConstructorParameters<typeof Tokenizer>[1] {
   let name = '';
-  let attributes = new Map<string, string>();
+  let attributes: Map<string, string> | undefined;
   let attribute = '';
   let value = '';
+  const tag = (): Tag => ({ name, attributes: attributes ?? NO_ATTRIBUTES });
   return {
     ontext: (start, end) => reader.text(html.slice(start, end)),
     ontextentity: (codePoint) => reader.text(String.fromCodePoint(codePoint)),
     onopentagname: (start, end) => {
       name = html.slice(start, end).toLowerCase();
-      attributes = new Map();
+      attributes = undefined;
     },
     onattribname: (start, end) => {
       attribute = html.slice(start, end).toLowerCase();
@@ -86,10 +88,11 @@ function callbacks(html: string, reader: RawReader): ConstructorParameters<typeo
       value += String.fromCodePoint(codePoint);
     },
     onattribend: () => {
+      attributes ??= new Map();
       if (attributes.size < MAX_ATTRIBUTES && !attributes.has(attribute)) attributes.set(attribute, value);
     },
-    onopentagend: () => reader.open({ name, attributes }, false),
-    onselfclosingtag: () => reader.open({ name, attributes }, true),
+    onopentagend: () => reader.open(tag(), false),
+    onselfclosingtag: () => reader.open(tag(), true),
     onclosetag: (start, end) => reader.close(html.slice(start, end).toLowerCase()),
     oncdata: () => {},
     oncomment: () => {},

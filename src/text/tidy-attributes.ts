@@ -44,6 +44,10 @@ export function keptAs(name: string): string | undefined {
 type Attributes = ReadonlyMap<string, string>;
 type Pair = readonly [name: string, value: string | undefined];
 
+const NONE: readonly Pair[] = [];
+/** They get controls even where nothing else is said of them. */
+const MEDIA: ReadonlySet<string> = new Set(['audio', 'video']);
+
 /** The attributes that an element keeps, mended and absolute; undefined where the element is worth nothing without them. */
 export function mendedAttributes(
   name: string,
@@ -53,6 +57,7 @@ export function mendedAttributes(
   if (name === 'a') return linkAttributes(given, baseUrl);
   if (name === 'img') return imageAttributes(given, baseUrl);
   if (name === 'source' && absoluteUrl(given.get('src') ?? '', baseUrl) === undefined) return undefined;
+  if (given.size === 0 && !MEDIA.has(name)) return NONE;
   const own = (ALLOWED[name] ?? []).map((key): Pair => [key, mended(key, given.get(key), baseUrl)]);
   return present([...own, ['dir', direction(given)], ['lang', language(given)]]);
 }

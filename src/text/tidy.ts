@@ -9,6 +9,9 @@ import { hostOf } from './url.ts';
 
 const MAX_DEPTH = 100;
 
+/** UTF-16 units that are written, but for end tags: short hostile input grows fourfold once its addresses are absolute. */
+const MAX_WRITTEN = 600_000;
+
 const VOID = new Set(['img', 'br', 'hr', 'col', 'source', 'wbr']);
 
 /** Start tags that end open elements which stand directly around them, as HTML leaves those end tags out. */
@@ -27,11 +30,11 @@ function closing(closed: string, by: string): Readonly<Record<string, ReadonlySe
   return Object.fromEntries(by.split(' ').map((name) => [name, names]));
 }
 
-/** Balanced HTML of allowed elements with absolute addresses, linear in the length of the input. */
+/** Balanced HTML of allowed elements with absolute addresses, linear in the length of the input and bounded in that of the output. */
 export function tidyHtml(html: string, baseUrl: string | undefined): string {
   const page = openPage();
   readTags(html, {
-    text: (text) => page.write(escapeXml(text)),
+    text: (text) => page.write(text),
     open: (tag) => openTag(page, tag, baseUrl),
     close: (name) => page.close(keptAs(name)),
   });
@@ -39,6 +42,7 @@ export function tidyHtml(html: string, baseUrl: string | undefined): string {
 }
 
 function openTag(page: Page, tag: Tag, baseUrl: string | undefined): void {
+  if (page.isFull()) return;
   if (tag.name === 'iframe') frameLink(page, tag, baseUrl);
   const name = keptAs(tag.name);
   const attributes = name && mendedAttributes(name, tag.attributes, baseUrl);
@@ -52,28 +56,40 @@ function frameLink(page: Page, { attributes: given }: Tag, baseUrl: string | und
   const target = attributes?.find(([key]) => key === 'href')?.[1];
   if (attributes === undefined || target === undefined) return;
   page.open('a', attributes);
-  page.write(escapeXml(given.get('title')?.trim() || (hostOf(target) ?? target)));
+  page.write(given.get('title')?.trim() || (hostOf(target) ?? target));
   page.close('a');
 }
 
 interface Page {
-  readonly write: (html: string) => void;
+  /** Whether nothing but end tags is written any more. */
+  readonly isFull: () => boolean;
+  readonly write: (text: string) => void;
   readonly open: (name: string, attributes: readonly (readonly [string, string | undefined])[]) => void;
   readonly close: (name: string | undefined) => void;
   readonly end: () => string;
 }
 
+interface OpenElement {
+  readonly name: string;
+  readonly isWritten: boolean;
+}
+
 /** Where tags are written; the stack may grow with the input, but every step on it costs the same however tall it is. */
 function openPage(): Page {
   const pieces: string[] = [];
-  const stack: string[] = [];
+  const stack: OpenElement[] = [];
   const openCounts = new Map<string, number>();
+  let written = 0;
   const count = (name: string, by: number) => openCounts.set(name, (openCounts.get(name) ?? 0) + by);
+  const add = (html: string) => {
+    written += html.length;
+    pieces.push(html);
+  };
 
   const pop = () => {
-    const name = stack.pop() ?? '';
+    const { name, isWritten } = stack.pop() ?? { name: '', isWritten: false };
     count(name, -1);
-    if (stack.length < MAX_DEPTH) pieces.push(`</${name}>`);
+    if (isWritten) add(`</${name}>`);
     return name;
   };
   const close = (name: string | undefined) => {
@@ -81,15 +97,19 @@ function openPage(): Page {
     while (pop() !== name);
   };
   return {
-    write: (html) => pieces.push(html),
+    isFull: () => written >= MAX_WRITTEN,
+    write: (text) => {
+      if (written < MAX_WRITTEN) add(cutReferences(escapeXml(text), MAX_WRITTEN - written));
+    },
     open: (name, attributes) => {
       const closed = CLOSES[name];
-      while (closed?.has(stack.at(-1) ?? '')) pop();
+      while (closed?.has(stack.at(-1)?.name ?? '')) pop();
       // A link inside of a link ends the outer one, as browsers have it.
       if (name === 'a') close('a');
-      if (stack.length < MAX_DEPTH) pieces.push(startTag(name, attributes));
+      const isWritten = stack.length < MAX_DEPTH;
+      if (isWritten) add(startTag(name, attributes));
       if (VOID.has(name)) return;
-      stack.push(name);
+      stack.push({ name, isWritten });
       count(name, 1);
     },
     close,
@@ -100,6 +120,12 @@ function openPage(): Page {
   };
 }
 
+/** Never cut inside a character reference. */
+function cutReferences(html: string, max: number): string {
+  return html.length <= max ? html : html.slice(0, Math.max(0, max)).replace(/&[^;]{0,9}$/u, '');
+}
+
 function startTag(name: string, attributes: readonly (readonly [string, string | undefined])[]): string {
+  if (attributes.length === 0) return `<${name}>`;
   return `<${name}${attributes.map(([key, value]) => ` ${key}="${escapeXml(value ?? '')}"`).join('')}>`;
 }

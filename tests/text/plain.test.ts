@@ -48,6 +48,38 @@ describe('decodeEntities', () => {
   });
 });
 
+describe('oneLine', () => {
+  it.each([
+    ['Tesla \u202Eecirp cuts\u202C \u2066x', 'Tesla ecirp cuts x'],
+    ['\u2067\u2067gnp.exe', 'gnp.exe'],
+    ['\u202Dx\u202C', 'x'],
+    ['a\u2069b', 'ab'],
+    ['\u2067שלום\u202C\u2069', 'שלום'],
+  ])('takes the directions out of %j, which would turn what stands beside it', (text, expected) => {
+    expect(oneLine(text)).toBe(expected);
+  });
+
+  it.each(['\u202Bשלום\u202C and on', '\u2068a \u202Ab\u202C\u2069', 'שלום\u200F!'])(
+    'leaves %j as it is',
+    (text) => {
+      expect(oneLine(text)).toBe(text);
+    },
+  );
+
+  it('thins a flood of combining marks, and no mark that people write', () => {
+    expect(oneLine(`Z${'\u0300\u0301'.repeat(200)}algo`)).toBe(`Z${'\u0300\u0301'.repeat(4)}algo`);
+    const hebrew = 'בְּרֵאשִׁ֖ית';
+    expect(oneLine(hebrew)).toBe(hebrew);
+  });
+
+  it.each(['\u200B\u200D\u2060\uFEFF', '\u00AD', '\u0085', '\u3164 \u2800'])(
+    'is empty for %j, which nobody sees',
+    (text) => {
+      expect(oneLine(text)).toBe('');
+    },
+  );
+});
+
 describe('looksLikeHtml', () => {
   it.each(['a <b>b</b>', 'AT&amp;T', '&#8217;', 'a<br>b', '<img src=x>'])('sees HTML in %j', (text) => {
     expect(looksLikeHtml(text)).toBe(true);
@@ -95,6 +127,7 @@ describe('excerpt', () => {
 describe('cutText', () => {
   it('keeps within the bound, ellipsis included', () => {
     expect(cutText('abcdef', 6)).toBe('abcdef');
+    expect(cutText('a\u2068bcdef\u2069', 6)).toBe('abcd…');
     expect(cutText('abcdefg', 6)).toBe('abcde…');
   });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { absoluteUrl, canonicalUrl, hostOf, registrableDomain } from '../../src/text/url.ts';
+import {
+  absoluteUrl,
+  canonicalUrl,
+  hostOf,
+  linkHash,
+  linkKey,
+  registrableDomain,
+} from '../../src/text/url.ts';
 
 describe('absoluteUrl', () => {
   it('resolves against the base', () => {
@@ -83,6 +90,33 @@ describe('canonicalUrl', () => {
       expect(canonicalUrl(url)).toBe(url);
     },
   );
+});
+
+describe('linkKey', () => {
+  it.each([
+    ['http://www.wire.example/a/', 'https://wire.example/a'],
+    ['https://wire.example/a?id=7&utm_source=rss', 'https://wire.example/a?id=7'],
+    ['https://wire.example/a;jsessionid=5F1E?id=7', 'https://wire.example/a?PHPSESSID=1&id=7'],
+    ['https://cdn.example/a.mp3?Expires=1&Signature=x', 'https://cdn.example/a.mp3?Expires=2&Signature=y'],
+  ])('is the same for %s and %s', (one, other) => {
+    expect(linkKey(one)).toBe(linkKey(other));
+    expect(linkHash(one)).toBe(linkHash(other));
+    expect(linkHash(one)).toMatch(/^[0-9a-f]{13}$/u);
+  });
+
+  it.each([
+    ['https://wire.example/a', 'https://wire.example/A'],
+    ['https://wire.example/?p=1', 'https://wire.example/?p=2'],
+    ['https://wire.example/changes#1.2', 'https://wire.example/changes#1.3'],
+    ['https://wire.example/a', 'https://ww2.wire.example/a'],
+    ['https://video.example/watch?v=1', 'https://video.example/watch?v=2'],
+    [
+      'https://wire.example/story?id=3f2504e04f8911d39a0c',
+      'https://wire.example/story?id=3f2504e04f8911d39a0d',
+    ],
+  ])('tells %s from %s', (one, other) => {
+    expect(linkKey(one)).not.toBe(linkKey(other));
+  });
 });
 
 describe('registrableDomain', () => {
