@@ -141,13 +141,13 @@ function warnOfName(reader: Reader, rawName: string, scope: Scope): void {
 
 function closeTag(reader: Reader, rawName: string): void {
   const { stack, references } = reader;
-  const key = rawName.toLowerCase();
   const frame = stack.at(-1);
+  const key = frame?.rawName === rawName ? frame.key : rawName.toLowerCase();
   if (frame?.pieces !== undefined && closesInsideText(reader, frame, key)) {
     capture(frame, { kind: 'close', name: rawName }, references);
     return;
   }
-  const open = stack.findLastIndex((it) => it.key === key);
+  const open = frame?.key === key ? stack.length - 1 : stack.findLastIndex((it) => it.key === key);
   if (open === -1) {
     references.warn('A closing tag without an opening one was skipped.');
     return;

@@ -18,14 +18,18 @@ const MAX_NESTING = 8;
 const DECLARATION = /<!ENTITY\s+([\w.:-]{1,64})\s+(?:"([^"]{0,4096})"|'([^']{0,4096})')/g;
 const REFERENCE = /&(?:#x[\da-f]{1,10};?|#\d{1,10};?|[a-z][\w.:-]{0,63};)/iy;
 const NAMED_REFERENCE = /&([a-z][\w.:-]{0,63});/gi;
+
+interface Escape {
+  readonly written: string;
+  readonly meant: string;
+}
+
 // Before anything that a DOCTYPE says: these five never change their meaning.
-const ESCAPES = [
-  { written: '&lt;', meant: '<' },
-  { written: '&gt;', meant: '>' },
-  { written: '&amp;', meant: '&' },
-  { written: '&quot;', meant: '"' },
-  { written: '&apos;', meant: "'" },
-] as const;
+const LESS = { written: '&lt;', meant: '<' };
+const GREATER = { written: '&gt;', meant: '>' };
+const AMPERSAND = { written: '&amp;', meant: '&' };
+const QUOTE = { written: '&quot;', meant: '"' };
+const APOSTROPHE = { written: '&apos;', meant: "'" };
 const HTML_NAMED = new Map<string, string>();
 
 // What Windows-1252 has where Unicode has control characters: publishers number by it (HTML §13.2.5.80).
@@ -51,12 +55,26 @@ export function decodeReferences(raw: string, references: References, nesting = 
   let from = 0;
   for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', from)) {
     text += raw.slice(from, at);
-    const common = ESCAPES.find((it) => raw.startsWith(it.written, at));
+    const common = escapeAt(raw, at);
     const written = common?.written ?? referenceAt(raw, at);
     text += common?.meant ?? resolved(written, references, nesting);
     from = at + written.length;
   }
   return from === 0 ? raw : text + raw.slice(from);
+}
+
+/** The one of XML's five that begins at an ampersand; escaped bodies hold thousands of them, so only the likely one is tried. */
+function escapeAt(raw: string, at: number): Escape | undefined {
+  const likely = likelyEscape(raw.charAt(at + 1), raw.charAt(at + 2));
+  return likely !== undefined && raw.startsWith(likely.written, at) ? likely : undefined;
+}
+
+function likelyEscape(letter: string, next: string): Escape | undefined {
+  if (letter === 'l') return LESS;
+  if (letter === 'g') return GREATER;
+  if (letter === 'q') return QUOTE;
+  if (letter === 'a') return next === 'm' ? AMPERSAND : APOSTROPHE;
+  return undefined;
 }
 
 /** The reference that begins at an ampersand, or the ampersand alone. */
@@ -80,7 +98,7 @@ function resolved(written: string, references: References, nesting: number): str
 export function expandDeclared(raw: string, references: References, nesting = 0): string {
   if (references.declared.size === 0) return raw;
   return raw.replace(NAMED_REFERENCE, (written, name: string) => {
-    const isXml = ESCAPES.some((it) => it.written === written);
+    const isXml = escapeAt(written, 0) !== undefined;
     const value = isXml ? undefined : declaredValue(name, references, nesting);
     return value === undefined ? written : expandDeclared(value, references, nesting + 1);
   });

@@ -7,7 +7,7 @@ import type { Author, Entry, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { rebased } from './xml-base.ts';
 import { commentsLink, entryLink } from './xml-links.ts';
-import { enclosuresOf, imagesOf } from './xml-media.ts';
+import { mediaOf } from './xml-media.ts';
 import { authorsOf, sourceAuthors } from './xml-people.ts';
 import { plainConstruct, textConstruct } from './xml-text.ts';
 import { all, allOf, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
@@ -68,6 +68,7 @@ export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed,
   // Relative addresses live in the body: its base and language are the ones that count.
   const base = shown?.element.base ?? element.base;
   const { guid, guidIsPermaLink } = identity(element);
+  const { enclosures, images } = mediaOf(element, base);
   return {
     guid,
     guidIsPermaLink,
@@ -79,8 +80,8 @@ export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed,
     updated: firstText(element, UPDATED) ?? filled(element.attributes['lastmod']),
     authors: authors(element, base, feed),
     categories: categories(element),
-    enclosures: enclosuresOf(element, base),
-    images: imagesOf(element, base),
+    enclosures,
+    images,
     commentsUrl: commentsLink(element, base),
     language: firstText(element, ['dc:language']) ?? (shown?.element ?? element).language,
     rights: rightsOf(element, inAtom),

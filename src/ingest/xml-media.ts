@@ -18,16 +18,47 @@ interface Medium {
 const IMAGE_PATH = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$/i;
 const SOUND_OR_FILM_PATH = /\.(?:mp3|m4a|m4v|mp4|mov|ogg|oga|ogv|opus|wav|webm|flac|aac|m3u8)$/i;
 
-/** Files that come with an entry, each address once; pictures that Media RSS names are not among them. */
-export function enclosuresOf(entry: XmlElement, base: string | undefined): readonly EntryEnclosure[] {
+/** The files of an entry, and its pictures, best first; each address once among each. */
+export function mediaOf(
+  entry: XmlElement,
+  base: string | undefined,
+): { readonly enclosures: readonly EntryEnclosure[]; readonly images: readonly EntryImage[] } {
+  const groups = all(entry, 'media:group');
+  const contents = [entry, ...groups].flatMap((holder) => all(holder, 'media:content'));
+  const found: Found = {
+    entry,
+    base,
+    holders: [entry, ...groups, ...contents],
+    contents: contents.flatMap((element) => medium(element, base)),
+    attached: attached(entry, base),
+  };
+  return { enclosures: enclosuresOf(found), images: imagesOf(found) };
+}
+
+interface Found {
+  readonly entry: XmlElement;
+  readonly base: string | undefined;
+  /** What elements of Media RSS may stand in: the entry, its groups and its contents. */
+  readonly holders: readonly XmlElement[];
+  readonly contents: readonly Medium[];
+  readonly attached: readonly Medium[];
+}
+
+/** Pictures that Media RSS names are not among the files. */
+function enclosuresOf(found: Found): readonly EntryEnclosure[] {
   const files = [
-    ...direct(entry, attached(entry, base)),
-    ...mediaContents(entry, base).filter(isFile),
-    ...media(entry, 'media:peerlink', base),
+    ...direct(found.entry, found.attached),
+    ...found.contents.filter(isFile),
+    ...media(found, 'media:peerlink'),
   ];
-  const byUrl = new Map<string, EntryEnclosure>();
-  for (const { url, mediaType, length } of files) {
-    if (!byUrl.has(url)) byUrl.set(url, { url, mediaType, length });
+  return distinct(files).map(({ url, mediaType, length }) => ({ url, mediaType, length }));
+}
+
+function distinct(media: readonly Medium[]): readonly Medium[] {
+  if (media.length < 2) return media;
+  const byUrl = new Map<string, Medium>();
+  for (const medium of media) {
+    if (!byUrl.has(medium.url)) byUrl.set(medium.url, medium);
   }
   return [...byUrl.values()];
 }
@@ -43,25 +74,22 @@ function isFile(medium: Medium): boolean {
   return !medium.isImage && !/^(?:text\/html|application\/x-shockwave-flash)/i.test(medium.mediaType ?? '');
 }
 
-/** Pictures of an entry, best first: what it is shown by, what it contains, the show's cover, attached pictures. */
-export function imagesOf(entry: XmlElement, base: string | undefined): readonly EntryImage[] {
-  const thumbnails = media(entry, 'media:thumbnail', base);
-  const contained = mediaContents(entry, base).filter((it) => it.isImage && !isPortrait(it));
+/** What the entry is shown by, what it contains, the show's cover, attached pictures. */
+function imagesOf(found: Found): readonly EntryImage[] {
+  const { entry, base } = found;
+  const thumbnails = media(found, 'media:thumbnail');
+  const contained = found.contents.filter((it) => it.isImage && !isPortrait(it));
   const candidates = [
     ...byWidth(thumbnails.filter((it) => !isTiny(it))),
     ...byWidth(contained),
-    ...media(entry, 'itunes:image', base),
-    ...media(entry, 'googleplay:image', base),
+    ...media(found, 'itunes:image'),
+    ...media(found, 'googleplay:image'),
     ...linked(entry, 'itunes:link', 'image', base),
     ...plainImages(entry, base),
-    ...attached(entry, base).filter((it) => it.isImage),
+    ...found.attached.filter((it) => it.isImage),
     ...byWidth(thumbnails.filter(isTiny)),
   ];
-  const byUrl = new Map<string, EntryImage>();
-  for (const { url, width, height, alt } of candidates) {
-    if (!byUrl.has(url)) byUrl.set(url, { url, width, height, alt });
-  }
-  return [...byUrl.values()];
+  return distinct(candidates).map(({ url, width, height, alt }) => ({ url, width, height, alt }));
 }
 
 function byWidth(images: readonly Medium[]): readonly Medium[] {
@@ -81,23 +109,8 @@ function isPortrait(image: Medium): boolean {
   return image.url.includes('gravatar.com/avatar');
 }
 
-/** Elements of that name in the entry, in its groups and in its contents. */
-function media(entry: XmlElement, name: string, base: string | undefined): readonly Medium[] {
-  const holders = [
-    entry,
-    ...groups(entry),
-    ...[entry, ...groups(entry)].flatMap((it) => all(it, 'media:content')),
-  ];
+function media({ holders, base }: Found, name: string): readonly Medium[] {
   return holders.flatMap((holder) => all(holder, name)).flatMap((element) => medium(element, base));
-}
-
-function mediaContents(entry: XmlElement, base: string | undefined): readonly Medium[] {
-  const contents = [entry, ...groups(entry)].flatMap((holder) => all(holder, 'media:content'));
-  return contents.flatMap((element) => medium(element, base));
-}
-
-function groups(entry: XmlElement): readonly XmlElement[] {
-  return all(entry, 'media:group');
 }
 
 /** RSS enclosures and Atom links that are one. */

@@ -4,6 +4,7 @@
  * taken at its word; everything else is `foreign:` and cannot be mistaken for something of the feed's own.
  */
 
+import { decodeReferences, type References } from './xml-entities.ts';
 import type { OpenTag } from './xml-tokens.ts';
 import type { XmlAttributes } from './xml-tree.ts';
 
@@ -76,6 +77,8 @@ const KNOWN_PREFIXES: ReadonlySet<string> = new Set([...PREFIX_BY_URI.values(), 
 
 const MAX_ATTRIBUTES = 256;
 const ATTRIBUTE = /([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S*)))?/g;
+// What the attributes of every element inherit from, so that they have no names but their own. With null for a prototype each of
+// them would be a hash table, which takes longer to make and more room.
 const NO_ATTRIBUTES: XmlAttributes = Object.freeze(Object.create(null));
 
 /** Where nothing is declared yet but `xml:`. */
@@ -136,7 +139,7 @@ export function isMarkupPrefix(uri: string | undefined): boolean {
 export function innerScope(attributes: string, outer: Scope): Scope {
   if (!attributes.includes('xmlns')) return outer;
   const uris = new Map(outer.uris);
-  for (const [name, value] of readAttributes(attributes)) {
+  for (const { name, value } of readAttributes(attributes)) {
     const declared = /^xmlns(?::(.+))?$/i.exec(name);
     if (declared !== null) uris.set((declared[1] ?? '').toLowerCase(), plainUri(value));
   }
@@ -144,21 +147,16 @@ export function innerScope(attributes: string, outer: Scope): Scope {
 }
 
 /** The attributes by canonical name, the first of two that share one; namespace declarations left out. */
-export function attributesOf(
-  tag: OpenTag,
-  scope: Scope,
-  decode: (raw: string) => string,
-  warn: (sentence: string) => void,
-): XmlAttributes {
+export function attributesOf(tag: OpenTag, scope: Scope, references: References): XmlAttributes {
   if (tag.attributes.trim() === '') return NO_ATTRIBUTES;
   const [ownPrefix] = split(tag.name);
-  const attributes: Record<string, string> = Object.create(null);
-  for (const [rawName, value, quoted] of readAttributes(tag.attributes)) {
+  const attributes: Record<string, string> = Object.create(NO_ATTRIBUTES);
+  for (const { name: rawName, value, isQuoted } of readAttributes(tag.attributes)) {
     if (/^xmlns(?::|$)/i.test(rawName)) continue;
     const name = attributeName(rawName, ownPrefix, scope);
-    if (!quoted) warn('An attribute without quotes was accepted.');
-    if (name in attributes) warn('An attribute was given twice; the first counts.');
-    else attributes[name] = decode(value);
+    if (!isQuoted) references.warn('An attribute without quotes was accepted.');
+    if (name in attributes) references.warn('An attribute was given twice; the first counts.');
+    else attributes[name] = decodeReferences(value, references);
   }
   return attributes;
 }
@@ -172,14 +170,23 @@ function attributeName(rawName: string, ownPrefix: string, scope: Scope): string
   return `${space}:${local}`;
 }
 
-function* readAttributes(source: string): Generator<readonly [string, string, boolean]> {
-  let count = 0;
-  for (const [, name = '', double, single, bare] of source.matchAll(ATTRIBUTE)) {
-    if (count === MAX_ATTRIBUTES) return;
-    count += 1;
+interface WrittenAttribute {
+  readonly name: string;
+  readonly value: string;
+  readonly isQuoted: boolean;
+}
+
+function readAttributes(source: string): readonly WrittenAttribute[] {
+  const attributes: WrittenAttribute[] = [];
+  ATTRIBUTE.lastIndex = 0;
+  for (let match = ATTRIBUTE.exec(source); match !== null; match = ATTRIBUTE.exec(source)) {
+    if (attributes.length === MAX_ATTRIBUTES) break;
+    const [, name = '', double, single, bare] = match;
     const quoted = double ?? single;
-    yield [name, quoted ?? (bare ?? '').replace(/^["']/, ''), quoted !== undefined];
+    const value = quoted ?? (bare ?? '').replace(/^["']/, '');
+    attributes.push({ name, value, isQuoted: quoted !== undefined });
   }
+  return attributes;
 }
 
 function split(rawName: string): readonly [prefix: string, local: string] {

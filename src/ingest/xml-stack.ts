@@ -1,7 +1,7 @@
 /** The elements that are open while a document is read, and what is known of the document so far. */
 
 import { joinBase } from './xml-base.ts';
-import { decodeReferences, plainReferences, type References } from './xml-entities.ts';
+import { plainReferences, type References } from './xml-entities.ts';
 import { capturedText, isInline, type Piece } from './xml-markup.ts';
 import { attributesOf, type Home, localName, outerScope, type Scope } from './xml-names.ts';
 import type { OpenTag } from './xml-tokens.ts';
@@ -69,8 +69,7 @@ export function newFrame(
 ): Frame {
   const { references, home, stack } = reader;
   const outer = stack.at(-1)?.element;
-  const decode = (raw: string) => decodeReferences(raw, references);
-  const attributes = attributesOf(tag, scope, decode, references.warn);
+  const attributes = attributesOf(tag, scope, references);
   const element: Growing = {
     name,
     attributes,

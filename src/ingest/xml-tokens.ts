@@ -83,12 +83,17 @@ function scanMarkup(scanner: Scanner, at: number): number {
   if (mark === '/') return scanClose(scanner, at);
   if (mark === '!') return scanDeclaration(scanner, at);
   if (mark === '?') return scanInstruction(scanner, at);
-  NAME.lastIndex = at + 1;
-  const name = NAME.exec(source)?.[0];
+  const name = nameAt(source, at + 1);
   if (name !== undefined) return scanOpen(scanner, at, name);
   scanner.sink.warn('A bare "<" was taken as text.');
   scanner.sink.text('<');
   return at + 1;
+}
+
+/** Asked for at every tag, so the expression only tests: a match would allocate more than the name. */
+function nameAt(source: string, start: number): string | undefined {
+  NAME.lastIndex = start;
+  return NAME.test(source) ? source.slice(start, NAME.lastIndex) : undefined;
 }
 
 function scanOpen(scanner: Scanner, at: number, name: string): number {
@@ -114,10 +119,11 @@ function scanOpen(scanner: Scanner, at: number, name: string): number {
 function tagEnd(scanner: Scanner, start: number): number {
   const { source } = scanner;
   TAG_STOP.lastIndex = start;
-  for (let stop = TAG_STOP.exec(source); stop !== null; stop = TAG_STOP.exec(source)) {
-    const character = stop[0];
-    if (character === '>' || character === '<') return stop.index;
-    const close = closingQuote(scanner, stop.index, character);
+  while (TAG_STOP.test(source)) {
+    const stop = TAG_STOP.lastIndex - 1;
+    const character = source.charAt(stop);
+    if (character === '>' || character === '<') return stop;
+    const close = closingQuote(scanner, stop, character);
     if (close !== undefined) TAG_STOP.lastIndex = close + 1;
   }
   return source.length;
@@ -147,8 +153,7 @@ function followsEquals(source: string, at: number): boolean {
 
 function scanClose(scanner: Scanner, at: number): number {
   const { source, sink } = scanner;
-  NAME.lastIndex = at + 2;
-  const name = NAME.exec(source)?.[0];
+  const name = nameAt(source, at + 2);
   const end = Math.min(scanner.findGreater(at), scanner.findLess(at + 1));
   const isWhole = source.charAt(end) === '>';
   if (!isWhole) sink.warn('A closing tag without its ">" was accepted.');

@@ -1,4 +1,4 @@
-/** Attributes by canonical, lower-case name; a null-prototype object, so that hostile names are only names. */
+/** Attributes by canonical, lower-case name; nothing is inherited, so that hostile names are only names. */
 export type XmlAttributes = Readonly<Record<string, string | undefined>>;
 
 /** One element of a read document, its entities decoded and its namespace settled. */
@@ -17,9 +17,12 @@ export interface XmlElement {
   readonly language: string | undefined;
 }
 
+// These are asked some sixty times of every entry, nearly always in vain: hence loops, and one list for nothing.
+const NONE: readonly XmlElement[] = [];
+
 /** The children of that name, in document order. */
 export function all(element: XmlElement, name: string): readonly XmlElement[] {
-  return element.children.filter((child) => child.name === name);
+  return first(element, name) === undefined ? NONE : element.children.filter((child) => child.name === name);
 }
 
 /** The children of any of these names, in document order. */
@@ -29,14 +32,18 @@ export function allOf(element: XmlElement, names: ReadonlySet<string>): readonly
 
 /** The first child of that name. */
 export function first(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((child) => child.name === name);
+  for (const child of element.children) {
+    if (child.name === name) return child;
+  }
+  return undefined;
 }
 
 /** The first child that says anything, the names tried in their order. */
 export function firstFilled(element: XmlElement, names: readonly string[]): XmlElement | undefined {
   for (const name of names) {
-    const found = element.children.find((child) => child.name === name && child.text.trim() !== '');
-    if (found !== undefined) return found;
+    for (const child of element.children) {
+      if (child.name === name && child.text.trim() !== '') return child;
+    }
   }
   return undefined;
 }
