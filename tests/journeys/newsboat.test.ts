@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startPretendWeb } from '../../demo/web.ts';
 import { startVoltwire, temporaryFolder, voltwire, writeConfig } from '../support/program.ts';
 
-const HAS_NEWSBOAT = spawnSync('newsboat', ['--version']).status === 0;
+const HAS_NEWSBOAT = ['newsboat', 'python3'].every((it) => spawnSync(it, ['--version']).status === 0);
 
 interface Listed {
   readonly title: string;
