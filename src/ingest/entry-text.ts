@@ -15,7 +15,15 @@ export interface EntryText {
 
 /** The headline as one line of plain text; empty where the publisher gave none. */
 export function entryTitle(entry: Entry): string {
-  return cutText(plainOf(entry.title), LIMITS.title);
+  return cutText(plainOf(entry.title) || titleOfTags(entry.title), LIMITS.title);
+}
+
+const BARE_TAG = /^<\/?[a-z][a-z\d-]{0,30}>$/iu;
+
+/** A headline that is nothing but a bare tag speaks of the tag, where its document does not say that it is HTML. */
+function titleOfTags(title: TextConstruct | undefined): string {
+  const text = title?.type === 'unknown' ? title.text.trim() : '';
+  return BARE_TAG.test(text) ? text : '';
 }
 
 /**

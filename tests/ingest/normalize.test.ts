@@ -77,6 +77,7 @@ describe('the headline', () => {
     [unknown('How to use &lt;b&gt;'), 'How to use <b>'],
     [unknown('How to use <b>'), 'How to use <b>'],
     [unknown('A <em>new</em> start'), 'A new start'],
+    [unknown('</example>'), '</example>'],
     [unknown(' two\n lines '), 'two lines'],
     [html('A <em>new</em> &amp;amp; start'), 'A new &amp; start'],
     [plain('x &lt; y <b>'), 'x &lt; y <b>'],
