@@ -3,10 +3,9 @@
  * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
  */
 
-import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { type ConfigTools, loadConfig } from './config/load.ts';
-import { type Watch, watchPaths } from './config/watch.ts';
+import { type Watch, type Watches, watchesOf } from './config/watch.ts';
 import { ConfigError, formatProblem, messageOf } from './errors.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
@@ -51,6 +50,7 @@ export class App {
   #postsChangeAt: Instant | undefined;
   #configWatch: Watch;
   #postsWatch: Watch;
+  #tending: Promise<void> | undefined;
   #beats = 0;
   #noticesTold = 0;
 
@@ -102,7 +102,10 @@ export class App {
     const listening = await this.#door.listen(host, port);
     this.address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
     await this.#startVisits();
-    this.#beat = startBeat(TEND_EVERY_SECONDS, () => this.#tend());
+    this.#beat = startBeat(TEND_EVERY_SECONDS, () => {
+      this.#tending = this.#tend();
+      return this.#tending;
+    });
   }
 
   /**
@@ -111,6 +114,7 @@ export class App {
    */
   async stop(graceMs: number): Promise<void> {
     this.#beat?.stop();
+    await this.#tending;
     await Promise.all([this.#scheduler?.stop(graceMs), this.#door.close(graceMs)]);
     await this.#publisher.settle();
     await this.#newsroom.close();
@@ -257,16 +261,4 @@ function postProblems(count: number): readonly string[] {
   if (count === 0) return [];
   const told = count === 1 ? '1 problem' : `${count} problems`;
   return [`Our own posts have ${told}: the log and "voltwire check" name file and line.`];
-}
-
-interface Watches {
-  readonly config: Watch;
-  readonly posts: Watch;
-}
-
-async function watchesOf({ file, posts }: Config): Promise<Watches> {
-  return {
-    config: await watchPaths([file]),
-    posts: await watchPaths([posts.folder, join(posts.folder, 'images'), posts.authors]),
-  };
 }

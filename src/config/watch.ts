@@ -1,9 +1,25 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Config } from './config.ts';
 
 /** Whether what lies at some paths has changed since it was asked last; the first answer is no. */
 export interface Watch {
   readonly changed: () => Promise<boolean>;
+}
+
+/** What an operator and an editor change while we run. */
+export interface Watches {
+  readonly config: Watch;
+  readonly posts: Watch;
+}
+
+/** Watches the file of a configuration, and the posts, pictures and authors that it names. */
+export async function watchesOf({ file, posts }: Pick<Config, 'file' | 'posts'>): Promise<Watches> {
+  const { folder, authors } = posts;
+  return {
+    config: await watchPaths([file]),
+    posts: await watchPaths([folder, join(folder, 'images'), authors]),
+  };
 }
 
 /**
