@@ -292,6 +292,25 @@ export interface Site {
   readonly logo: string | undefined;
 }
 
+/** `paused`: switched off by the operator. `waiting`: never visited yet. `gone`: the publisher says that it ended. */
+export type SourceCondition = 'ok' | 'failing' | 'gone' | 'paused' | 'waiting';
+
+/** How one source is doing, for people and programs. */
+export interface SourceHealth {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly state: SourceCondition;
+  /** How many of its articles are stored. */
+  readonly articles: number;
+  readonly lastSuccessAt: Instant | undefined;
+  readonly nextCheckAt: Instant | undefined;
+  /** One plain sentence; undefined while all is well. */
+  readonly error: string | undefined;
+  /** What was odd in its last document, in plain sentences. */
+  readonly warnings: readonly string[];
+}
+
 /** A source as readers meet it: the operator's words first, the feed's own where those are missing. */
 export interface SourceCard {
   readonly id: string;

@@ -1,4 +1,5 @@
-import { healthJson, type SourceHealth } from '../sources/health.ts';
+import type { SourceHealth } from '../model.ts';
+import { healthJson } from '../sources/health.ts';
 import { printJson, printTable } from './print.ts';
 import { withNewsroom } from './setting.ts';
 

@@ -1,4 +1,5 @@
-import { type Output, POSTS_SOURCE_ID } from '../model.ts';
+import type { Output } from '../model.ts';
+import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { findImage, IMAGES, type ImageFile, readImage } from './image-file.ts';
@@ -43,12 +44,8 @@ async function readImages({ store, folder, siteUrl }: ImagePlaces, known: KnownI
 }
 
 async function namesIn(store: Store, siteUrl: string): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  const query = { sourceIds: [POSTS_SOURCE_ID], since: undefined, limit: undefined };
-  for await (const article of store.newest(query)) {
-    for (const name of namedImages(article, siteUrl)) names.add(name);
-  }
-  return names;
+  const posts = await ownPosts(store);
+  return new Set(posts.flatMap((post) => [...namedImages(post, siteUrl)]));
 }
 
 async function imageOf(found: ImageFile, known: KnownImage | undefined): Promise<KnownImage | undefined> {

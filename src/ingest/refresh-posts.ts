@@ -1,4 +1,5 @@
-import { type Article, type Changes, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import type { Article, Changes, Instant } from '../model.ts';
+import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { merge } from './merge.ts';
 import type { PostsRead } from './posts.ts';
@@ -10,19 +11,12 @@ import type { PostsRead } from './posts.ts';
  */
 export async function refreshPosts(posts: PostsRead, store: Store, now: Instant): Promise<Changes> {
   const ids = posts.articles.map((article) => article.id);
-  const stored = await storedPosts(store);
+  const stored = new Map((await ownPosts(store)).map((article) => [article.id, article]));
   const sightings = await store.sightings(ids);
   const merged = merge(posts.articles, { sightings, articles: stored }, now);
   const changes = { ...merged, removed: withdrawn(stored, new Set(ids), new Set(posts.heldSlugs)) };
   await store.save({ changes, state: undefined });
   return changes;
-}
-
-async function storedPosts(store: Store): Promise<ReadonlyMap<string, Article>> {
-  const stored = new Map<string, Article>();
-  const query = { sourceIds: [POSTS_SOURCE_ID], since: undefined, limit: undefined };
-  for await (const article of store.newest(query)) stored.set(article.id, article);
-  return stored;
 }
 
 function withdrawn(

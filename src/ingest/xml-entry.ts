@@ -23,29 +23,31 @@ const SUMMARIES = [
 ];
 const SPOKEN_SUMMARIES = ['itunes:summary', 'googleplay:description', 'itunes:subtitle', 'media:description'];
 const CONTENTS = [
-  ...[
-    'content:encoded',
-    'content',
-    'atom:content',
-    'fullitem',
-    'xhtml:body',
-    'xhtml:div',
-    'yandex:full-text',
-  ],
+  'content:encoded',
+  'content',
+  'atom:content',
+  'fullitem',
+  'xhtml:body',
+  'xhtml:div',
+  'yandex:full-text',
 ];
 const GUIDS = ['guid', 'id', 'atom:id', 'dc:identifier'];
 const PUBLISHED = [
-  ...[
-    'pubdate',
-    'published',
-    'issued',
-    'created',
-    'dc:date',
-    'dcterms:issued',
-    'dcterms:created',
-    'dcterms:date',
-  ],
-  ...['atom:published', 'atom:issued', 'atom:created', 'prism:publicationdate', 'prism:coverdate', 'date'],
+  'pubdate',
+  'published',
+  'issued',
+  'created',
+  'dc:date',
+  'dcterms:issued',
+  'dcterms:created',
+  'dcterms:date',
+
+  'atom:published',
+  'atom:issued',
+  'atom:created',
+  'prism:publicationdate',
+  'prism:coverdate',
+  'date',
 ];
 const UPDATED = [
   'updated',

@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { Article, Channel, ChannelView, Output, PostView, Site, SourceCard } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
+import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import type { CombinedFeed } from './combined-feed.ts';
@@ -97,7 +98,7 @@ export async function renderOutputs(about: Publication): Promise<Rendered> {
     rendered.push(attempt(paths, () => renderPlace(about, place, articles)));
     await lettingOthersRun();
   }
-  const posts = await allPosts(about.store);
+  const posts = await ownPosts(about.store);
   for (const at of posts.keys()) {
     rendered.push(renderPost(about, posts, at));
     await lettingOthersRun();
@@ -186,13 +187,6 @@ function surroundings(about: Publication, path: string, folder: string) {
       path: place.path,
     })),
   };
-}
-
-async function allPosts(store: Store): Promise<readonly Article[]> {
-  const posts: Article[] = [];
-  const query = { sourceIds: [POSTS_SOURCE_ID], since: undefined, limit: undefined };
-  for await (const article of store.newest(query)) posts.push(article);
-  return posts;
 }
 
 /** The newer and the older one; at either end the two next to it. */

@@ -1,38 +1,19 @@
-import type { Instant, Site } from '../model.ts';
+import type { Instant, Site, SourceCondition, SourceHealth } from '../model.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { outwardLink } from './links.ts';
 import { fullTime } from './time.ts';
 
-/** `paused` is a source that the operator switched off, `waiting` one that was never visited. */
-export type SourceHealth = 'ok' | 'failing' | 'gone' | 'paused' | 'waiting';
-
-/** How one source is doing. */
-export interface SourceStatus {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-  readonly state: SourceHealth;
-  /** How many of its articles are stored. */
-  readonly articles: number;
-  readonly lastSuccessAt: Instant | undefined;
-  readonly nextCheckAt: Instant | undefined;
-  /** What went wrong at the last visit, in a plain sentence. */
-  readonly error: string | undefined;
-  /** What was odd in its last document, in plain sentences. */
-  readonly warnings: readonly string[];
-}
-
 /** What the status page shows. */
 export interface StatusView {
   readonly site: Site;
   readonly generatedAt: Instant;
-  readonly sources: readonly SourceStatus[];
+  readonly sources: readonly SourceHealth[];
   /** Whatever else is wrong, in plain sentences: posts that do not publish, documents that could not be made. */
   readonly problems: readonly string[];
 }
 
-const WORDS: Readonly<Record<SourceHealth, string>> = {
+const WORDS: Readonly<Record<SourceCondition, string>> = {
   ok: 'Working',
   failing: 'Failing',
   gone: 'Gone',
@@ -41,7 +22,7 @@ const WORDS: Readonly<Record<SourceHealth, string>> = {
 };
 
 // What needs somebody's eyes comes first; within a state the operator's order stands.
-const ORDER: readonly SourceHealth[] = ['failing', 'gone', 'waiting', 'ok', 'paused'];
+const ORDER: readonly SourceCondition[] = ['failing', 'gone', 'waiting', 'ok', 'paused'];
 
 /** The page that says plainly how each source is doing, the ones in trouble first. */
 export function renderStatus(view: StatusView): string {
@@ -65,7 +46,7 @@ export function renderStatus(view: StatusView): string {
   });
 }
 
-function verdict(sources: readonly SourceStatus[]): string {
+function verdict(sources: readonly SourceHealth[]): string {
   const watched = sources.filter(({ state }) => state !== 'paused');
   const working = watched.filter(({ state }) => state === 'ok').length;
   if (watched.length === 0) return 'No source is being watched.';
@@ -83,7 +64,7 @@ function problemList(problems: readonly string[]): Raw | false {
 }
 
 // The roles are spelled out because the stylesheet lays the table out as blocks on a phone, which would hide them.
-function table(sources: readonly SourceStatus[]): Raw {
+function table(sources: readonly SourceHealth[]): Raw {
   const ordered = sources.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   const heads = ['Source', 'State', 'Articles', 'Last success', 'Next visit'];
   return html`<table role="table">
@@ -95,7 +76,7 @@ function table(sources: readonly SourceStatus[]): Raw {
     </table>`;
 }
 
-function row(source: SourceStatus): Raw {
+function row(source: SourceHealth): Raw {
   const { lastSuccessAt, nextCheckAt } = source;
   return html`<tr role="row" class="is-${source.state}">
     <th role="rowheader" scope="row">${outwardLink(source.url, source.title, 'name')}${notes(source)}</th>
@@ -107,7 +88,7 @@ function row(source: SourceStatus): Raw {
     `;
 }
 
-function notes({ error, warnings }: SourceStatus): readonly Raw[] {
+function notes({ error, warnings }: SourceHealth): readonly Raw[] {
   const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
   return [...troubles, ...warnings.map((warning) => html`<p class="warning">${warning}</p>`)];
 }

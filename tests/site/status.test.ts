@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { SourceHealth } from '../../src/model.ts';
 import { renderErrorPage } from '../../src/site/error-page.ts';
-import { renderStatus, type SourceStatus } from '../../src/site/status.ts';
+import { renderStatus } from '../../src/site/status.ts';
 import { dangersIn, readPage } from './read-page.ts';
 import { SITE } from './sample.ts';
 
-function makeStatus(change: Partial<SourceStatus>): SourceStatus {
+function makeStatus(change: Partial<SourceHealth>): SourceHealth {
   return {
     id: 's',
     title: 'Electrek',
@@ -19,7 +20,7 @@ function makeStatus(change: Partial<SourceStatus>): SourceStatus {
   };
 }
 
-const render = (sources: readonly SourceStatus[], problems: readonly string[] = []) =>
+const render = (sources: readonly SourceHealth[], problems: readonly string[] = []) =>
   renderStatus({ site: SITE, generatedAt: '2026-11-22T15:00:00.000Z', sources, problems });
 
 const rowsOf = (page: string) =>
