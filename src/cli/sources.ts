@@ -1,4 +1,4 @@
-import type { SourceHealth } from '../model.ts';
+import type { SourceHealth } from '../outward.ts';
 import { healthJson } from '../sources/health.ts';
 import { printJson, printTable } from './print.ts';
 import { withNewsroom } from './setting.ts';

@@ -1,4 +1,5 @@
-import type { Channel, Site, Source } from '../model.ts';
+import type { Source } from '../model.ts';
+import type { Channel, Site } from '../outward.ts';
 
 /** What the operator wants, with every default filled in and every path absolute. */
 export interface Config {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { Site, Source } from '../model.ts';
+import type { Source } from '../model.ts';
+import type { Site } from '../outward.ts';
 import type { Config, ConfiguredChannel, Promotion } from './config.ts';
 import { type ConfigFile, isDatabase } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** What the front door answers besides published documents: probes, the status page, errors. Handlers, not sockets. */
 
-import type { Site } from '../model.ts';
+import type { Site } from '../outward.ts';
 import { renderErrorPage } from '../site/error-page.ts';
 import { renderStatus, type StatusView } from '../site/status.ts';
 import {

@@ -6,7 +6,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Output } from '../model.ts';
+import type { Output } from '../outward.ts';
 import { instantMs, rfc822 } from '../text/date.ts';
 import { COMMON_HEADERS, PAGE_HEADERS } from './answer.ts';
 import { decodedPath } from './target.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../model.ts';
+import type { Output } from '../outward.ts';
 import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';

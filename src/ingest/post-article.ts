@@ -1,4 +1,5 @@
-import { type Article, type Correction, type Instant, POSTS_SOURCE_ID, type Site } from '../model.ts';
+import { type Article, type Correction, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import type { Site } from '../outward.ts';
 import { laterOf } from '../text/date.ts';
 import { renderMarkdown } from '../text/markdown.ts';
 import { excerpt, plainText } from '../text/plain.ts';

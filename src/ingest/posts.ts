@@ -5,7 +5,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
-import type { Article, Instant, Site } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
+import type { Site } from '../outward.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readPeople } from './people.ts';
 import { postArticle } from './post-article.ts';

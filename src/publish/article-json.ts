@@ -1,5 +1,6 @@
-import type { Article, Site, SourceCard } from '../model.ts';
+import type { Article } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
+import type { Site, SourceCard } from '../outward.ts';
 
 /** An article as the API and `--json` show it: absent values are null, instants have milliseconds. */
 export function articleJson(

@@ -1,7 +1,8 @@
 /** The document model: `feed`'s options and items, and beside them what a combined feed needs and `feed` has no place for. */
 
 import type { FeedOptions, Item } from 'feed';
-import type { Enclosure, Image, SourceCard } from '../model.ts';
+import type { Enclosure, Image } from '../model.ts';
+import type { SourceCard } from '../outward.ts';
 
 export interface CombinedOptions extends FeedOptions {
   readonly id: string;

@@ -1,4 +1,5 @@
-import type { Article, Channel, Instant, Site, SourceCard } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
+import type { Channel, Site, SourceCard } from '../outward.ts';
 import { oneLine } from '../text/plain.ts';
 import { CombinedFeed } from './combined-feed.ts';
 import type { CombinedItem, CombinedOptions } from './combined-item.ts';

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { messageOf, StoreError } from '../errors.ts';
-import type { Output } from '../model.ts';
+import type { Output } from '../outward.ts';
 import { sha256 } from '../text/hash.ts';
 
 /** Which files are ours, by path with `/`, and the hash of what we wrote: what is not listed here we never delete. */

@@ -5,8 +5,9 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
-import type { Article, Channel, ChannelView, Output, PostView, Site, SourceCard } from '../model.ts';
+import type { Article } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
+import type { Channel, ChannelView, Output, PostView, Site, SourceCard } from '../outward.ts';
 import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';

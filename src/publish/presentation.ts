@@ -3,8 +3,9 @@
  * any page or feed sees it, so that no renderer can show more than the publisher lets us.
  */
 
-import type { Article, Channel, ContentPolicy, SourceCard } from '../model.ts';
+import type { Article, ContentPolicy } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
+import type { Channel, SourceCard } from '../outward.ts';
 import { longDate } from '../text/date.ts';
 import { escapeXml } from '../text/escape.ts';
 import { excerpt, plainText } from '../text/plain.ts';

@@ -1,4 +1,4 @@
-import type { SourceCard } from '../model.ts';
+import type { SourceCard } from '../outward.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
 import { element, emptyElement, parentElement } from './xml.ts';
 

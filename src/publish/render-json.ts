@@ -1,4 +1,5 @@
-import type { Enclosure, SourceCard } from '../model.ts';
+import type { Enclosure } from '../model.ts';
+import type { SourceCard } from '../outward.ts';
 import { cleanText } from '../text/escape.ts';
 import type { CombinedDocument, CombinedItem } from './combined-item.ts';
 

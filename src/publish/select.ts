@@ -1,5 +1,6 @@
-import type { Article, Channel, SourceCard } from '../model.ts';
+import type { Article } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
+import type { Channel, SourceCard } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { fold, mentions } from './keywords.ts';
 

@@ -1,4 +1,5 @@
-import type { Article, Author, ChannelView, ContentPolicy, PostDetails, SourceCard } from '../model.ts';
+import type { Article, Author, ContentPolicy, PostDetails } from '../model.ts';
+import type { ChannelView, SourceCard } from '../outward.ts';
 import { cutText, excerpt } from '../text/plain.ts';
 import { html, type Raw } from './html.ts';
 import { articleHref, outwardLink, webHref } from './links.ts';

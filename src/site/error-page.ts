@@ -1,4 +1,4 @@
-import type { Site } from '../model.ts';
+import type { Site } from '../outward.ts';
 import { html } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { localHref } from './links.ts';

@@ -1,4 +1,4 @@
-import type { ChannelView, Site } from '../model.ts';
+import type { ChannelView, Site } from '../outward.ts';
 import { documentText, type Fragment, html, type Raw } from './html.ts';
 import { absoluteHref, localHref } from './links.ts';
 import { DARK, LIGHT } from './palette.ts';

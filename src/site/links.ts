@@ -1,4 +1,5 @@
-import type { Article, Site } from '../model.ts';
+import type { Article } from '../model.ts';
+import type { Site } from '../outward.ts';
 import { html, type Raw } from './html.ts';
 
 /** The `href` of one of our own pages: a path from the root, below the folder of `site.url` where that has one. */

@@ -1,4 +1,5 @@
-import type { Person, Site } from '../model.ts';
+import type { Person } from '../model.ts';
+import type { Site } from '../outward.ts';
 import { html, type Raw } from './html.ts';
 import { outwardLink, webHref } from './links.ts';
 

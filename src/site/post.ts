@@ -1,4 +1,5 @@
-import type { Article, Correction, Person, PostDetails, PostView } from '../model.ts';
+import type { Article, Correction, Person, PostDetails } from '../model.ts';
+import type { PostView } from '../outward.ts';
 import { hostOf } from '../text/url.ts';
 import { html, type Raw, raw } from './html.ts';
 import { layout, subscribeBox } from './layout.ts';

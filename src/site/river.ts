@@ -1,4 +1,5 @@
-import type { Article, ChannelView } from '../model.ts';
+import type { Article } from '../model.ts';
+import type { ChannelView } from '../outward.ts';
 import { renderEntry } from './entry.ts';
 import { html, type Raw } from './html.ts';
 import { layout, subscribeBox } from './layout.ts';

@@ -1,4 +1,5 @@
-import type { Instant, Site, SourceCondition, SourceHealth } from '../model.ts';
+import type { Instant } from '../model.ts';
+import type { Site, SourceCondition, SourceHealth } from '../outward.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { outwardLink } from './links.ts';

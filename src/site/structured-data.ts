@@ -1,6 +1,6 @@
 /** What machines read in the head of a post: Open Graph and JSON-LD. Both are data, so a policy without scripts allows them. */
 
-import type { PostView } from '../model.ts';
+import type { PostView } from '../outward.ts';
 import { cleanText } from '../text/escape.ts';
 import { html, type Raw, raw } from './html.ts';
 import { absoluteHref, webHref } from './links.ts';

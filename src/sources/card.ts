@@ -1,4 +1,5 @@
-import type { Source, SourceCard, SourceState } from '../model.ts';
+import type { Source, SourceState } from '../model.ts';
+import type { SourceCard } from '../outward.ts';
 
 /** A source as readers meet it: the operator's words first, then what its own feed last said, then what its address tells. */
 export function cardOf(source: Source, state: SourceState | undefined): SourceCard {

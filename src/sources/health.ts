@@ -1,4 +1,5 @@
-import type { Source, SourceCondition, SourceHealth, SourceState } from '../model.ts';
+import type { Source, SourceState } from '../model.ts';
+import type { SourceCondition, SourceHealth } from '../outward.ts';
 import { cardOf } from './card.ts';
 
 /** What we can tell of a source from its last visits; `articles` is how many of it are stored. */

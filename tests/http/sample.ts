@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Served } from '../../src/http/served.ts';
 import type { FrontDoorOptions } from '../../src/http/server.ts';
-import type { Output } from '../../src/model.ts';
+import type { Output } from '../../src/outward.ts';
 import { SITE } from '../site/sample.ts';
 
 export const MODIFIED_AT = '2026-11-22T14:05:00.700Z';

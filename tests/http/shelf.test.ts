@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createShelf } from '../../src/http/shelf.ts';
-import type { Output } from '../../src/model.ts';
+import type { Output } from '../../src/outward.ts';
 import { sha256 } from '../../src/text/hash.ts';
 
 function output(path: string, text: string): Output {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readPosts } from '../../src/ingest/posts.ts';
-import type { Instant, Site } from '../../src/model.ts';
+import type { Instant } from '../../src/model.ts';
+import type { Site } from '../../src/outward.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
-import type { Output } from '../../src/model.ts';
+import type { Output } from '../../src/outward.ts';
 import { exportOutputs } from '../../src/publish/export.ts';
 import { renderOutputs } from '../../src/publish/outputs.ts';
 import { sha256 } from '../../src/text/hash.ts';

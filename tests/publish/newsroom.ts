@@ -1,13 +1,7 @@
 /** A small newsroom for the tests of this room: its site, a channel, two sources, a post, and a store that only remembers. */
 
-import {
-  type Article,
-  type Channel,
-  POSTS_SOURCE_ID,
-  type PostDetails,
-  type Site,
-  type SourceCard,
-} from '../../src/model.ts';
+import { type Article, POSTS_SOURCE_ID, type PostDetails } from '../../src/model.ts';
+import type { Channel, Site, SourceCard } from '../../src/outward.ts';
 import type { Pages, Publication } from '../../src/publish/outputs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { articleOf } from '../support/samples.ts';

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Article,
-  type ChannelView,
-  type Output,
-  POSTS_SOURCE_ID,
-  type PostView,
-} from '../../src/model.ts';
+import { type Article, POSTS_SOURCE_ID } from '../../src/model.ts';
+import type { ChannelView, Output, PostView } from '../../src/outward.ts';
 import { type Publication, renderOutputs } from '../../src/publish/outputs.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { sha256 } from '../../src/text/hash.ts';

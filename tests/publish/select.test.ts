@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Article, Channel, SourceCard } from '../../src/model.ts';
+import type { Article } from '../../src/model.ts';
+import type { Channel, SourceCard } from '../../src/outward.ts';
 import { selectArticles } from '../../src/publish/select.ts';
 import { cardOf, cardsOf, channelOf, numbered, postOf, storeOf } from './newsroom.ts';
 

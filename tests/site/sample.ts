@@ -1,14 +1,6 @@
-import type {
-  Article,
-  Channel,
-  ChannelView,
-  Person,
-  PostDetails,
-  PostView,
-  Site,
-  SourceCard,
-} from '../../src/model.ts';
+import type { Article, Person, PostDetails } from '../../src/model.ts';
 import { POSTS_SOURCE_ID } from '../../src/model.ts';
+import type { Channel, ChannelView, PostView, Site, SourceCard } from '../../src/outward.ts';
 import { articleOf } from '../support/samples.ts';
 
 /** A small newsroom to render: every field can be overridden. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceHealth } from '../../src/model.ts';
+import type { SourceHealth } from '../../src/outward.ts';
 import { renderErrorPage } from '../../src/site/error-page.ts';
 import { renderStatus } from '../../src/site/status.ts';
 import { dangersIn, readPage } from './read-page.ts';

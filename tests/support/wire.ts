@@ -1,6 +1,7 @@
 /** A whole newsroom in memory, from the bytes of a document to the bytes that readers get; only the network is pretended. */
 import { type RefreshTools, refresh, type Visited } from '../../src/ingest/refresh.ts';
-import type { Article, Channel, Instant, Output } from '../../src/model.ts';
+import type { Article, Instant } from '../../src/model.ts';
+import type { Channel, Output } from '../../src/outward.ts';
 import { type Rendered, renderOutputs } from '../../src/publish/outputs.ts';
 import { nextCron } from '../../src/schedule/cron.ts';
 import { renderPost } from '../../src/site/post.ts';

@@ -1,0 +1,105 @@
+/**
+ * The nouns of what goes out: the channels we republish, what a page is told, how a source is doing, and the documents made of all
+ * that. What comes in and is stored stands in `model.ts`.
+ */
+
+import type { Article, ContentPolicy, Instant } from './model.ts';
+
+/** A selection of articles that we republish. */
+export interface Channel {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  /** Source ids; `*` is every source. */
+  readonly sources: readonly string[];
+  /** Any of these tags; empty means any article. */
+  readonly tags: readonly string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Whether our own posts belong to it. */
+  readonly posts: boolean;
+  readonly limit: number;
+  /** The most that one outside source may take of `limit`, above 0 up to 1. */
+  readonly perSourceShare: number;
+  readonly content: ContentPolicy;
+}
+
+/** The newsroom itself. */
+export interface Site {
+  readonly title: string;
+  readonly description: string;
+  /** Absolute, ends in a slash: the base of every address that we publish. */
+  readonly url: string;
+  readonly language: string;
+  readonly copyright: string | undefined;
+  readonly icon: string | undefined;
+  readonly logo: string | undefined;
+}
+
+/** `paused`: switched off by the operator. `waiting`: never visited yet. `gone`: the publisher says that it ended. */
+export type SourceCondition = 'ok' | 'failing' | 'gone' | 'paused' | 'waiting';
+
+/** How one source is doing, for people and programs. */
+export interface SourceHealth {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly state: SourceCondition;
+  /** How many of its articles are stored. */
+  readonly articles: number;
+  readonly lastSuccessAt: Instant | undefined;
+  readonly nextCheckAt: Instant | undefined;
+  /** One plain sentence; undefined while all is well. */
+  readonly error: string | undefined;
+  /** What was odd in its last document, in plain sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** A source as readers meet it: the operator's words first, the feed's own where those are missing. */
+export interface SourceCard {
+  readonly id: string;
+  readonly title: string;
+  readonly feedUrl: string;
+  readonly homePageUrl: string;
+  readonly tags: readonly string[];
+  readonly content: ContentPolicy;
+  /** Keywords of which its articles must mention one, and those that they may not, in any channel. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly rights: string | undefined;
+  readonly credit: string | undefined;
+}
+
+/** What the page of a channel shows; `path` and the feed paths are from the root. */
+export interface ChannelView {
+  readonly site: Site;
+  readonly channel: Channel;
+  readonly path: string;
+  readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
+  readonly articles: readonly Article[];
+  readonly cards: ReadonlyMap<string, SourceCard>;
+  /** Every configured channel with its path, for the navigation. */
+  readonly channels: readonly { readonly title: string; readonly path: string }[];
+}
+
+/** What the page of one of our posts shows. */
+export interface PostView extends Omit<ChannelView, 'channel' | 'articles'> {
+  readonly article: Article;
+  /** Up to two neighbouring stories. */
+  readonly readingNext: readonly Article[];
+}
+
+/** One document ready to be served or exported: the same bytes either way. */
+export interface Output {
+  /** From the root, `/channels/all/rss.xml`; a page ends in a slash. */
+  readonly path: string;
+  /** With charset where the type has one. */
+  readonly mediaType: string;
+  readonly body: Buffer;
+  /** Hash of the body, without quotes. */
+  readonly hash: string;
+  /** Newest change among its articles; undefined when it has none. */
+  readonly modifiedAt: Instant | undefined;
+  /** Values of the `Link` header, one a link. */
+  readonly links: readonly string[];
+}
