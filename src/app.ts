@@ -14,7 +14,7 @@ import type { Instant, Source, SourceState } from './model.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import type { Log } from './observe/log.ts';
 import { type Coalesced, coalesce } from './schedule/coalesce.ts';
-import { type Beat, startBeat } from './schedule/cron.ts';
+import type { Beat, StartBeat } from './schedule/cron.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { isDue } from './sources/due.ts';
 import { healthJson } from './sources/health.ts';
@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly version: string;
   readonly log: Log;
   readonly now: () => Instant;
+  /** What drives the service on: `startBeat`, or a test's own clock. */
+  readonly beat: StartBeat;
   /** Hears how many sources are due as the service starts, and then of each visit. */
   readonly progress: { readonly due: (count: number) => void; readonly visited: (source: string) => void };
 }
@@ -102,7 +104,7 @@ export class App {
     const listening = await this.#door.listen(host, port);
     this.address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
     await this.#startVisits();
-    this.#beat = startBeat(TEND_EVERY_SECONDS, () => {
+    this.#beat = this.#options.beat(TEND_EVERY_SECONDS, () => {
       this.#tending = this.#tend();
       return this.#tending;
     });
@@ -121,6 +123,16 @@ export class App {
     await this.#store.close();
   }
 
+  /** Resolves when no visit runs any more. */
+  async idle(): Promise<void> {
+    await this.#scheduler?.idle();
+  }
+
+  /** When a beat will next find a source to visit. */
+  nextVisitAt(): Instant | undefined {
+    return this.#scheduler?.nextDueAt();
+  }
+
   async #startVisits(): Promise<void> {
     const { sources, polling } = this.#newsroom.config;
     const states = await this.#store.states();
@@ -132,8 +144,8 @@ export class App {
       visit: (source, state, signal) => this.#visit(source, state, signal),
       onError: (source, error) => this.#visitFailed(source, error),
       now: this.#options.now,
-      concurrency: polling.concurrency,
-      perHost: polling.perHost,
+      limits: polling,
+      beat: this.#options.beat,
       beatSeconds: VISIT_EVERY_SECONDS,
     });
     this.#scheduler.start();
@@ -227,7 +239,7 @@ export class App {
     }
     this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store });
     this.#postsWatch = (await watchesOf(config)).posts;
-    this.#scheduler?.replace(config.sources, await this.#store.states());
+    this.#scheduler?.replace(config.sources, await this.#store.states(), config.polling);
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
     await this.#readPosts();

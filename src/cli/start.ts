@@ -1,5 +1,6 @@
 import { App } from '../app.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { startBeat } from '../schedule/cron.ts';
 import { collectEarly } from './lean-heap.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { CONFIG_TOOLS, now } from './setting.ts';
@@ -20,6 +21,7 @@ export async function startService(configFile: string): Promise<number> {
     version: VERSION,
     log,
     now,
+    beat: startBeat,
     progress: firstRound(log),
   });
   log.info({}, `Voltwire ${VERSION} is at ${app.address}`);

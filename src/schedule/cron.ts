@@ -13,6 +13,9 @@ export interface Beat {
   readonly stop: () => void;
 }
 
+/** Calls a function every so many seconds, never while the last call still runs: `startBeat`, or a test's own clock. */
+export type StartBeat = (everySeconds: number, beat: () => void | Promise<void>) => Beat;
+
 const DAY_MS = 86_400_000;
 // 29 February comes round within eight years, even across 2100.
 const HORIZON_DAYS = 8 * 366;

@@ -3,6 +3,8 @@ export interface Heap<T> {
   readonly push: (dueMs: number, item: T) => void;
   /** Takes the earliest thing if it is due at `nowMs` or before. */
   readonly popDue: (nowMs: number) => T | undefined;
+  /** When the earliest thing is due; undefined while the heap is empty. */
+  readonly nextMs: () => number | undefined;
 }
 
 interface Node<T> {
@@ -22,6 +24,7 @@ export function createHeap<T>(): Heap<T> {
       if (last !== undefined && nodes.length > 0) siftDown(nodes, 0, last);
       return first.item;
     },
+    nextMs: () => nodes[0]?.dueMs,
   };
 }
 

@@ -8,6 +8,8 @@ export interface Queue {
   readonly idle: () => Promise<void>;
   /** How many wait or run. */
   readonly pending: () => number;
+  /** Takes other limits from now on; what runs beyond them may end. */
+  readonly adjust: (limits: QueueLimits) => void;
 }
 
 export interface QueueLimits {
@@ -31,6 +33,11 @@ export function createQueue(limits: QueueLimits): Queue {
         advance(line);
       }),
     pending: () => line.running + line.waiting,
+    adjust: (edited) => {
+      line.limits = edited;
+      for (const host of line.hosts.values()) enlist(line, host);
+      advance(line);
+    },
   };
 }
 
@@ -47,7 +54,7 @@ interface Host {
 }
 
 interface Line {
-  readonly limits: QueueLimits;
+  limits: QueueLimits;
   readonly hosts: Map<string, Host>;
   /** Hosts that may begin a job now, in the order of their turn. */
   readonly ready: Set<Host>;
@@ -100,6 +107,7 @@ function begin(line: Line, host: Host, job: Job): void {
 
 function enlist(line: Line, host: Host): void {
   if (host.waiting.length > 0 && host.running < line.limits.perHost) line.ready.add(host);
+  else line.ready.delete(host);
   if (host.waiting.length === 0 && host.running === 0) line.hosts.delete(host.name);
 }
 

@@ -5,11 +5,11 @@
 
 import { setMaxListeners } from 'node:events';
 import type { Instant, Source, SourceState } from '../model.ts';
-import { instantMs } from '../text/date.ts';
+import { instantMs, toInstant } from '../text/date.ts';
 import { hostOf } from '../text/url.ts';
-import { type Beat, startBeat } from './cron.ts';
+import type { Beat, StartBeat } from './cron.ts';
 import { createHeap, type Heap } from './heap.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue, type Queue, type QueueLimits } from './queue.ts';
 
 export interface SchedulerOptions {
   readonly sources: readonly Source[];
@@ -23,8 +23,8 @@ export interface SchedulerOptions {
   /** Hears what a visit threw, and must not throw itself; the source is then due again after its minimum, or a minute if that is longer. */
   readonly onError: (source: Source, error: unknown) => void;
   readonly now: () => Instant;
-  readonly concurrency: number;
-  readonly perHost: number;
+  readonly limits: QueueLimits;
+  readonly beat: StartBeat;
   /** 1 to 30, a divisor of 60. */
   readonly beatSeconds: number;
 }
@@ -32,10 +32,20 @@ export interface SchedulerOptions {
 export interface Scheduler {
   /** Begins the visits that are due, before it returns, and looks for more at each beat. */
   readonly start: () => void;
+  /** Begins the visits that are due by `now()`: what each beat does. */
+  readonly tick: () => void;
+  /** Resolves when no visit runs and none waits for its turn among those that run. */
+  readonly idle: () => Promise<void>;
+  /** When a tick will next find something to begin, in the past if it would now; undefined while nothing is planned. */
+  readonly nextDueAt: () => Instant | undefined;
   /** Begins no visit any more, lets running ones finish within `graceMs`, then aborts them and waits until they have ended. */
   readonly stop: (graceMs: number) => Promise<void>;
-  /** Takes over an edited list of sources. Visits under way end as they began; a source whose address changed is due at once. */
-  readonly replace: (sources: readonly Source[], states: ReadonlyMap<string, SourceState>) => void;
+  /** Takes over an edited list of sources and its limits. Visits under way end as they began; a source that moved is due at once. */
+  readonly replace: (
+    sources: readonly Source[],
+    states: ReadonlyMap<string, SourceState>,
+    limits: QueueLimits,
+  ) => void;
 }
 
 const RETRY_MS = 60_000;
@@ -44,7 +54,7 @@ const RETRY_MS = 60_000;
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const agenda: Agenda = {
     options,
-    queue: createQueue(options),
+    queue: createQueue(options.limits),
     breaker: new AbortController(),
     sources: new Map(),
     states: new Map(),
@@ -59,7 +69,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     start: () => {
       visitDue(agenda);
-      beat = startBeat(options.beatSeconds, () => visitDue(agenda));
+      beat = options.beat(options.beatSeconds, () => visitDue(agenda));
+    },
+    tick: () => visitDue(agenda),
+    idle: () => agenda.queue.idle(),
+    nextDueAt: () => {
+      const nextMs = agenda.due.nextMs();
+      return nextMs === undefined ? undefined : toInstant(nextMs);
     },
     stop: async (graceMs) => {
       agenda.stopped = true;
@@ -69,8 +85,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await agenda.queue.idle();
       clearTimeout(patience);
     },
-    replace: (sources, states) => {
+    replace: (sources, states, limits) => {
       plan(agenda, sources, states);
+      agenda.queue.adjust(limits);
       if (beat !== undefined) visitDue(agenda);
     },
   };

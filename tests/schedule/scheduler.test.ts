@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Source, SourceState } from '../../src/model.ts';
+import { startBeat } from '../../src/schedule/cron.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/schedule/scheduler.ts';
 import { sourceOf, stateOf } from '../support/samples.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');
+const LIMITS = { concurrency: 10, perHost: 1 };
 const now = () => new Date().toISOString();
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
@@ -44,8 +46,8 @@ describe('a scheduler', () => {
       },
       onError: ({ id }, error) => errors.push(`${id}: ${error}`),
       now,
-      concurrency: 10,
-      perHost: 1,
+      limits: LIMITS,
+      beat: startBeat,
       beatSeconds: 1,
       ...about,
     });
@@ -126,7 +128,7 @@ describe('a scheduler', () => {
     const sources = Array.from({ length: 50 }, (_, n) => source(`s${n}`));
     const states = known(...sources.map(({ id }) => state(id, inMinutes(5))));
     const { visit } = endless();
-    scheduling({ sources, states, visit, concurrency: 7 }).start();
+    scheduling({ sources, states, visit, limits: { concurrency: 7, perHost: 1 } }).start();
     vi.setSystemTime(START + 8 * 3_600_000);
     await vi.advanceTimersByTimeAsync(2000);
     expect(visits).toHaveLength(7);
@@ -161,16 +163,45 @@ describe('a scheduler', () => {
   it('hands out a signal that many visits may listen to without a warning of a leak', () => {
     const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
     const sources = Array.from({ length: 20 }, (_, n) => source(`s${n}`));
-    scheduling({ sources, visit: endless().visit, concurrency: 20 }).start();
+    scheduling({ sources, visit: endless().visit, limits: { concurrency: 20, perHost: 1 } }).start();
     expect(visits).toHaveLength(20);
     expect(warned).not.toHaveBeenCalled();
     warned.mockRestore();
   });
 
+  it('is driven by whoever ticks it, and says when to tick it next', async () => {
+    const beats: (() => void)[] = [];
+    const beat: SchedulerOptions['beat'] = (_everySeconds, each) => {
+      beats.push(() => void each());
+      return { stop: () => {} };
+    };
+    const states = known(state('a', inMinutes(1)), state('b', inMinutes(3)));
+    const driven = scheduling({ sources: [source('a'), source('b')], states, beat });
+    driven.start();
+    expect(driven.nextDueAt()).toBe(inMinutes(1));
+    vi.setSystemTime(START + 60_000);
+    expect([visits, beats.length]).toEqual([[], 1]);
+    driven.tick();
+    await driven.idle();
+    expect([visits, driven.nextDueAt()]).toEqual([['a'], inMinutes(2)]);
+    vi.setSystemTime(START + 180_000);
+    beats[0]?.();
+    await driven.idle();
+    expect(visits).toEqual(['a', 'b']);
+  });
+
+  it('plans nothing without sources', () => {
+    expect(scheduling({}).nextDueAt()).toBeUndefined();
+  });
+
   describe('that is told to stop', () => {
     it('begins nothing more, drops what waits and lets what runs end', async () => {
       const { visit, end } = endless();
-      scheduling({ sources: [source('a'), source('b')], visit, concurrency: 1 }).start();
+      scheduling({
+        sources: [source('a'), source('b')],
+        visit,
+        limits: { concurrency: 1, perHost: 1 },
+      }).start();
       let isStopped = false;
       const stopped = scheduler?.stop(5000).then(() => {
         isStopped = true;
@@ -196,7 +227,7 @@ describe('a scheduler', () => {
       const stopping = scheduling({ sources: [] });
       stopping.start();
       await stopping.stop(0);
-      stopping.replace([source('a')], new Map());
+      stopping.replace([source('a')], new Map(), LIMITS);
       expect(visits).toEqual([]);
     });
   });
@@ -206,7 +237,7 @@ describe('a scheduler', () => {
       const sources = ['a', 'b', 'c'].map((id) => source(id));
       const states = known(...sources.map(({ id }) => state(id, inMinutes(1))));
       scheduling({ sources, states }).start();
-      scheduler?.replace([source('a'), source('b', { enabled: false }), source('d')], states);
+      scheduler?.replace([source('a'), source('b', { enabled: false }), source('d')], states, LIMITS);
       expect(visits).toEqual(['d']);
       await vi.advanceTimersByTimeAsync(2 * 60_000);
       expect(visits).toEqual(['d', 'a']);
@@ -216,8 +247,8 @@ describe('a scheduler', () => {
       const states = known(state('a', inMinutes(1000)));
       scheduling({ sources: [source('a')], states }).start();
       const moved = [source('a', { url: 'https://moved.example/feed' })];
-      scheduler?.replace(moved, states);
-      scheduler?.replace(moved, states);
+      scheduler?.replace(moved, states, LIMITS);
+      scheduler?.replace(moved, states, LIMITS);
       await vi.advanceTimersByTimeAsync(5000);
       expect(visits).toEqual(['a']);
     });
@@ -230,17 +261,32 @@ describe('a scheduler', () => {
         return visit(it, before, signal);
       };
       scheduling({ sources: [source('a')], visit: seeing }).start();
-      scheduler?.replace([source('a', { url: 'https://moved.example/feed' })], new Map());
+      scheduler?.replace([source('a', { url: 'https://moved.example/feed' })], new Map(), LIMITS);
       expect(urls).toEqual(['https://a.example/feed']);
       await end('a');
       await vi.advanceTimersByTimeAsync(1000);
       expect(urls).toEqual(['https://a.example/feed', 'https://moved.example/feed']);
     });
 
+    it('takes its limits over too, for what waits already', async () => {
+      const { visit, end } = endless();
+      const sources = ['a', 'b', 'c'].map((id) => source(id));
+      scheduling({ sources, visit, limits: { concurrency: 1, perHost: 1 } }).start();
+      scheduler?.replace(sources, new Map(), { concurrency: 2, perHost: 1 });
+      expect(visits).toHaveLength(2);
+      scheduler?.replace(sources, new Map(), { concurrency: 1, perHost: 1 });
+      await end('a');
+      expect(visits).toHaveLength(2);
+    });
+
     it('lets a visit under way end, and does not begin one that waited for a withdrawn source', async () => {
       const { visit, end } = endless();
-      scheduling({ sources: [source('a'), source('b')], visit, concurrency: 1 }).start();
-      scheduler?.replace([], new Map());
+      scheduling({
+        sources: [source('a'), source('b')],
+        visit,
+        limits: { concurrency: 1, perHost: 1 },
+      }).start();
+      scheduler?.replace([], new Map(), LIMITS);
       await end('a');
       await vi.advanceTimersByTimeAsync(2 * 3_600_000);
       expect(visits).toEqual(['a']);
