@@ -50,6 +50,7 @@ const SOURCE: Source = {
   rights: undefined,
   credit: undefined,
   headers: {},
+  allowPrivateNetworks: false,
   enabled: true,
 };
 const CHANNEL: Channel = {

@@ -46,6 +46,7 @@ const SOURCE: Source = {
   rights: undefined,
   credit: undefined,
   headers: {},
+  allowPrivateNetworks: false,
   enabled: true,
 };
 const ABOUT = {

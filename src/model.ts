@@ -28,6 +28,8 @@ export interface Source {
   readonly rights: string | undefined;
   readonly credit: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether it may lie, or lead, on this machine and in private networks. */
+  readonly allowPrivateNetworks: boolean;
   readonly enabled: boolean;
 }
 

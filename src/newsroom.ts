@@ -77,8 +77,8 @@ function httpClient({ polling }: Config, version: string): HttpClient {
     userAgent: `Voltwire/${version} (+${polling.contact})`,
     timeoutMs: polling.timeoutSeconds * 1000,
     maxBytes: polling.maxBytes,
-    allowPrivateNetworks: polling.allowPrivateNetworks,
     resolve: undefined,
+    mayCall: undefined,
   });
 }
 

@@ -56,6 +56,7 @@ export interface PollingSettings {
   readonly maxBytes: number;
   /** The page that tells publishers who visits them; ASCII, fit for a header. */
   readonly contact: string;
+  /** Of sources that do not say so themselves. */
   readonly allowPrivateNetworks: boolean;
 }
 

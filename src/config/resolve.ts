@@ -29,7 +29,7 @@ export function resolveConfig(written: ConfigFile, asTyped: unknown, file: strin
     polling: { ...written.polling, contact: new URL(written.polling.contact ?? site.url).href },
     retention: written.retention,
     sources: written.sources.map((source, at) => ({
-      ...resolveSource(source, written.polling.minMinutes),
+      ...resolveSource(source, written.polling),
       publicUrl: publicUrlOf(source, typedUrl(asTyped, at)),
     })),
     channels: channels as [ConfiguredChannel, ...ConfiguredChannel[]], // the schema asks for one at least
@@ -67,15 +67,16 @@ function typedUrl(asTyped: unknown, at: number): string {
   return sources[at]?.url ?? '';
 }
 
-function resolveSource(source: FileSource, minMinutes: number): Omit<Source, 'publicUrl'> {
+function resolveSource(source: FileSource, polling: ConfigFile['polling']): Omit<Source, 'publicUrl'> {
   return {
     ...source,
     title: source.title,
     homePageUrl: source.homePageUrl,
     schedule: source.schedule,
-    minMinutes: source.minMinutes ?? minMinutes,
+    minMinutes: source.minMinutes ?? polling.minMinutes,
     rights: source.rights,
     credit: source.credit,
+    allowPrivateNetworks: source.allowPrivateNetworks ?? polling.allowPrivateNetworks,
   };
 }
 

@@ -100,7 +100,9 @@ const polling = section({
     ),
   allowPrivateNetworks: flag()
     .default(false)
-    .describe('Whether sources may lie on this machine and in private networks.'),
+    .describe(
+      'Whether sources may lie on this machine and in private networks, where they do not say so themselves.',
+    ),
 });
 
 const retention = section({
@@ -136,6 +138,11 @@ const source = section({
   headers: requestHeaders()
     .default({})
     .describe('Request headers for this source alone, such as Authorization.'),
+  allowPrivateNetworks: flag()
+    .optional()
+    .describe(
+      'Whether the source may lie, or lead, on this machine and in private networks; as in polling by default.',
+    ),
   enabled: flag().default(true).describe('False: not visited; what is stored stays.'),
 });
 

@@ -38,8 +38,8 @@ export async function fetchFeed(
   visit: FetchVisit,
 ): Promise<Fetched> {
   const conditional = conditionalOf(known);
-  const { url, headers } = source;
-  const answer = await http.get({ url, headers, conditional, signal: visit.signal });
+  const { url, headers, allowPrivateNetworks } = source;
+  const answer = await http.get({ url, headers, conditional, allowPrivateNetworks, signal: visit.signal });
   if (answer.status === 304 && conditional?.url === answer.url) {
     return { kind: 'not-modified', ...validatorsOf(answer) };
   }

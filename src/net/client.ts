@@ -10,8 +10,22 @@ import { FeedError } from '../errors.ts';
 import { inflate } from './body.ts';
 import { withinDeadline } from './deadline.ts';
 import { asFeedError } from './failure.ts';
-import { createGuardedConnector, isPublicAddress, type Resolve } from './guard.ts';
-import { firstHop, type Hop, headersFor, locationOf, nextHop, type OwnHeaders } from './redirect.ts';
+import {
+  createGuardedConnector,
+  isPublicAddress,
+  isPublicOrPrivateAddress,
+  type MayCall,
+  type Resolve,
+} from './guard.ts';
+import {
+  firstHop,
+  type Hop,
+  headersFor,
+  locationOf,
+  nextHop,
+  type OwnHeaders,
+  postedLocationOf,
+} from './redirect.ts';
 
 export interface HttpClientOptions {
   /** `Product/version (+contact)`. */
@@ -20,14 +34,22 @@ export interface HttpClientOptions {
   readonly timeoutMs: number;
   /** For a body on the wire, and again once it is inflated. */
   readonly maxBytes: number;
-  readonly allowPrivateNetworks: boolean;
   /** The machine's own resolver, where undefined. */
   readonly resolve: Resolve | undefined;
+  /** What a request may call that is not allowed into private networks; `isPublicAddress`, where undefined. */
+  readonly mayCall: MayCall | undefined;
 }
 
 export interface HttpRequest extends OwnHeaders {
   readonly url: string;
+  /** Whether this machine and its private networks may be called too; such a request shares no connection with others. */
+  readonly allowPrivateNetworks: boolean;
   readonly signal: AbortSignal | undefined;
+}
+
+export interface HttpPost extends Omit<HttpRequest, 'conditional'> {
+  readonly body: Uint8Array;
+  readonly contentType: string;
 }
 
 export interface HttpResponse {
@@ -50,6 +72,8 @@ export interface HttpClient {
    * @throws FeedError when there is no whole and readable answer; the reason of `signal` when that was aborted.
    */
   readonly get: (request: HttpRequest) => Promise<HttpResponse>;
+  /** The same for a POST, which follows 307 and 308 alone: no other redirect means it to be said again. */
+  readonly post: (request: HttpPost) => Promise<HttpResponse>;
   /** Ends kept-alive connections and breaks off what is still running. */
   readonly close: () => Promise<void>;
 }
@@ -59,74 +83,82 @@ const DISCARD_BYTES = 65_536;
 
 /** A client with its own pools of kept-alive connections; it must be closed. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { timeoutMs, maxBytes, allowPrivateNetworks, resolve } = options;
-  const mayCall = allowPrivateNetworks ? () => true : isPublicAddress;
-  const agent = new Agent({
-    connect: createGuardedConnector({ mayCall, resolve, connectTimeoutMs: timeoutMs }),
+  const open = agentOf(options, options.mayCall ?? isPublicAddress);
+  const inward = agentOf(options, isPublicOrPrivateAddress);
+  const exchange = (message: Message) => {
+    const agent = message.allowPrivateNetworks ? inward : open;
+    return withinDeadline(options.timeoutMs, message.signal, (signal) =>
+      follow(message, { agent, options, signal }),
+    ).catch((thrown) => {
+      message.signal?.throwIfAborted();
+      throw asFeedError(thrown, message.url);
+    });
+  };
+  return {
+    get: (request) => exchange({ ...request, posted: undefined }),
+    post: ({ body, contentType, ...request }) =>
+      exchange({ ...request, conditional: undefined, posted: { body, contentType } }),
+    close: async () => {
+      await Promise.all([open.destroy(), inward.destroy()]);
+    },
+  };
+}
+
+interface Message extends HttpRequest {
+  readonly posted: Pick<HttpPost, 'body' | 'contentType'> | undefined;
+}
+
+interface Line {
+  readonly agent: Agent;
+  readonly options: HttpClientOptions;
+  readonly signal: AbortSignal;
+}
+
+function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
+  return new Agent({
+    connect: createGuardedConnector({
+      mayCall,
+      resolve: options.resolve,
+      connectTimeoutMs: options.timeoutMs,
+    }),
     maxHeaderSize: MAX_HEADER_BYTES,
-    maxResponseSize: maxBytes,
+    maxResponseSize: options.maxBytes,
     keepAliveMaxTimeout: 30_000,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const exchange = async (request: HttpRequest, signal: AbortSignal) => {
-    const { hop, answer } = await follow(
-      request,
-      (to) => send(agent, to, request, { options, signal }),
-      signal,
-    );
-    return await receive(answer, hop, maxBytes, signal);
-  };
-  return {
-    get: (request) =>
-      withinDeadline(timeoutMs, request.signal, (signal) => exchange(request, signal)).catch((thrown) => {
-        request.signal?.throwIfAborted();
-        throw asFeedError(thrown, request.url);
-      }),
-    close: () => agent.destroy(),
-  };
 }
 
-interface Found {
-  readonly hop: Hop;
-  readonly answer: Dispatcher.ResponseData;
-}
-
-async function follow(
-  request: HttpRequest,
-  call: (hop: Hop) => Promise<Dispatcher.ResponseData>,
-  signal: AbortSignal,
-): Promise<Found> {
-  let hop = firstHop(request.url);
+async function follow(message: Message, line: Line): Promise<HttpResponse> {
+  const leadsTo = message.posted === undefined ? locationOf : postedLocationOf;
+  let hop = firstHop(message.url);
   for (;;) {
-    const answer = await call(hop);
-    const location = locationOf(answer.statusCode, answer.headers);
-    if (location === undefined) return { hop, answer };
-    await discard(answer, signal);
+    const answer = await send(hop, message, line);
+    const location = leadsTo(answer.statusCode, answer.headers);
+    if (location === undefined) return await receive(answer, hop, line);
+    await discard(answer, line.signal);
     hop = nextHop(hop, answer.statusCode, location);
   }
 }
 
-function send(
-  agent: Agent,
-  hop: Hop,
-  request: HttpRequest,
-  visit: { readonly options: HttpClientOptions; readonly signal: AbortSignal },
-): Promise<Dispatcher.ResponseData> {
+function send(hop: Hop, message: Message, line: Line): Promise<Dispatcher.ResponseData> {
+  const { agent, options, signal } = line;
+  const { posted } = message;
+  const headers = headersFor(hop, message, options.userAgent);
   return agent.request({
-    method: 'GET',
+    method: posted === undefined ? 'GET' : 'POST',
     origin: hop.url.origin,
     path: `${hop.url.pathname}${hop.url.search}`,
-    headers: headersFor(hop, request, visit.options.userAgent),
-    signal: visit.signal,
+    headers: posted === undefined ? headers : { ...headers, 'content-type': posted.contentType },
+    body: posted?.body ?? null,
+    signal,
   });
 }
 
 async function receive(
   answer: Dispatcher.ResponseData,
   hop: Hop,
-  maxBytes: number,
-  signal: AbortSignal,
+  { options, signal }: Line,
 ): Promise<HttpResponse> {
   const headers = plainHeaders(answer.headers);
   const about = {
@@ -140,7 +172,7 @@ async function receive(
     return { ...about, bytes: new Uint8Array(), complete: true };
   }
   const wire = await readAll(answer.body);
-  return { ...about, ...(await inflate(wire, headers['content-encoding'] ?? '', maxBytes)) };
+  return { ...about, ...(await inflate(wire, headers['content-encoding'] ?? '', options.maxBytes)) };
 }
 
 /** Reads a small body to its end, so that the connection can serve again, and hangs up on a large one. */

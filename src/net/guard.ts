@@ -12,9 +12,11 @@ import { FeedError } from '../errors.ts';
 /** The addresses of a host name, as `dns.lookup` with `all` answers. */
 export type Resolve = (hostname: string) => Promise<readonly { address: string; family: number }[]>;
 
+/** Decides on an address that a host name resolved to; a literal address is its own host name. */
+export type MayCall = (address: string, hostname: string) => boolean;
+
 export interface GuardOptions {
-  /** Decides on every address, `isPublicAddress` unless private networks are allowed. */
-  readonly mayCall: (address: string) => boolean;
+  readonly mayCall: MayCall;
   /** For one connection, the name's lookup and the TLS handshake included. */
   readonly connectTimeoutMs: number;
   /** The machine's own resolver, where undefined. */
@@ -27,8 +29,18 @@ const INWARD_V4 = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16
 // Teredo and its neighbours, documentation, 6to4: exceptions from the global unicast space.
 const INWARD_V6 = '2001::/23 2001:db8::/32 2002::/16 3fff::/20';
 
+// What an operator means by private networks: this machine, its neighbours and the tunnels to them; never link-local addresses, where
+// clouds keep the credentials of their machines.
+const PRIVATE_V4 = '10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 172.16.0.0/12 192.168.0.0/16 198.18.0.0/15';
+const PRIVATE_V6 = '::1/128 fc00::/7';
+// Alibaba's and Amazon's own.
+const METADATA = blockList('100.100.100.200/32', 'fd00:ec2::254/128');
+
 const refusedRanges = blockList(INWARD_V4, INWARD_V6);
 const globalUnicast = blockList('', '2000::/3');
+// Apart, since a list with both families takes a mapped address for the one that it maps.
+const privateV4 = blockList(PRIVATE_V4, '');
+const privateV6 = blockList('', PRIVATE_V6);
 
 // The bad ports of the Fetch standard, and databases: what listens there is no web server, and must not be made to hear our words.
 const REFUSED_PORTS = new Set(
@@ -50,6 +62,14 @@ export function isPublicAddress(address: string): boolean {
   return globalUnicast.check(address, 'ipv6') && !refusedRanges.check(address, 'ipv6');
 }
 
+/** Whether an IP address in text form is public, or one of a private network: never link-local, multicast or a cloud's metadata. */
+export function isPublicOrPrivateAddress(address: string): boolean {
+  if (isPublicAddress(address)) return true;
+  if (isIP(address) === 4) return privateV4.check(address, 'ipv4') && !METADATA.check(address, 'ipv4');
+  if (isIP(address) !== 6 || address.includes('%')) return false;
+  return privateV6.check(address, 'ipv6') && !METADATA.check(address, 'ipv6');
+}
+
 /** Makes the connections of an undici `Agent`; what it refuses fails with the FeedError code `refused-address`. */
 export function createGuardedConnector(options: GuardOptions): buildConnector.connector {
   const { mayCall } = options;
@@ -67,20 +87,20 @@ export function createGuardedConnector(options: GuardOptions): buildConnector.co
       const [error, socket] = made;
       if (error !== null) return callback(error, null);
       const peer = socket.remoteAddress ?? 'an unknown peer';
-      if (mayCall(peer)) return callback(null, socket);
+      if (mayCall(peer, target.hostname)) return callback(null, socket);
       socket.destroy();
       callback(notPublic(peer), null);
     });
   };
 }
 
-function refusalOf(target: buildConnector.Options, mayCall: (address: string) => boolean) {
+function refusalOf(target: buildConnector.Options, mayCall: MayCall) {
   const { hostname, port } = target;
   if (REFUSED_PORTS.has(port)) return new FeedError('refused-address', `port ${port} is not one of the web`);
-  return isIP(hostname) !== 0 && !mayCall(hostname) ? notPublic(hostname) : undefined;
+  return isIP(hostname) !== 0 && !mayCall(hostname, hostname) ? notPublic(hostname) : undefined;
 }
 
-function guardedLookup(resolve: Resolve, mayCall: (address: string) => boolean): LookupFunction {
+function guardedLookup(resolve: Resolve, mayCall: MayCall): LookupFunction {
   return (hostname, options, callback) => {
     answersOf(hostname, resolve, mayCall).then(
       ([first, ...others]) => {
@@ -97,11 +117,11 @@ type Answer = { address: string; family: number };
 async function answersOf(
   hostname: string,
   resolve: Resolve,
-  mayCall: (address: string) => boolean,
+  mayCall: MayCall,
 ): Promise<[Answer, ...Answer[]]> {
   const [first, ...others] = await resolve(hostname);
   if (first === undefined) throw new FeedError('dns', `the name ${hostname} does not resolve`);
-  const refused = [first, ...others].find((answer) => !mayCall(answer.address));
+  const refused = [first, ...others].find((answer) => !mayCall(answer.address, hostname));
   if (refused !== undefined) throw notPublic(refused.address, hostname);
   return [first, ...others];
 }

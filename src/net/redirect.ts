@@ -44,6 +44,14 @@ export function locationOf(
   return fromUtf8(typeof location === 'string' ? location : (location[0] ?? ''));
 }
 
+/** The same for a POST: of all redirects only 307 and 308 mean it to be said again (RFC 9110 §15.4). */
+export function postedLocationOf(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): string | undefined {
+  return status === 307 || status === 308 ? locationOf(status, headers) : undefined;
+}
+
 /** @throws FeedError `redirects` for a circle or an eleventh hop, `refused-address` as `firstHop` does. */
 export function nextHop(hop: Hop, status: number, location: string): Hop {
   const url = webAddress(location, hop.url);

@@ -44,6 +44,7 @@ describe('parseConfig', () => {
           include: [],
           exclude: [],
           headers: {},
+          allowPrivateNetworks: false,
           enabled: true,
           publicUrl: A.url,
         },
@@ -106,6 +107,7 @@ describe('parseConfig', () => {
       rights: '© A',
       credit: 'A Ltd',
       headers: { 'X-Key': 'key' },
+      allowPrivateNetworks: true,
       enabled: false,
     };
     expect(parse({ sources: [written] }).sources[0]).toEqual({ ...written, publicUrl: A.url });
@@ -114,6 +116,14 @@ describe('parseConfig', () => {
   it('gives a source the interval of polling where it has none of its own', () => {
     const { sources } = parse({ polling: { minMinutes: 90 }, sources: [A, { ...B, minMinutes: 30 }] });
     expect(sources.map((source) => source.minMinutes)).toEqual([90, 30]);
+  });
+
+  it('lets a source into private networks as polling does, or as it says itself', () => {
+    const sources = [A, { ...B, allowPrivateNetworks: true }];
+    const allowed = (polling: object) =>
+      parse({ polling, sources }).sources.map((source) => source.allowPrivateNetworks);
+    expect(allowed({})).toEqual([false, true]);
+    expect(allowed({ allowPrivateNetworks: true })).toEqual([true, true]);
   });
 
   it('resolves paths from the folder of the file and leaves database addresses alone', () => {

@@ -162,7 +162,7 @@ const FAULTY: readonly Faulty[] = [
     name: 'an unknown key further in',
     lines: source('"adress": "https://b.example/"'),
     told: [
-      'config.json:4:57 sources[0]: unknown key "adress"; the keys here are id, url, title, homePageUrl, tags, schedule, minMinutes, content, include, exclude, rights, credit, headers, enabled',
+      'config.json:4:57 sources[0]: unknown key "adress"; the keys here are id, url, title, homePageUrl, tags, schedule, minMinutes, content, include, exclude, rights, credit, headers, allowPrivateNetworks, enabled',
     ],
   },
   {

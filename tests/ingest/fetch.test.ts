@@ -28,8 +28,8 @@ async function publisher(handler: RequestListener) {
     userAgent: 'Voltwire/0.0.0 (+https://news.example/about)',
     timeoutMs: 5000,
     maxBytes: 100_000,
-    allowPrivateNetworks: true,
     resolve: undefined,
+    mayCall: undefined,
   });
   open.push(
     () => http.close(),
@@ -44,7 +44,7 @@ async function publisher(handler: RequestListener) {
 }
 
 function sourceAt(url: string, headers: Record<string, string>): Source {
-  return sourceOf({ id: 'a', url, headers });
+  return sourceOf({ id: 'a', url, headers, allowPrivateNetworks: true });
 }
 
 function knownAt(url: string, known: Partial<SourceState>): SourceState {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpClient } from '../../src/net/client.ts';
-import { isPublicAddress, type Resolve } from '../../src/net/guard.ts';
-import { clientWith, type Loopback, listen, plain } from './loopback.ts';
+import { isPublicAddress, isPublicOrPrivateAddress, type Resolve } from '../../src/net/guard.ts';
+import { clientWith, type Loopback, listen, plain, strange } from './loopback.ts';
 
 const PUBLIC =
   `1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.1 151.101.1.69
@@ -49,6 +49,22 @@ describe('a public address', () => {
   });
 });
 
+describe('an address that an allowed source may call', () => {
+  const PRIVATE =
+    `127.0.0.1 127.255.255.255 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1 198.18.0.1 ::1 fc00::1
+    fd12:3456::1`.split(/\s+/u);
+
+  it.each([...PRIVATE, ...PUBLIC])('is %s', (address) =>
+    expect(isPublicOrPrivateAddress(address)).toBe(true),
+  );
+
+  it.each(
+    INWARD.filter(
+      (it) => !/^(?:10|127|172|192\.168|100\.(?!100\.100\.)|198\.1[89])\.|^::1$|^fc|^fdff/u.test(it),
+    ),
+  )('is still not %s', (address) => expect(isPublicOrPrivateAddress(address)).toBe(false));
+});
+
 describe('the guarded client', () => {
   const open: { close: () => Promise<void> }[] = [];
   afterEach(async () => {
@@ -62,7 +78,7 @@ describe('the guarded client', () => {
   }
 
   function guarded(resolve?: Resolve): HttpClient {
-    const client = clientWith({ allowPrivateNetworks: false, resolve, timeoutMs: 3000 });
+    const client = clientWith({ resolve, timeoutMs: 3000 });
     open.push(client);
     return client;
   }
@@ -85,14 +101,14 @@ describe('the guarded client', () => {
     '①②⑦.0.0.1',
   ])('refuses the literal %s without calling it', async (host) => {
     const server = await inward();
-    const asked = guarded().get(plain(`http://${host}:${server.port}/`));
+    const asked = guarded().get(strange(`http://${host}:${server.port}/`));
     await expect(asked).rejects.toMatchObject({ name: 'FeedError', code: 'refused-address' });
     expect(server.requests).toHaveLength(0);
   });
 
   it('refuses a name that resolves inward, and says where to', async () => {
     const server = await inward();
-    const asked = guarded(answering('127.0.0.1')).get(plain(`http://news.example:${server.port}/`));
+    const asked = guarded(answering('127.0.0.1')).get(strange(`http://news.example:${server.port}/`));
     await expect(asked).rejects.toMatchObject({
       code: 'refused-address',
       message: 'news.example resolves to 127.0.0.1, which is not a public address',
@@ -102,28 +118,28 @@ describe('the guarded client', () => {
 
   it('refuses a name as soon as one of its answers is not public', async () => {
     const asked = guarded(answering('93.184.216.34', '2606:4700::1', '10.0.0.5')).get(
-      plain('http://mixed.example/'),
+      strange('http://mixed.example/'),
     );
     await expect(asked).rejects.toMatchObject({ code: 'refused-address' });
   });
 
   it('refuses the name localhost by what it resolves to', async () => {
     const server = await inward();
-    await expect(guarded().get(plain(`http://localhost:${server.port}/`))).rejects.toMatchObject({
+    await expect(guarded().get(strange(`http://localhost:${server.port}/`))).rejects.toMatchObject({
       code: 'refused-address',
     });
     expect(server.requests).toHaveLength(0);
   });
 
   it('tells a name without any answer as one that does not resolve', async () => {
-    await expect(guarded(answering()).get(plain('http://nowhere.example/'))).rejects.toMatchObject({
+    await expect(guarded(answering()).get(strange('http://nowhere.example/'))).rejects.toMatchObject({
       code: 'dns',
     });
   });
 
   it('refuses an https address that resolves inward before any handshake', async () => {
     const server = await inward();
-    const asked = guarded(answering('127.0.0.1')).get(plain(`https://news.example:${server.port}/`));
+    const asked = guarded(answering('127.0.0.1')).get(strange(`https://news.example:${server.port}/`));
     await expect(asked).rejects.toMatchObject({ code: 'refused-address' });
   });
 
@@ -149,9 +165,44 @@ describe('the guarded client', () => {
     'https://eva:secret@example.com/feed',
   ])('refuses %s', async (url) => {
     const refused = await guarded()
-      .get(plain(url))
+      .get(strange(url))
       .catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'refused-address' });
     expect(String(refused)).not.toContain('secret');
+  });
+
+  it('never lends a connection of an allowed source to another', async () => {
+    const server = await inward();
+    const http = guarded();
+    await http.get(plain(server.origin));
+    await expect(http.get(strange(server.origin))).rejects.toMatchObject({ code: 'refused-address' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('refuses an allowed source what no private network has', async () => {
+    const http = guarded(answering('169.254.169.254'));
+    for (const host of ['169.254.169.254', '[fd00:ec2::254]', '[::ffff:127.0.0.1]', 'metadata.example'])
+      await expect(http.get(plain(`http://${host}/`))).rejects.toMatchObject({ code: 'refused-address' });
+  });
+
+  it('asks who may be called with the name that led there, a literal address being its own', async () => {
+    const server = await inward();
+    const asked: string[][] = [];
+    const http = clientWith({
+      resolve: answering('127.0.0.1'),
+      mayCall: (address, hostname) => {
+        asked.push([address, hostname]);
+        return hostname.endsWith('.test');
+      },
+    });
+    open.push(http);
+    expect((await http.get(strange(`http://news.test:${server.port}/`))).status).toBe(200);
+    for (const host of ['127.0.0.1', 'news.example'])
+      await expect(http.get(strange(`http://${host}:${server.port}/`))).rejects.toMatchObject({
+        code: 'refused-address',
+      });
+    expect(new Set(asked.map(String))).toEqual(
+      new Set(['127.0.0.1,news.test', '127.0.0.1,127.0.0.1', '127.0.0.1,news.example']),
+    );
   });
 });

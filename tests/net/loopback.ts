@@ -49,13 +49,18 @@ export function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient
     userAgent: 'Voltwire/0.0.0 (+https://news.example/about)',
     timeoutMs: 5000,
     maxBytes: 1_000_000,
-    allowPrivateNetworks: true,
     resolve: undefined,
+    mayCall: undefined,
     ...options,
   });
 }
 
-/** A request with nothing of its own. */
+/** A request with nothing of its own, allowed into private networks as the loopback servers here need it. */
 export function plain(url: string) {
-  return { url, headers: {}, conditional: undefined, signal: undefined };
+  return { url, headers: {}, conditional: undefined, allowPrivateNetworks: true, signal: undefined };
+}
+
+/** The same of a stranger: nothing inward may be called. */
+export function strange(url: string) {
+  return { ...plain(url), allowPrivateNetworks: false };
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { clientWith, listen, plain } from './loopback.ts';
+import { clientWith, listen, strange } from './loopback.ts';
 
 // The whole of 127.0.0.0/8 is this machine; here one address of it plays the public web.
 vi.mock('../../src/net/guard.ts', async (importOriginal) => {
@@ -17,8 +17,8 @@ it.skipIf(process.platform !== 'linux').each(['127.0.0.1', 'localhost', '[::ffff
     const resolve = async (name: string) => [
       { address: name === 'public.example' ? '127.0.0.2' : '127.0.0.1', family: 4 },
     ];
-    const http = clientWith({ allowPrivateNetworks: false, resolve });
-    const asked = http.get(plain(`http://public.example:${first.port}/`));
+    const http = clientWith({ resolve });
+    const asked = http.get(strange(`http://public.example:${first.port}/`));
     await expect(asked).rejects.toMatchObject({ code: 'refused-address' });
     expect([first.requests.length, secret.requests.length]).toEqual([1, 0]);
     await Promise.all([http.close(), first.close(), secret.close()]);

@@ -16,6 +16,7 @@ export function sourceOf(wanted: Partial<Source> = {}): Source {
     rights: undefined,
     credit: undefined,
     headers: {},
+    allowPrivateNetworks: false,
     enabled: true,
     publicUrl: 'https://wire.example/feed.xml',
     ...wanted,

@@ -74,6 +74,7 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
         const headers = { 'content-type': contentType };
         return { status: 200, url, permanentUrl: undefined, headers, bytes, complete: true };
       },
+      post: () => Promise.reject(new Error('nothing is posted here')),
       close: async () => {},
     },
   });
