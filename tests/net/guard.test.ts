@@ -51,18 +51,16 @@ describe('a public address', () => {
 
 describe('an address that an allowed source may call', () => {
   const PRIVATE =
-    `127.0.0.1 127.255.255.255 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1 198.18.0.1 ::1 fc00::1
-    fd12:3456::1`.split(/\s+/u);
+    `10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 127.0.0.1 127.255.255.255 172.16.0.0 172.31.255.255 192.168.0.1
+    192.168.255.255 198.18.0.0 198.19.255.255 ::1 fc00::1 fd12:3456::1 fdff::1`.split(/\s+/u);
 
   it.each([...PRIVATE, ...PUBLIC])('is %s', (address) =>
     expect(isPublicOrPrivateAddress(address)).toBe(true),
   );
 
-  it.each(
-    INWARD.filter(
-      (it) => !/^(?:10|127|172|192\.168|100\.(?!100\.100\.)|198\.1[89])\.|^::1$|^fc|^fdff/u.test(it),
-    ),
-  )('is still not %s', (address) => expect(isPublicOrPrivateAddress(address)).toBe(false));
+  it.each(INWARD.filter((it) => !PRIVATE.includes(it)))('is still not %s', (address) =>
+    expect(isPublicOrPrivateAddress(address)).toBe(false),
+  );
 });
 
 describe('the guarded client', () => {
