@@ -10,13 +10,7 @@ import { FeedError } from '../errors.ts';
 import { inflate } from './body.ts';
 import { withinDeadline } from './deadline.ts';
 import { asFeedError } from './failure.ts';
-import {
-  createGuardedConnector,
-  isPublicAddress,
-  isPublicOrPrivateAddress,
-  type MayCall,
-  type Resolve,
-} from './guard.ts';
+import { createGuardedConnector, isPublicAddress, isPublicOrPrivateAddress, type MayCall } from './guard.ts';
 import {
   firstHop,
   type Hop,
@@ -26,6 +20,7 @@ import {
   type OwnHeaders,
   postedLocationOf,
 } from './redirect.ts';
+import type { Resolve } from './resolve.ts';
 
 export interface HttpClientOptions {
   /** `Product/version (+contact)`. */

@@ -6,6 +6,12 @@ type Failure = readonly [code: FeedErrorCode, sentence: string];
 const FAILURES = new Map<string, Failure>([
   ['ENOTFOUND', ['dns', 'the name does not resolve']],
   ['EAI_AGAIN', ['dns', 'the name could not be looked up']],
+  ['ENODATA', ['dns', 'the name does not resolve']],
+  ['ETIMEOUT', ['dns', 'the name could not be looked up']],
+  ['ESERVFAIL', ['dns', 'the name could not be looked up']],
+  ['EREFUSED', ['dns', 'the name could not be looked up']],
+  ['EBADRESP', ['dns', 'the name could not be looked up']],
+  ['EBADNAME', ['dns', 'the name is no host name']],
   ['EAI_FAIL', ['dns', 'the name could not be looked up']],
   ['ECONNREFUSED', ['connect', 'the server refuses the connection']],
   ['ECONNRESET', ['connect', 'the server broke the connection off']],

@@ -4,13 +4,10 @@
  * literal addresses never reach it; so literals are judged before the connection is made and the peer's address once it stands.
  */
 
-import { lookup as dnsLookup } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { FeedError } from '../errors.ts';
-
-/** The addresses of a host name, as `dns.lookup` with `all` answers. */
-export type Resolve = (hostname: string) => Promise<readonly { address: string; family: number }[]>;
+import { type Answer, type Resolve, resolveHere } from './resolve.ts';
 
 /** Decides on an address that a host name resolved to; a literal address is its own host name. */
 export type MayCall = (address: string, hostname: string) => boolean;
@@ -28,6 +25,8 @@ const INWARD_V4 = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16
   192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 168.63.129.16/32`;
 // Teredo and its neighbours, documentation, 6to4: exceptions from the global unicast space.
 const INWARD_V6 = '2001::/23 2001:db8::/32 2002::/16 3fff::/20';
+// RFC 5214 §6.1: an ISATAP address has any prefix, and carries an IPv4 address in its last 32 bits.
+const ISATAP = /(?:::|:0{1,4}:|:0?200:)5efe:(?:[\da-f]{0,4}:)?[\da-f.]*$/iu;
 
 // What an operator means by private networks: this machine, its neighbours and the tunnels to them; never link-local addresses, where
 // clouds keep the credentials of their machines.
@@ -58,7 +57,7 @@ const REFUSED_PORTS = new Set(
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !refusedRanges.check(address, 'ipv4');
-  if (family !== 6 || address.includes('%')) return false;
+  if (family !== 6 || address.includes('%') || ISATAP.test(address)) return false;
   return globalUnicast.check(address, 'ipv6') && !refusedRanges.check(address, 'ipv6');
 }
 
@@ -75,7 +74,7 @@ export function createGuardedConnector(options: GuardOptions): buildConnector.co
   const { mayCall } = options;
   const connect = buildConnector({
     timeout: options.connectTimeoutMs,
-    lookup: guardedLookup(options.resolve ?? resolveBySystem, mayCall),
+    lookup: guardedLookup(options.resolve ?? resolveHere, mayCall),
     autoSelectFamily: true,
     // Node's own 250 ms gives up on honest servers a satellite away.
     autoSelectFamilyAttemptTimeout: 1000,
@@ -112,8 +111,6 @@ function guardedLookup(resolve: Resolve, mayCall: MayCall): LookupFunction {
   };
 }
 
-type Answer = { address: string; family: number };
-
 async function answersOf(
   hostname: string,
   resolve: Resolve,
@@ -124,10 +121,6 @@ async function answersOf(
   const refused = [first, ...others].find((answer) => !mayCall(answer.address, hostname));
   if (refused !== undefined) throw notPublic(refused.address, hostname);
   return [first, ...others];
-}
-
-function resolveBySystem(hostname: string): Promise<readonly Answer[]> {
-  return dnsLookup(hostname, { all: true });
 }
 
 function notPublic(address: string, hostname?: string): FeedError {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpClient } from '../../src/net/client.ts';
-import { isPublicAddress, isPublicOrPrivateAddress, type Resolve } from '../../src/net/guard.ts';
+import { isPublicAddress, isPublicOrPrivateAddress } from '../../src/net/guard.ts';
+import type { Resolve } from '../../src/net/resolve.ts';
 import { clientWith, type Loopback, listen, plain, strange } from './loopback.ts';
 
 const PUBLIC =
@@ -9,7 +10,8 @@ const PUBLIC =
   169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.0.3.0 192.88.98.255 192.167.255.255 192.169.0.0
   198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255 168.63.129.15
   2000::1 2001:200::1 2001:4860:4860::8888 2001:db7:ffff::1 2001:db9::1 2003::1 2606:4700:4700::1111 2a00:1450::1
-  3ffe:ffff::1 3fff:1000::1 3fff:ffff::1 2606:4700:4700:0:0:0:0:1001`.split(/\s+/u);
+  3ffe:ffff::1 3fff:1000::1 3fff:ffff::1 2606:4700:4700:0:0:0:0:1001
+  2a00:1450::5efe 2a00:1450:5efe::1 2a00:1450:1:2:3:5efe:7f00:1 2a00:1450::5efe:1:2:3`.split(/\s+/u);
 
 const INWARD =
   `0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.100.100.200 100.127.255.255 127.0.0.1 127.255.255.255
@@ -18,7 +20,10 @@ const INWARD =
   :: ::1 ::7f00:1 ::127.0.0.1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 ::ffff:7f00:1 ::ffff:0:127.0.0.1 64:ff9b::7f00:1 64:ff9b::8.8.8.8
   64:ff9b:1::1 100::1 2001::1 2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:10::1 2001:20::1 2001:1ff:ffff::1 2001:db8::1
   2001:db8:ffff::1 2002:7f00:1::1 2002:808:808::1 3fff::1 3fff:fff:ffff::1 4000::1 5f00::1 fc00::1 fd00:ec2::254 fdff::1
-  fe80::1 fe80::1%eth0 2606:4700::1%eth0 fec0::1 ff02::1 ff0e::1`.split(/\s+/u);
+  fe80::1 2a00:1450::5efe:7f00:1 2a00:1450::5efe:127.0.0.1 2a00:1450:1:2:0:5efe:7f00:1
+  2a00:1450:1:2:200:5efe:10.0.0.1 2a00:1450::200:5efe:8.8.8.8 2a00:1450:1:2::5efe:7f00:0 2a00:1450::5EFE:0:1 fe80::1%eth0 2606:4700::1%eth0 fec0::1 ff02::1 ff0e::1`.split(
+    /\s+/u,
+  );
 
 describe('a public address', () => {
   it.each(PUBLIC)('is %s', (address) => expect(isPublicAddress(address)).toBe(true));
