@@ -15,6 +15,9 @@ const MODULES = [join(FOLDER, 'node_modules'), resolve('node_modules')].find((it
   existsSync(join(it, 'parse5')),
 );
 
+/** The hostile publishers that the attacks over HTTP speak of. */
+export const ATTACK_SERVER = join(CORPUS, 'etiquette', 'server.mjs');
+
 export const HAS_ATTACKS = existsSync(join(FOLDER, 'generate.mjs')) && MODULES !== undefined;
 
 export interface Attack {
@@ -50,21 +53,32 @@ export interface Arsenal {
   readonly remove: () => void;
 }
 
+export interface ManifestCase extends Omit<Attack, 'documents'> {
+  /** Of the server that attacks, for attacks over HTTP. */
+  readonly path?: string;
+  readonly paths?: readonly string[];
+  readonly data?: unknown;
+  readonly file?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 interface Manifest {
-  readonly cases: readonly (Omit<Attack, 'documents'> & {
-    readonly file?: string;
-    readonly files?: Readonly<Record<string, string>>;
-  })[];
+  readonly cases: readonly ManifestCase[];
+}
+
+/** Every attack, its documents written to a folder, with `/canary/` at the given origin for what must never be asked for. */
+export function forgeAttacks(folder: string, origin?: string): readonly ManifestCase[] {
+  const where = origin === undefined ? [] : ['--origin', origin];
+  execFileSync(process.execPath, [join(FOLDER, 'generate.mjs'), '--out', folder, ...where]);
+  return (JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest).cases;
 }
 
 /** Every attack that comes as a document, written to a folder of its own, with its judge. */
 export async function openArsenal(): Promise<Arsenal> {
   const folder = mkdtempSync(join(tmpdir(), 'voltwire-attacks-'));
   const out = join(folder, 'out');
-  execFileSync(process.execPath, [join(FOLDER, 'generate.mjs'), '--out', out]);
-  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
   return {
-    attacks: manifest.cases
+    attacks: forgeAttacks(out)
       .filter(({ kind, file, files }) => kind === 'document' && (file ?? files) !== undefined)
       .map(({ file, files, ...it }) => ({
         ...it,
