@@ -82,6 +82,7 @@ export function visitedState(sourceId: string, url: string, now: number): Source
     entryCount: 40,
     warnings: [],
     naming: undefined,
+    hub: undefined,
   };
 }
 

@@ -61,6 +61,43 @@ export interface SourceState {
   readonly warnings: readonly string[];
   /** Undefined for a source that names each of its stories once and for all, as most do. */
   readonly naming: NamingHabits | undefined;
+  /** Undefined where the source names no hub that we subscribe to. */
+  readonly hub: HubLease | undefined;
+}
+
+/** Where a document says that its changes are pushed (WebSub §4): absolute addresses, unjudged. */
+export interface HubOffer {
+  /** The document's own address, after redirects. */
+  readonly url: string;
+  /** In the publisher's order, those of the `Link` header first. */
+  readonly hubs: readonly string[];
+  readonly selfUrl: string | undefined;
+}
+
+/** Our subscription to a source's hub, asked for or verified (WebSub §5). */
+export interface HubLease {
+  readonly hub: string;
+  /** What we subscribe to, byte for byte as the hub gets it. */
+  readonly topic: string;
+  /** The last part of our callback's address: 128 random bits in hex, which only the hub is told. */
+  readonly token: string;
+  /** Key of the signatures, 256 random bits in hex; in no log and on no page. */
+  readonly secret: string;
+  /** When the hub was last asked; it may verify for a while afterwards. */
+  readonly askedAt: Instant | undefined;
+  /** When to ask it next: at first, again after a refusal or silence, or to renew. */
+  readonly askAt: Instant;
+  /** Requests in a row that were refused, or accepted and never verified. */
+  readonly failures: number;
+  /** When the hub last verified, and the end of the lease that it granted then. */
+  readonly verifiedAt: Instant | undefined;
+  readonly expiresAt: Instant | undefined;
+  /** The last delivery whose signature was right. */
+  readonly pushedAt: Instant | undefined;
+  /** False once news came by polls that should have been pushed; the source is then polled as if there were no hub. */
+  readonly trusted: boolean;
+  /** Polls in a row that found such news. */
+  readonly misses: number;
 }
 
 /** What a source taught us about its ids, so that no later document of it is taken otherwise. */
@@ -86,6 +123,8 @@ export interface RawFeed {
   readonly contentType: string | undefined;
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
+  /** The `Link` header (RFC 8288), several of them joined by commas. */
+  readonly link: string | undefined;
 }
 
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
@@ -101,6 +140,10 @@ export interface Feed {
   readonly authors: readonly Author[];
   /** `xml:base` in force at the root, still relative to the document's own address. */
   readonly base: string | undefined;
+  /** Links with `rel="hub"`, JSON Feed's `hubs` of type WebSub. */
+  readonly hubs: readonly string[];
+  /** The link with `rel="self"`, JSON Feed's `feed_url`. */
+  readonly selfUrl: string | undefined;
   readonly entries: readonly Entry[];
   readonly warnings: readonly string[];
 }

@@ -60,7 +60,8 @@ function rawFeed(answer: HttpResponse): RawFeed {
   const { url, status, bytes, headers } = answer;
   // Half a document must be asked for again whole, so its validators are forgotten.
   const validators = answer.complete ? validatorsOf(answer) : { etag: undefined, lastModified: undefined };
-  return { url, status, bytes, contentType: headers['content-type'], ...validators };
+  const { 'content-type': contentType, link } = headers;
+  return { url, status, bytes, contentType, link, ...validators };
 }
 
 function validatorsOf(answer: HttpResponse): Pick<RawFeed, 'etag' | 'lastModified'> {

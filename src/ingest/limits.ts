@@ -20,3 +20,6 @@ export const LIMITS = {
  * 10 MB has hardly anything to say in each, and all of them would cost us a gigabyte.
  */
 export const MAX_ENTRIES = 5000;
+
+/** The hubs of one document that are looked at. */
+export const MAX_HUBS = 10;

@@ -205,5 +205,6 @@ function unvisited(source: Source, now: Instant): SourceState {
     entryCount: 0,
     warnings: [],
     naming: undefined,
+    hub: undefined,
   };
 }

@@ -6,7 +6,7 @@
 import { FeedError, messageOf } from '../errors.ts';
 import type { Author, Entry, EntryEnclosure, EntryImage, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
-import { MAX_ENTRIES } from './limits.ts';
+import { MAX_ENTRIES, MAX_HUBS } from './limits.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -38,6 +38,8 @@ export function parseJson(source: string): Feed {
     rights: undefined,
     authors,
     base: undefined,
+    hubs: hubsOf(reader),
+    selfUrl: text(reader, 'feed_url'),
     entries: items.map((fields) => readItem({ fields, warn }, authors)),
   } as const;
   return { ...feed, warnings: [...warnings] };
@@ -93,6 +95,12 @@ function itemsOf({ fields, warn }: Reader): readonly JsonObject[] {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Other types of hub, such as rssCloud, speak other protocols. */
+function hubsOf(reader: Reader): readonly string[] {
+  const hubs = objects(reader, 'hubs').filter((hub) => text(hub, 'type')?.toLowerCase() === 'websub');
+  return hubs.flatMap((hub) => text(hub, 'url') ?? []).slice(0, MAX_HUBS);
 }
 
 function readItem(reader: Reader, feedAuthors: readonly Author[]): Entry {

@@ -12,7 +12,7 @@ import { FeedError } from '../errors.ts';
 import type { Feed, FeedFormat } from '../model.ts';
 import { readXml, type XmlDocument } from './xml-engine.ts';
 import { readEntry, rightsOf } from './xml-entry.ts';
-import { pageLink } from './xml-links.ts';
+import { pageLink, pushLinks } from './xml-links.ts';
 import { authorsOf } from './xml-people.ts';
 import { plainConstruct } from './xml-text.ts';
 import { first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
@@ -56,6 +56,7 @@ export async function parseXml(source: string): Promise<Feed> {
     rights: rightsOf(channel, inAtom),
     authors,
     base: channel.base,
+    ...pushLinks(channel, channel.base),
     entries: entries.map((entry) => readEntry(entry, inAtom, { authors, base: channel.base })),
     warnings: document.warnings,
   };

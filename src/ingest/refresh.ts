@@ -10,11 +10,10 @@ import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
-import { decode } from './decode.ts';
 import { fetchFeed } from './fetch.ts';
 import { nextCheck, type VisitOutcome } from './next-check.ts';
-import { parse } from './parse.ts';
-import { type TakenIn, takeIn } from './take-in.ts';
+import { readDocument } from './read-document.ts';
+import type { TakenIn } from './take-in.ts';
 
 export interface RefreshTools {
   readonly http: HttpClient;
@@ -98,16 +97,8 @@ async function read(
     const { url, etag, lastModified } = raw;
     return { ...about, outcome: { kind: 'unchanged', url, etag, lastModified }, changes: NOTHING };
   }
-  const decoded = decode(raw.bytes, raw.contentType);
-  const feed = await parse(decoded.text);
-  const visited = { source, documentUrl: raw.url, siteUrl: tools.siteUrl, now: tools.now() };
-  const taken = await takeIn(feed, visited, known?.naming, tools.store);
-  const warnings = [...decoded.warnings, ...feed.warnings, ...taken.warnings];
-  return {
-    ...about,
-    outcome: outcomeOf(raw, bodyHash, feed, { ...taken, warnings }),
-    changes: taken.changes,
-  };
+  const { feed, taken } = await readDocument(raw, source, known?.naming, tools);
+  return { ...about, outcome: outcomeOf(raw, bodyHash, feed, taken), changes: taken.changes };
 }
 
 function outcomeOf(raw: RawFeed, bodyHash: string, feed: Feed, taken: TakenIn): VisitOutcome {

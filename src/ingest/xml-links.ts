@@ -1,4 +1,5 @@
 import { absoluteUrl } from '../text/url.ts';
+import { MAX_HUBS } from './limits.ts';
 import { rebased } from './xml-base.ts';
 import { all, filled, firstText, type XmlElement } from './xml-tree.ts';
 
@@ -35,6 +36,16 @@ export function commentsLink(entry: XmlElement, base: string | undefined): strin
   const comments = firstText(entry, ['comments']);
   if (comments !== undefined && isAddress(comments)) return comments;
   return linksOf(entry, base).find((link) => link.rel === 'replies' && link.type?.includes('html'))?.href;
+}
+
+/** Where a feed says that its changes are pushed (WebSub §4). */
+export function pushLinks(
+  channel: XmlElement,
+  base: string | undefined,
+): { readonly hubs: readonly string[]; readonly selfUrl: string | undefined } {
+  const links = linksOf(channel, base);
+  const hubs = links.filter((link) => link.rel === 'hub').map(({ href }) => href);
+  return { hubs: hubs.slice(0, MAX_HUBS), selfUrl: links.find((link) => link.rel === 'self')?.href };
 }
 
 /** Some write how many comments there are, or "closed". */

@@ -38,6 +38,8 @@ function feedOf(entries: readonly Entry[], wanted: Partial<Feed> = {}): Feed {
     rights: undefined,
     authors: [],
     base: undefined,
+    hubs: [],
+    selfUrl: undefined,
     entries,
     warnings: [],
     ...wanted,

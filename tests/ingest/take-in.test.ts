@@ -283,6 +283,8 @@ describe('entries that stand there word for word as before', () => {
       language: 'en',
       rights: undefined,
       base: undefined,
+      hubs: [],
+      selfUrl: undefined,
     };
     const feed: Feed = { format: 'rss', ...outside, authors: [], entries: [entry], warnings: [], ...wanted };
     return { feed, reads: () => reads };

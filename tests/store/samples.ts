@@ -58,6 +58,7 @@ export function makeState(sourceId: string, about: Partial<SourceState> = {}): S
     entryCount: 3,
     warnings: [],
     naming: undefined,
+    hub: undefined,
     ...about,
   };
 }

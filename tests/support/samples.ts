@@ -42,6 +42,7 @@ export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
     entryCount: 1,
     warnings: [],
     naming: undefined,
+    hub: undefined,
     ...wanted,
   };
 }

@@ -1,0 +1,35 @@
+import type { Feed, Instant, NamingHabits, RawFeed, Source } from '../model.ts';
+import { decode } from './decode.ts';
+import { parse } from './parse.ts';
+import { type Memory, type TakenIn, takeIn } from './take-in.ts';
+
+export interface ReadingTools {
+  readonly store: Memory;
+  readonly now: () => Instant;
+  /** The newsroom's own address: the authority of the ids that we mint. */
+  readonly siteUrl: string;
+}
+
+/** A document read to its end; the warnings of every stage stand in `taken`. */
+export interface DocumentRead {
+  readonly feed: Feed;
+  readonly taken: TakenIn;
+}
+
+/**
+ * From the bytes of a document to what they change, whether we asked for them or a hub brought them. Saves nothing.
+ * @throws FeedError for what is no feed that can be read.
+ */
+export async function readDocument(
+  raw: RawFeed,
+  source: Source,
+  naming: NamingHabits | undefined,
+  tools: ReadingTools,
+): Promise<DocumentRead> {
+  const { store, now, siteUrl } = tools;
+  const decoded = decode(raw.bytes, raw.contentType);
+  const feed = await parse(decoded.text);
+  const taken = await takeIn(feed, { source, documentUrl: raw.url, siteUrl, now: now() }, naming, store);
+  const warnings = [...decoded.warnings, ...feed.warnings, ...taken.warnings];
+  return { feed, taken: { ...taken, warnings } };
+}
