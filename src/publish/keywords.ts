@@ -9,11 +9,6 @@ const UNSPACED = String.raw`[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=La
 const WORD_AT_START = new RegExp(`^(?!${UNSPACED})${WORD}`, 'u');
 const WORD_AT_END = new RegExp(`(?!${UNSPACED})${WORD}$`, 'u');
 
-/** Text in the one form in which tags and keywords are compared: NFC, lower case, straight apostrophes, single spaces. */
-export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(/[’ʼ]/gu, "'").replace(/\s+/gu, ' ').trim();
-}
-
 /** Whether a keyword stands in a text as a word or phrase of its own; both are folded already. An empty keyword never does. */
 export function mentions(text: string, keyword: string): boolean {
   if (keyword === '') return false;

@@ -2,7 +2,8 @@ import type { Article } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
 import type { Store } from '../store/store.ts';
-import { fold, mentions } from './keywords.ts';
+import { fold } from '../text/fold.ts';
+import { mentions } from './keywords.ts';
 
 /** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
 const SCAN_LIMIT = 20_000;

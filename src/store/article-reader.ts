@@ -12,6 +12,9 @@ interface Span {
   readonly rows: { readonly row: number; readonly place: Place }[];
 }
 
+/** An article as it was stored at one time. */
+type PutRecord = Extract<LogRecord, { readonly put: Article }>;
+
 const NEIGHBOUR_BYTES = 16 * 1024;
 const SPAN_BYTES = 1024 * 1024;
 
@@ -44,6 +47,19 @@ export class ArticleReader {
     return rows.flatMap((row) => found.get(row) ?? []);
   }
 
+  /** The sound records of a row's versions, oldest first, the one that stands last. */
+  async versions(row: number): Promise<readonly PutRecord[]> {
+    const places = [...this.#catalog.formers.of(row), this.#catalog.placeOf(row)];
+    const read = places.map(async (place) => {
+      const line = await this.#segments.read(place.segment, place.offset, place.length);
+      const record = decodeLine(line) as LogRecord | undefined;
+      if (record !== undefined && 'put' in record) return [record];
+      this.#tellDamaged(row, place);
+      return [];
+    });
+    return (await Promise.all(read)).flat();
+  }
+
   async #readSpan(span: Span, found: Map<number, Article>): Promise<void> {
     const bytes = await this.#segments.read(span.segment, span.start, span.end - span.start);
     for (const { row, place } of span.rows) {
@@ -53,11 +69,14 @@ export class ArticleReader {
         found.set(row, record.put);
         this.#cache.set(keyOf(place), record.put, place.length);
       } else {
-        this.#tell(
-          `article ${this.#catalog.idOf(row)} is damaged in segment ${place.segment} at byte ${place.offset}`,
-        );
+        this.#tellDamaged(row, place);
       }
     }
+  }
+
+  #tellDamaged(row: number, { segment, offset }: Place): void {
+    const file = this.#segments.pathOf(segment);
+    this.#tell(`article ${this.#catalog.idOf(row)} is damaged in ${file} at byte ${offset}`);
   }
 }
 

@@ -3,13 +3,15 @@
  * Titles and content stay on disk. A row is never taken back, since a sighting outlives its article.
  */
 
-import type { Article, Restated, Sighting, SourceState } from '../model.ts';
-import { instantMs, toInstant } from '../text/date.ts';
-import { linkHash } from '../text/url.ts';
+import type { Sighting, SourceState } from '../model.ts';
+import { toInstant } from '../text/date.ts';
+import { ChangeLog } from './change-log.ts';
 import { type Columns, grown, makeColumns } from './columns.ts';
+import { Formers } from './formers.ts';
+import { Notes } from './notes.ts';
 import { Rank } from './rank.ts';
-import type { LogRecord, SightingRow } from './record.ts';
 import { hashNumber, hashText } from './sighting.ts';
+import { Terms } from './terms.ts';
 
 /** Where the line of a record lies. */
 export interface Place {
@@ -39,6 +41,10 @@ export interface CatalogRow {
 
 export class Catalog {
   readonly states = new Map<string, StoredState>();
+  readonly notes = new Notes();
+  readonly terms = new Terms();
+  readonly formers = new Formers();
+  readonly changes: ChangeLog;
   readonly #rows = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #fingerprints: string[] = [];
@@ -50,17 +56,14 @@ export class Catalog {
   });
   #columns: Columns = makeColumns(1024);
 
+  /** Remembers at least so many of the latest changes. */
+  constructor(changesKept: number) {
+    this.changes = new ChangeLog(this, changesKept);
+  }
+
   /** How many articles were ever seen; rows are numbered from 0. */
   get size(): number {
     return this.#ids.length;
-  }
-
-  /** Makes a record true that is safe on disk at this place. */
-  apply(record: LogRecord, place: Place): void {
-    if ('put' in record) this.#put(record.put, place);
-    else if ('state' in record) this.states.set(record.state.sourceId, { state: record.state, place });
-    else if ('gone' in record) this.#drop(record.gone, place);
-    else if ('restated' in record) this.#restate(record.restated);
   }
 
   /** Takes a row over as it was written down. */
@@ -74,7 +77,8 @@ export class Catalog {
     source[at] = this.#sourceNumber(row.sourceId);
     arrivedMs[at] = row.arrivedMs;
     const stays = kept[at] === 1 && row.kept && orderMs[at] === row.orderMs;
-    orderMs[at] = row.orderMs;
+    // One that goes keeps its sort key, since it stays where it is in the order until the next merge.
+    if (row.kept || kept[at] === 0) orderMs[at] = row.orderMs;
     kept[at] = row.kept ? 1 : 0;
     entryHash[at] = hashNumber(row.entryHash);
     linkHash[at] = hashNumber(row.linkHash);
@@ -102,6 +106,16 @@ export class Catalog {
     return this.#columns.arrivedMs[row] ?? 0;
   }
 
+  /** What it is sorted by, before its id. */
+  orderMs(row: number): number {
+    return this.#columns.orderMs[row] ?? 0;
+  }
+
+  /** Of its address, see `hashNumber`. */
+  linkNumber(row: number): number {
+    return this.#columns.linkHash[row] ?? 0;
+  }
+
   placeOf(row: number): Place {
     const { segment, offset, length } = this.#columns;
     return { segment: segment[row] ?? 0, offset: offset[row] ?? 0, length: length[row] ?? 0 };
@@ -113,6 +127,12 @@ export class Catalog {
     segment[row] = place.segment;
     offset[row] = place.offset;
     length[row] = place.length;
+  }
+
+  /** By what words the entry of a known article is recognized from now on. */
+  restate(id: string, entryHash: string): void {
+    const row = this.#rows.get(id);
+    if (row !== undefined) this.#columns.entryHash[row] = hashNumber(entryHash);
   }
 
   sightingOf(row: number): Sighting {
@@ -127,28 +147,13 @@ export class Catalog {
     };
   }
 
-  /** The youngest row of a source with each of these links, by link; looks at every row. */
-  linked(sourceId: string, linkHashes: readonly string[]): ReadonlyMap<string, number> {
-    const found = new Map<string, number>();
-    const number = this.#sourceNumbers.get(sourceId);
-    const wanted = new Map(linkHashes.map((text) => [hashNumber(text), text]));
-    if (number === undefined || wanted.size === 0) return found;
-    const { source, linkHash } = this.#columns;
-    for (let row = 0; row < this.size; row++) {
-      if (source[row] !== number) continue;
-      const link = wanted.get(linkHash[row] ?? 0);
-      if (link !== undefined) found.set(link, row);
-    }
-    return found;
-  }
-
   row(row: number): CatalogRow {
     return {
       id: this.idOf(row),
       sourceId: this.sourceIdOf(row),
       fingerprint: this.#fingerprints[row] ?? '',
       arrivedMs: this.arrivedMs(row),
-      orderMs: this.#columns.orderMs[row] ?? 0,
+      orderMs: this.orderMs(row),
       kept: this.isKept(row),
       entryHash: hashText(this.#columns.entryHash[row]),
       linkHash: hashText(this.#columns.linkHash[row]),
@@ -158,7 +163,12 @@ export class Catalog {
 
   /** The rows of the stored articles, newest first; what goes meanwhile is left out, what comes is not seen. */
   *newestFirst(): Generator<number> {
-    for (const row of this.#rank.order()) if (this.isKept(row)) yield row;
+    for (const row of this.order()) if (this.isKept(row)) yield row;
+  }
+
+  /** The same in an array that never changes, with some rows that are not stored any more; each sorts by its `orderMs` and id. */
+  order(): Uint32Array {
+    return this.#rank.order();
   }
 
   /** Every source that an article was ever seen of; its number is its place in this list. */
@@ -184,37 +194,6 @@ export class Catalog {
       counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     return counts;
-  }
-
-  #put(article: Article, place: Place): void {
-    this.restore({
-      id: flat(article.id),
-      sourceId: flat(article.sourceId),
-      fingerprint: flat(article.fingerprint),
-      arrivedMs: instantMs(article.arrivedAt),
-      orderMs: instantMs(article.publishedAt ?? article.arrivedAt),
-      kept: true,
-      entryHash: article.entryHash,
-      linkHash: article.url && linkHash(article.url),
-      place,
-    });
-  }
-
-  #drop(gone: readonly SightingRow[], place: Place): void {
-    const share = { ...place, length: Math.floor(place.length / gone.length) };
-    for (const [id, sourceId, arrivedAt, fingerprint, linkHash] of gone) {
-      const arrivedMs = instantMs(arrivedAt);
-      const hashes = { entryHash: undefined, linkHash };
-      const times = { arrivedMs, orderMs: arrivedMs };
-      this.restore({ id, sourceId, fingerprint, ...times, ...hashes, kept: false, place: share });
-    }
-  }
-
-  #restate(restated: readonly Restated[]): void {
-    for (const { id, entryHash } of restated) {
-      const row = this.#rows.get(id);
-      if (row !== undefined) this.#columns.entryHash[row] = hashNumber(entryHash);
-    }
   }
 
   #rowFor(id: string): number {
@@ -243,9 +222,4 @@ export class Catalog {
     const byTime = (orderMs[b] ?? 0) - (orderMs[a] ?? 0);
     return byTime !== 0 ? byTime : this.idOf(a) < this.idOf(b) ? 1 : -1;
   }
-}
-
-/** A copy that holds on to nothing: a slice of a long text would keep all of it in memory. */
-function flat(text: string): string {
-  return JSON.parse(JSON.stringify(text));
 }

@@ -1,6 +1,7 @@
 /**
- * Rewrites stretches of the log without what is dead in them. Only the last record of each article and each source counts, so
- * anything else may be left out, as long as what stays keeps its place in the order of the log: two stretches never mix.
+ * Rewrites stretches of the log without what is dead in them. Only the records of each article's known versions and the last of each
+ * source count, and changes and notes are told anew at the end of the log before; anything else may be left out, as long as what stays
+ * keeps its place in the order of the log: two stretches never mix.
  */
 
 import { dirname, join } from 'node:path';
@@ -22,11 +23,16 @@ interface Moving {
   readonly moved: (place: Place) => void;
 }
 
-/** Bytes of live records, by segment. */
+interface Version extends Pick<Moving, 'moved'> {
+  readonly place: Place;
+}
+
+/** Bytes of live records, by segment; those of changes and notes are told anew before a compaction, and count as dead. */
 export function liveBytes(catalog: Catalog): Map<number, number> {
   const live = new Map<number, number>();
   const count = (place: Place) => live.set(place.segment, (live.get(place.segment) ?? 0) + place.length);
   for (let row = 0; row < catalog.size; row++) count(catalog.placeOf(row));
+  for (const [, place] of catalog.formers.all()) count(place);
   for (const { place } of catalog.states.values()) count(place);
   return live;
 }
@@ -123,17 +129,14 @@ async function* movingRecords(
   segments: Segments,
 ): AsyncGenerator<Moving> {
   const serials = new Set(stretch.map((segment) => segment.name.serial));
-  const rows = rowsIn(serials, catalog);
-  for (const row of rows.kept) {
-    yield {
-      line: await soundLine(catalog.placeOf(row), segments),
-      moved: (place) => catalog.move(row, place),
-    };
+  for (const { place, moved } of versionsIn(stretch, catalog)) {
+    yield { line: await soundLine(place, segments), moved };
   }
-  for (let at = 0; at < rows.gone.length; at += ROWS_A_RECORD) {
-    const some = rows.gone.slice(at, at + ROWS_A_RECORD);
-    const gone = some.map((row): SightingRow => sightingRow(catalog.sightingOf(row)));
-    yield { line: encodeLine({ gone }), moved: (place) => moveAll(some, place, catalog) };
+  const gone = goneRowsIn(serials, catalog);
+  for (let at = 0; at < gone.length; at += ROWS_A_RECORD) {
+    const some = gone.slice(at, at + ROWS_A_RECORD);
+    const rows = some.map((row): SightingRow => sightingRow(catalog.sightingOf(row)));
+    yield { line: encodeLine({ gone: rows }), moved: (place) => moveAll(some, place, catalog) };
   }
   for (const { state, place } of catalog.states.values()) {
     if (!serials.has(place.segment)) continue;
@@ -144,17 +147,29 @@ async function* movingRecords(
   }
 }
 
-function rowsIn(serials: ReadonlySet<number>, catalog: Catalog): { kept: number[]; gone: number[] } {
-  const kept: number[] = [];
+/** The records of stored articles and of their former versions, in the order of the log: a later one must stay the later. */
+function versionsIn(stretch: readonly Segment[], catalog: Catalog): readonly Version[] {
+  const position = new Map(stretch.map((segment, at) => [segment.name.serial, at]));
+  const versions: (Version & { readonly at: number })[] = [];
+  const offer = (place: Place, moved: Moving['moved']) => {
+    const at = position.get(place.segment);
+    if (at !== undefined) versions.push({ at, place, moved });
+  };
+  for (let row = 0; row < catalog.size; row++) {
+    if (catalog.isKept(row)) offer(catalog.placeOf(row), (to) => catalog.move(row, to));
+  }
+  for (const [row, place] of catalog.formers.all()) {
+    offer(place, (to) => catalog.formers.move(row, place, to));
+  }
+  return versions.sort((a, b) => a.at - b.at || a.place.offset - b.place.offset);
+}
+
+function goneRowsIn(serials: ReadonlySet<number>, catalog: Catalog): readonly number[] {
   const gone: number[] = [];
   for (let row = 0; row < catalog.size; row++) {
-    if (serials.has(catalog.placeOf(row).segment)) (catalog.isKept(row) ? kept : gone).push(row);
+    if (!catalog.isKept(row) && serials.has(catalog.placeOf(row).segment)) gone.push(row);
   }
-  const inPlace = (a: number, b: number) => {
-    const [one, two] = [catalog.placeOf(a), catalog.placeOf(b)];
-    return one.segment - two.segment || one.offset - two.offset;
-  };
-  return { kept: kept.sort(inPlace), gone };
+  return gone;
 }
 
 async function soundLine(place: Place, segments: Segments): Promise<Buffer> {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Article, Restated, SourceState } from '../model.ts';
+import type { Article, Instant, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
-import { encodeLine, type LogRecord, type SightingRow } from './record.ts';
+import type { Note } from './notes.ts';
+import { type ChangeRow, encodeLine, type LogRecord, type NoteRow, type SightingRow } from './record.ts';
 import { sightingOf, sightingRow } from './sighting.ts';
+import type { Visit } from './store.ts';
 
 /** A record and its line, on their way to the disk. */
 export interface DraftedRecord {
@@ -11,6 +13,22 @@ export interface DraftedRecord {
   readonly line: Buffer;
 }
 
+export interface FinishedDraft {
+  readonly records: readonly DraftedRecord[];
+  /** Those of the records, without the mark of a batch. */
+  readonly lines: readonly Buffer[];
+  /** Of the latest change once this batch is saved. */
+  readonly seq: number;
+}
+
+/** What is known of a stored article: the row to forget it by, and how many former versions it has. */
+interface Standing {
+  readonly row: SightingRow;
+  readonly formers: number;
+}
+
+/** How many former versions of an article are kept. */
+export const MAX_FORMERS = 24;
 const ROWS_A_RECORD = 1000;
 
 /**
@@ -19,14 +37,20 @@ const ROWS_A_RECORD = 1000;
  */
 export class Draft {
   readonly #catalog: Catalog;
+  readonly #at: Instant;
   readonly #records: DraftedRecord[] = [];
-  /** What this batch did to articles: the row to forget one by, or undefined once it is gone. */
-  readonly #rows = new Map<string, SightingRow | undefined>();
+  readonly #changes: ChangeRow[] = [];
+  /** What this batch did to articles; undefined once one is gone. */
+  readonly #articles = new Map<string, Standing | undefined>();
   readonly #states = new Map<string, SourceState>();
+  /** What this batch did to notes, by collection and key. */
+  readonly #notes = new Map<string, unknown>();
   #byteLength = 0;
 
-  constructor(catalog: Catalog) {
+  /** `at` is the instant of everything that it changes. */
+  constructor(catalog: Catalog, at: Instant) {
     this.#catalog = catalog;
+    this.#at = at;
   }
 
   /** Of the lines so far. */
@@ -34,63 +58,85 @@ export class Draft {
     return this.#byteLength;
   }
 
-  get records(): readonly DraftedRecord[] {
-    return this.#records;
-  }
-
-  /** Adds articles as they are from now on, withdrawals and a state; what changes nothing adds nothing. All of it, or it throws. */
-  add(puts: readonly Article[], removed: readonly string[], state: SourceState | undefined): void {
-    const written = puts.map((put) => drafted({ put: sortable(put) }));
-    const given = state === undefined ? undefined : (JSON.parse(JSON.stringify(state)) as SourceState);
-    for (const record of written) this.#take(record);
-    for (const put of puts) this.#rows.set(put.id, sightingRow(sightingOf(put)));
-    this.forget(removed);
+  /** Adds a visit with its notes; what changes nothing adds nothing. All of it, or it throws. */
+  add({ changes, state }: Visit, notes: readonly Note[]): void {
+    const puts = [...changes.added, ...changes.changed].map(sortable);
+    const given = state === undefined ? undefined : asStored(state);
+    const rows = notes.map(noteRow);
+    for (const put of puts) this.#put(put);
+    this.forget(changes.removed);
     if (given !== undefined) this.#setState(given);
+    if (changes.restated.length > 0) this.#take({ restated: changes.restated });
+    for (const row of rows) this.#setNote(row);
   }
 
   /** Adds withdrawals; ids of articles that are not stored are passed over. */
   forget(ids: readonly string[]): void {
-    const rows = [...new Set(ids)].map((id) => this.#storedRow(id)).filter((row) => row !== undefined);
-    for (let at = 0; at < rows.length; at += ROWS_A_RECORD) {
-      this.#take(drafted({ gone: rows.slice(at, at + ROWS_A_RECORD) }));
+    const gone = [...new Set(ids)].map((id) => this.#standing(id)?.row).filter((row) => row !== undefined);
+    for (let at = 0; at < gone.length; at += ROWS_A_RECORD) {
+      this.#take({ gone: gone.slice(at, at + ROWS_A_RECORD) });
     }
-    for (const [id] of rows) this.#rows.set(id, undefined);
+    for (const [id] of gone) {
+      this.#articles.set(id, undefined);
+      this.#changes.push(['r', id]);
+    }
   }
 
-  /** Adds by what words known articles are recognized; of unknown ones nothing is remembered. */
-  restate(restated: readonly Restated[]): void {
-    if (restated.length > 0) this.#take(drafted({ restated }));
+  /** Ends the batch; it has no records where nothing changes. */
+  finish(): FinishedDraft {
+    const { latest } = this.#catalog.changes;
+    const rows = this.#changes;
+    if (rows.length > 0) this.#take({ changes: { seq: latest + 1, at: this.#at, rows } });
+    const lines = this.#records.map(({ line }) => line);
+    return { records: this.#records, lines, seq: latest + rows.length };
   }
 
-  /** The whole batch with its mark. */
-  bytes(): Buffer {
-    const lines = this.#records.map((record) => record.line);
-    return Buffer.concat([...lines, encodeLine({ commit: lines.length })]);
+  #put(article: Article): void {
+    const before = this.#standing(article.id);
+    const formers = before === undefined ? 0 : Math.min(MAX_FORMERS, before.formers + 1);
+    this.#take({ put: article, edit: before && { at: this.#at, formers } });
+    this.#articles.set(article.id, { row: sightingRow(sightingOf(article)), formers });
+    this.#changes.push([before === undefined ? 'a' : 'c', article.id]);
   }
 
   #setState(state: SourceState): void {
     const before = this.#states.get(state.sourceId) ?? this.#catalog.states.get(state.sourceId)?.state;
     if (isDeepStrictEqual(before, state)) return;
     this.#states.set(state.sourceId, state);
-    this.#take(drafted({ state }));
+    this.#take({ state });
   }
 
-  #take(record: DraftedRecord): void {
-    this.#records.push(record);
-    this.#byteLength += record.line.length;
+  #setNote(row: NoteRow): void {
+    const [collection, key, value] = row;
+    const name = JSON.stringify([collection, key]);
+    const before = this.#notes.has(name) ? this.#notes.get(name) : this.#catalog.notes.get(collection, key);
+    if (isDeepStrictEqual(before, value)) return;
+    this.#notes.set(name, value);
+    this.#take({ note: row });
   }
 
-  #storedRow(id: string): SightingRow | undefined {
-    if (this.#rows.has(id)) return this.#rows.get(id);
+  #take(record: LogRecord): void {
+    const line = encodeLine(record);
+    this.#records.push({ record, line });
+    this.#byteLength += line.length;
+  }
+
+  #standing(id: string): Standing | undefined {
+    if (this.#articles.has(id)) return this.#articles.get(id);
     const row = this.#catalog.rowOf(id);
-    return row !== undefined && this.#catalog.isKept(row)
-      ? sightingRow(this.#catalog.sightingOf(row))
-      : undefined;
+    if (row === undefined || !this.#catalog.isKept(row)) return undefined;
+    const formers = this.#catalog.formers.of(row).length;
+    return { row: sightingRow(this.#catalog.sightingOf(row)), formers };
   }
 }
 
-function drafted(record: LogRecord): DraftedRecord {
-  return { record, line: encodeLine(record) };
+/** As it reads back from the disk: without the fields that are undefined. */
+function asStored<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function noteRow({ collection, key, value }: Note): NoteRow {
+  return value === undefined ? [collection, key] : [collection, key, asStored(value)];
 }
 
 /** @throws RangeError for an article whose dates are no instants: it would come back under other dates than it was given. */

@@ -8,6 +8,8 @@ export interface Limits {
   readonly compactBytes: number;
   /** Articles remembered after their reading, measured as they lie on disk. */
   readonly cacheBytes: number;
+  /** The latest so many changes can be asked for. */
+  readonly changesKept: number;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -17,4 +19,5 @@ export const USUAL_LIMITS: Limits = {
   checkpointBytes: MEGABYTE,
   compactBytes: 4 * MEGABYTE,
   cacheBytes: 2 * MEGABYTE,
+  changesKept: 50_000,
 };

@@ -5,12 +5,16 @@
  */
 
 import { messageOf, StoreError } from '../errors.ts';
+import type { Instant } from '../model.ts';
+import { wallClock } from '../text/date.ts';
 import { ArticleReader } from './article-reader.ts';
 import type { Catalog } from './catalog.ts';
 import { diskFiles, type Files } from './files.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
-import { linkedOf, readArticles, readNewest, sightingsOf, statesOf } from './reading.ts';
+import type { Collections, Note } from './notes.ts';
+import { linkedOf, readArticles, readNewest, readRevisions, sightingsOf, statesOf } from './reading.ts';
+import { FORMAT } from './record.ts';
 import { type Opening, type Recovered, recover } from './recover.ts';
 import type { Retention, Store, Visit } from './store.ts';
 import { Writer } from './writer.ts';
@@ -27,19 +31,27 @@ export interface Ground {
 const MAX_NOTICES = 100;
 
 /** What changes a store and gives it back. */
-type Hand = Pick<Store, 'save' | 'prune' | 'close'>;
+interface Hand {
+  save(visit: Visit, notes: readonly Note[]): Promise<void>;
+  prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number>;
+  close(): Promise<void>;
+}
 
 interface Opened extends Recovered {
   readonly hand: Hand;
 }
 
 /**
- * Opens the store in a folder. For writing, the folder is made where it does not exist and belongs to this process until `close`.
+ * Opens the store in a folder; changes are dated by `now`. For writing, the folder is made where it does not exist and belongs to this process until `close`.
  * For reading, it is seen as it is now, beside a writer or without one; a folder that does not exist is an empty store.
  * @throws StoreError when another process holds it, a newer Voltwire wrote it, or the disk refuses.
  */
-export function openStore(folder: string, mode: 'write' | 'read'): Promise<LowdbStore> {
-  return openEngine(folder, mode, { files: diskFiles, limits: USUAL_LIMITS });
+export function openStore(
+  folder: string,
+  mode: 'write' | 'read',
+  now: () => Instant = wallClock,
+): Promise<LowdbStore> {
+  return openEngine(folder, mode, { files: diskFiles, limits: USUAL_LIMITS }, now);
 }
 
 /** The same on other ground: for tests. */
@@ -47,12 +59,13 @@ export async function openEngine(
   folder: string,
   mode: 'write' | 'read',
   { files, limits }: Ground,
+  now: () => Instant = wallClock,
 ): Promise<LowdbStore> {
   const notices: string[] = [];
   const tell = (notice: string) => void (notices.length < MAX_NOTICES && notices.push(notice));
-  const opening = { folder, mode, files, segmentBytes: limits.segmentBytes, tell };
+  const opening = { folder, mode, files, limits, tell };
   try {
-    const opened = mode === 'read' ? await openForReading(opening) : await openForWriting(opening, limits);
+    const opened = mode === 'read' ? await openForReading(opening) : await openForWriting(opening, now);
     const { catalog } = opened.database.data;
     const reader = new ArticleReader(catalog, opened.segments, limits.cacheBytes, tell);
     return { ...storeOf(catalog, reader, opened.hand), notices };
@@ -68,13 +81,16 @@ async function openForReading(opening: Opening): Promise<Opened> {
   return { ...recovered, hand: { save: refuse, prune: refuse, close: () => recovered.segments.close() } };
 }
 
-async function openForWriting(opening: Opening, limits: Limits): Promise<Opened> {
+async function openForWriting(opening: Opening, now: () => Instant): Promise<Opened> {
   const { folder, files } = opening;
   await files.makeFolder(folder);
   const lock = await takeLock(folder, files);
   try {
     const recovered = await recover(opening);
-    return { ...recovered, hand: new Writer(recovered, opening, limits, lock) };
+    // What an earlier Voltwire may go on with gets no record that it does not know.
+    if (recovered.format < FORMAT) await recovered.segments.begin();
+    const writer = new Writer(recovered, opening, lock, now);
+    return { ...recovered, hand: writer };
   } catch (failed) {
     await lock.release();
     throw failed;
@@ -94,13 +110,19 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     };
   return {
     states: whenReady(() => statesOf(catalog)),
+    revisions: whenReady((id: string) => readRevisions(catalog, reader, id)),
+    changes: whenReady((afterSeq: number, limit: number) => catalog.changes.since(afterSeq, limit)),
+    notes: async <Name extends keyof Collections>(collection: Name) => {
+      ready();
+      return catalog.notes.all(collection);
+    },
     sightings: whenReady((ids: readonly string[]) => sightingsOf(catalog, ids)),
     linked: whenReady((sourceId: string, links: readonly string[]) => linkedOf(catalog, sourceId, links)),
     articles: whenReady((ids: readonly string[]) => readArticles(catalog, reader, ids, ready)),
     newest: (query) => readNewest(catalog, reader, query, ready),
     counts: whenReady(() => catalog.counts()),
-    save: whenReady((visit: Visit) => hand.save(visit)),
-    prune: whenReady((bounds: Retention) => hand.prune(bounds)),
+    save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
+    prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),
     close: async () => {
       if (closed) return;
       closed = true;

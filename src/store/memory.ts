@@ -1,30 +1,68 @@
 import { StoreError } from '../errors.ts';
-import { type Article, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
+import { type Article, type Instant, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
+import { laterOf, wallClock } from '../text/date.ts';
+import { MAX_FORMERS } from './draft.ts';
+import { USUAL_LIMITS } from './limits.ts';
+import { type Collections, type Note, Notes } from './notes.ts';
 import { sightingOf } from './sighting.ts';
-import type { ArticleQuery, Retention, Store, Visit } from './store.ts';
+import {
+  type ArticleQuery,
+  type Change,
+  type ChangesSince,
+  type Cursor,
+  cursorOf,
+  type Retention,
+  type Revision,
+  type Store,
+  type Visit,
+} from './store.ts';
+import { authorTerm, tagTerm, termsOf } from './terms.ts';
 
 interface Memory {
   readonly articles: Map<string, Article>;
   readonly sightings: Map<string, Sighting>;
   readonly states: Map<string, SourceState>;
+  readonly revisions: Map<string, readonly Revision[]>;
+  readonly changes: Change[];
+  readonly notes: Notes;
+  readonly now: () => Instant;
   closed: boolean;
 }
 
 /** A store that remembers nothing beyond itself: for tests, and the plainest reading of what a store is to do. */
-export function openMemoryStore(): Store {
-  const memory: Memory = { articles: new Map(), sightings: new Map(), states: new Map(), closed: false };
+export function openMemoryStore(
+  now: () => Instant = wallClock,
+  changesKept: number = USUAL_LIMITS.changesKept,
+): Store {
+  const memory = emptyMemory(now);
   return {
     states: async () => new Map(open(memory).states),
     sightings: async (ids) => picked(open(memory).sightings, ids),
     linked: async (sourceId, linkHashes) => linked(open(memory), sourceId, new Set(linkHashes)),
     articles: async (ids) => picked(open(memory).articles, ids),
     newest: (query) => newest(memory, query),
+    revisions: async (id) => open(memory).revisions.get(id) ?? [],
+    changes: async (afterSeq, limit) => changesSince(open(memory).changes, afterSeq, limit, changesKept),
+    notes: async <Name extends keyof Collections>(collection: Name) => open(memory).notes.all(collection),
     counts: async () => counts(open(memory)),
-    save: async (visit) => save(open(memory), visit),
-    prune: async (bounds) => prune(open(memory), bounds),
+    save: async (visit, notes = []) => save(open(memory), visit, notes),
+    prune: async (bounds, onlySources) => prune(open(memory), bounds, onlySources),
     close: async () => {
       memory.closed = true;
     },
+  };
+}
+
+function emptyMemory(now: () => Instant): Memory {
+  return {
+    articles: new Map(),
+    sightings: new Map(),
+    states: new Map(),
+    revisions: new Map(),
+    changes: [],
+    notes: new Notes(),
+    now,
+    closed: false,
   };
 }
 
@@ -43,30 +81,53 @@ function linked(memory: Memory, sourceId: string, links: ReadonlySet<string>): R
   for (const sighting of memory.sightings.values()) {
     const { linkHash } = sighting;
     if (sighting.sourceId !== sourceId || linkHash === undefined || !links.has(linkHash)) continue;
-    found.set(linkHash, sighting);
+    const rival = found.get(linkHash);
+    if (rival === undefined || isYounger(sighting, rival)) found.set(linkHash, sighting);
   }
   return found;
 }
 
+function isYounger(a: Sighting, b: Sighting): boolean {
+  return a.arrivedAt === b.arrivedAt ? a.id > b.id : a.arrivedAt > b.arrivedAt;
+}
+
 async function* newest(memory: Memory, query: ArticleQuery): AsyncGenerator<Article> {
-  const { sourceIds, since, limit } = query;
-  const matches = newestFirst(open(memory)).filter(
-    (it) =>
-      (sourceIds === undefined || sourceIds.includes(it.sourceId)) &&
-      (since === undefined || it.arrivedAt >= since),
-  );
-  for (const article of matches.slice(0, limit)) {
+  const matches = newestFirst(open(memory)).filter((article) => meets(article, query));
+  for (const article of matches.slice(0, query.limit)) {
     open(memory);
     yield article;
   }
 }
 
+function meets(article: Article, query: ArticleQuery): boolean {
+  const { sourceIds, since, from, before, after } = query;
+  const place = cursorOf(article);
+  const terms = termsOf(article);
+  const has = (wanted: readonly string[] | undefined) => wanted?.some((term) => terms.includes(term)) ?? true;
+  return (
+    (sourceIds?.includes(article.sourceId) ?? true) &&
+    (since === undefined || article.arrivedAt >= since) &&
+    (from === undefined || place.at >= from) &&
+    (before === undefined || place.at < before) &&
+    (after === undefined || comparePlaces(after, place) < 0) &&
+    has(query.tags?.map(tagTerm)) &&
+    has(query.authors?.map(authorTerm))
+  );
+}
+
 function newestFirst(memory: Memory): readonly Article[] {
-  return [...memory.articles.values()].sort((a, b) => {
-    const [atA, atB] = [a.publishedAt ?? a.arrivedAt, b.publishedAt ?? b.arrivedAt];
-    if (atA !== atB) return atA < atB ? 1 : -1;
-    return a.id < b.id ? 1 : -1;
-  });
+  return [...memory.articles.values()].sort((a, b) => comparePlaces(cursorOf(a), cursorOf(b)));
+}
+
+/** Negative where the first comes first. */
+function comparePlaces(a: Cursor, b: Cursor): number {
+  if (a.at !== b.at) return a.at < b.at ? 1 : -1;
+  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
+}
+
+function changesSince(all: readonly Change[], seq: number, limit: number, changesKept: number): ChangesSince {
+  const startOver = seq < all.length - changesKept || seq > all.length;
+  return { changes: startOver ? [] : all.slice(seq, seq + limit), latest: all.length, startOver };
 }
 
 function counts(memory: Memory): ReadonlyMap<string, number> {
@@ -75,34 +136,53 @@ function counts(memory: Memory): ReadonlyMap<string, number> {
   return found;
 }
 
-function save(memory: Memory, { changes, state }: Visit): void {
-  for (const article of [...changes.added, ...changes.changed]) {
-    memory.articles.set(article.id, article);
-    memory.sightings.set(article.id, sightingOf(article));
-  }
-  for (const id of changes.removed) forget(memory, id);
+function save(memory: Memory, { changes, state }: Visit, notes: readonly Note[]): void {
+  const at = laterOf(memory.now(), memory.changes.at(-1)?.at ?? '');
+  for (const article of [...changes.added, ...changes.changed]) put(memory, article, at);
+  for (const id of new Set(changes.removed)) forget(memory, id, at);
   for (const { id, entryHash } of changes.restated) {
     const sighting = memory.sightings.get(id);
     if (sighting !== undefined) memory.sightings.set(id, { ...sighting, entryHash });
   }
   if (state !== undefined) memory.states.set(state.sourceId, state);
+  for (const { collection, key, value } of notes) memory.notes.take([collection, key, value]);
 }
 
-function forget(memory: Memory, id: string): void {
+function put(memory: Memory, article: Article, at: Instant): void {
+  const { id } = article;
+  const before = memory.articles.get(id);
+  if (before !== undefined) {
+    const versions = [...(memory.revisions.get(id) ?? []), { article: before, replacedAt: at }];
+    memory.revisions.set(id, versions.slice(-MAX_FORMERS));
+  }
+  memory.articles.set(id, article);
+  memory.sightings.set(id, sightingOf(article));
+  tell(memory, before === undefined ? 'added' : 'changed', id, at);
+}
+
+function forget(memory: Memory, id: string, at: Instant): void {
+  if (!memory.articles.delete(id)) return;
   const sighting = memory.sightings.get(id);
   if (sighting !== undefined) memory.sightings.set(id, { ...sighting, entryHash: undefined, kept: false });
-  memory.articles.delete(id);
+  memory.revisions.delete(id);
+  tell(memory, 'removed', id, at);
 }
 
-function prune(memory: Memory, bounds: Retention): number {
+function tell({ changes }: Memory, kind: Change['kind'], id: string, at: Instant): void {
+  changes.push({ seq: changes.length + 1, kind, id, at });
+}
+
+function prune(memory: Memory, bounds: Retention, onlySources: readonly string[] | undefined): number {
+  const at = laterOf(memory.now(), memory.changes.at(-1)?.at ?? '');
   const stay = new Map<string, number>();
-  const gone = newestFirst(memory).filter(({ sourceId, arrivedAt }) => {
-    if (sourceId === POSTS_SOURCE_ID) return false;
-    if (arrivedAt < bounds.arrivedBefore) return true;
+  const curated = memory.notes.all('curation');
+  const gone = newestFirst(memory).filter(({ id, sourceId, arrivedAt }) => {
+    if (sourceId === POSTS_SOURCE_ID || curated.get(id)?.pinned) return false;
+    if (arrivedAt < bounds.arrivedBefore || !(onlySources?.includes(sourceId) ?? true)) return true;
     const count = (stay.get(sourceId) ?? 0) + 1;
     stay.set(sourceId, count);
     return count > bounds.perSource;
   });
-  for (const { id } of gone) forget(memory, id);
+  for (const { id } of gone) forget(memory, id, at);
   return gone.length;
 }

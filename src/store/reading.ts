@@ -2,7 +2,9 @@ import type { Article, Sighting, SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import type { ArticleReader } from './article-reader.ts';
 import type { Catalog } from './catalog.ts';
-import type { ArticleQuery } from './store.ts';
+import { hashNumber } from './sighting.ts';
+import type { ArticleQuery, Revision } from './store.ts';
+import { authorTerm, tagTerm } from './terms.ts';
 
 const READ_AT_ONCE = 64;
 
@@ -21,14 +23,30 @@ export function sightingsOf(catalog: Catalog, ids: readonly string[]): ReadonlyM
   return found;
 }
 
-/** The youngest sighting with each of these links, without a look at the disk. */
+/** The youngest sighting with each of these links, without a look at the disk but at every row. */
 export function linkedOf(
   catalog: Catalog,
   sourceId: string,
   linkHashes: readonly string[],
 ): ReadonlyMap<string, Sighting> {
-  const rows = catalog.linked(sourceId, linkHashes);
-  return new Map([...rows].map(([link, row]) => [link, catalog.sightingOf(row)]));
+  const found = new Map<string, number>();
+  const [source] = catalog.sourceNumbers([sourceId]);
+  const wanted = new Map(linkHashes.map((text) => [hashNumber(text), text]));
+  if (source === undefined || wanted.size === 0) return new Map();
+  for (let row = 0; row < catalog.size; row++) {
+    if (catalog.sourceNumberOf(row) !== source) continue;
+    const link = wanted.get(catalog.linkNumber(row));
+    if (link === undefined) continue;
+    const rival = found.get(link);
+    if (rival === undefined || isYounger(catalog, row, rival)) found.set(link, row);
+  }
+  return new Map([...found].map(([link, row]) => [link, catalog.sightingOf(row)]));
+}
+
+/** Not by their numbers: those are given anew at each opening. */
+function isYounger(catalog: Catalog, row: number, other: number): boolean {
+  const byArrival = catalog.arrivedMs(row) - catalog.arrivedMs(other);
+  return byArrival === 0 ? catalog.idOf(row) > catalog.idOf(other) : byArrival > 0;
 }
 
 /** The stored ones among these ids. `ready` is asked before each reading, and throws once the store is closed. */
@@ -45,6 +63,20 @@ export async function readArticles(
     for (const article of await reader.read(rows)) found.set(article.id, article);
   }
   return found;
+}
+
+/** Oldest first; one whose record is damaged is left out. */
+export async function readRevisions(
+  catalog: Catalog,
+  reader: ArticleReader,
+  id: string,
+): Promise<readonly Revision[]> {
+  const row = keptRow(catalog, id);
+  if (row === undefined || catalog.formers.of(row).length === 0) return [];
+  const versions = await reader.versions(row);
+  return versions.slice(0, -1).map(({ put }, at) => {
+    return { article: put, replacedAt: versions[at + 1]?.edit?.at ?? put.arrivedAt };
+  });
 }
 
 function keptRow(catalog: Catalog, id: string): number | undefined {
@@ -72,13 +104,56 @@ export async function* readNewest(
   }
 }
 
-function* matching(catalog: Catalog, { sourceIds, since }: ArticleQuery): Generator<number> {
-  const sources = sourceIds === undefined ? undefined : catalog.sourceNumbers(sourceIds);
-  const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : instantMs(since);
-  for (const row of catalog.newestFirst()) {
-    if (sources !== undefined && !sources.has(catalog.sourceNumberOf(row))) continue;
-    if (catalog.arrivedMs(row) >= sinceMs) yield row;
+function* matching(catalog: Catalog, query: ArticleQuery): Generator<number> {
+  const order = catalog.order();
+  const meets = conditionsOf(catalog, query);
+  const end = endOf(order, catalog, query);
+  for (let at = beginningOf(order, catalog, query); at < end; at++) {
+    const row = order[at] ?? 0;
+    if (meets(row)) yield row;
   }
+}
+
+function beginningOf(order: Uint32Array, catalog: Catalog, { after, before }: ArticleQuery): number {
+  const cursorMs = after === undefined ? 0 : instantMs(after.at);
+  const beforeMs = before === undefined ? Number.POSITIVE_INFINITY : instantMs(before);
+  return firstWhere(order, (row) => {
+    const ms = catalog.orderMs(row);
+    if (ms >= beforeMs) return false;
+    return after === undefined || ms < cursorMs || (ms === cursorMs && catalog.idOf(row) < after.id);
+  });
+}
+
+function endOf(order: Uint32Array, catalog: Catalog, { from }: ArticleQuery): number {
+  if (from === undefined) return order.length;
+  const fromMs = instantMs(from);
+  return firstWhere(order, (row) => catalog.orderMs(row) < fromMs);
+}
+
+/** The first index from which on `holds` is true; its length where it never is. */
+function firstWhere(order: Uint32Array, holds: (row: number) => boolean): number {
+  let [low, high] = [0, order.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(order[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function conditionsOf(catalog: Catalog, query: ArticleQuery): (row: number) => boolean {
+  const sourceIds = query.sourceIds ?? catalog.sourceIds;
+  const sources = new Uint8Array(catalog.sourceIds.length);
+  for (const number of catalog.sourceNumbers(sourceIds)) sources[number] = 1;
+  const sinceMs = query.since === undefined ? Number.NEGATIVE_INFINITY : instantMs(query.since);
+  const tags = query.tags && catalog.terms.numbers(query.tags.map(tagTerm));
+  const authors = query.authors && catalog.terms.numbers(query.authors.map(authorTerm));
+  return (row) =>
+    catalog.isKept(row) &&
+    sources[catalog.sourceNumberOf(row)] === 1 &&
+    catalog.arrivedMs(row) >= sinceMs &&
+    (tags === undefined || catalog.terms.hasAny(row, tags)) &&
+    (authors === undefined || catalog.terms.hasAny(row, authors));
 }
 
 function take<T>(items: Iterator<T>, count: number): readonly T[] {

@@ -6,21 +6,31 @@
 import { crc32 } from 'node:zlib';
 import type { Article, Instant, Restated, SourceState } from '../model.ts';
 
-/** Of the segments and of the checkpoint; a higher one was written by a newer Voltwire. */
-export const FORMAT = 1;
+/** Of the segments and of the checkpoint. 1 knew no revisions, changes, notes and terms; a higher one was written by a newer Voltwire. */
+export const FORMAT = 2;
 
 export type LogRecord =
   /** The first line of every segment. */
   | { readonly format: number }
-  /** The article as it is from now on. */
-  | { readonly put: Article }
+  /** The article as it is from now on; `edit` where it takes the place of a version that was stored. */
+  | { readonly put: Article; readonly edit?: Edit | undefined }
   /** The articles are gone, their sightings are not; whole rows, so that the articles' own records need not outlive them. */
   | { readonly gone: readonly SightingRow[] }
   /** Articles are recognized by other words from now on; a hint that a checkpoint keeps and a compaction need not. */
   | { readonly restated: readonly Restated[] }
   | { readonly state: SourceState }
-  /** The so many records before this one stand together; without their mark they never happened. */
-  | { readonly commit: number };
+  | { readonly note: NoteRow }
+  | { readonly changes: ChangeRows }
+  /** Changes up to this number are forgotten, and so is every note: what is still to be known of both follows in this batch. */
+  | { readonly afresh: number }
+  /** The so many records before this one stand together; without their mark they never happened. `seq` is the latest change. */
+  | { readonly commit: number; readonly seq?: number };
+
+export interface Edit {
+  readonly at: Instant;
+  /** How many of the versions stored before are still to be known, the last of them included. */
+  readonly formers: number;
+}
 
 export type SightingRow = readonly [
   id: string,
@@ -29,6 +39,19 @@ export type SightingRow = readonly [
   fingerprint: string,
   linkHash?: string | undefined,
 ];
+
+/** Without a value, the note is gone. */
+export type NoteRow = readonly [collection: string, key: string, value?: unknown];
+
+/** Consecutive changes, the first of them with the number `seq`. */
+export interface ChangeRows {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly rows: readonly ChangeRow[];
+}
+
+/** `laterMs` is counted from the `at` of all rows; left out where it is 0. */
+export type ChangeRow = readonly [kind: 'a' | 'c' | 'r', id: string, laterMs?: number];
 
 const PREFIX = 9;
 const LINE_FEED = 0x0a;

@@ -5,19 +5,24 @@
 
 import { join } from 'node:path';
 import type { Low } from 'lowdb';
-import { CHECKPOINT_FILE, type Checkpoint, checkpointIn, DamagedCheckpoint } from './checkpoint.ts';
+import { applyRecord } from './apply.ts';
+import { CHECKPOINT_FILE, checkpointIn } from './checkpoint.ts';
+import { DamagedCheckpoint } from './checkpoint-decode.ts';
+import type { Checkpoint } from './checkpoint-lines.ts';
 import { type Files, isMissing } from './files.ts';
+import type { Limits } from './limits.ts';
+import { FORMAT } from './record.ts';
 import { type Replayed, replaySegment } from './replay.ts';
 import { fileNameOf, isFresh, type SegmentName, segmentNames, standing } from './segment-name.ts';
 import { type Segment, Segments } from './segments.ts';
+import { upgrade } from './upgrade.ts';
 
 /** Where and how a store is opened. */
 export interface Opening {
   readonly folder: string;
   readonly mode: 'write' | 'read';
   readonly files: Files;
-  /** A segment of so many bytes gets no further batch. */
-  readonly segmentBytes: number;
+  readonly limits: Limits;
   /** Told what was found damaged and what was done about it, in plain sentences. */
   readonly tell: (notice: string) => void;
 }
@@ -29,6 +34,8 @@ export interface Recovered {
   readonly beyondBytes: number;
   /** A new checkpoint is wanted soon, or the same damage is found and told again. */
   readonly damaged: boolean;
+  /** The oldest that was read. */
+  readonly format: number;
 }
 
 interface Plan {
@@ -55,28 +62,33 @@ export async function recover(opening: Opening): Promise<Recovered> {
       if (attempts > 1 && (failed instanceof Inconsistent || isMissing(failed))) continue;
       if (!(failed instanceof DamagedCheckpoint || failed instanceof Inconsistent)) throw failed;
       await setCheckpointAside(failed.message, opening);
-      return openLog(checkpointIn(opening.folder, opening.files), opening);
+      return openLog(emptyDatabase(opening), opening);
     }
   }
 }
 
 async function openAsIs(opening: Opening): Promise<Recovered> {
-  const database = checkpointIn(opening.folder, opening.files);
+  const database = emptyDatabase(opening);
   await database.read();
   return openLog(database, opening);
 }
 
+function emptyDatabase({ folder, files, limits }: Opening): Low<Checkpoint> {
+  return checkpointIn(folder, files, limits.changesKept);
+}
+
 async function openLog(database: Low<Checkpoint>, opening: Opening): Promise<Recovered> {
-  const { folder, files, mode } = opening;
+  const { folder, files, mode, limits } = opening;
   const found = segmentNames(await files.list(folder));
   const plan = planOf(found, database.data);
-  const segments = new Segments(folder, files, opening.segmentBytes);
+  const segments = new Segments(folder, files, limits.segmentBytes);
   try {
     for (const name of found) segments.reserve(name);
     for (const name of plan.names) await segments.add(name, modeFor(name, plan, mode));
-    const { beyondBytes, damaged } = await replayAll(segments.all(), database.data, opening);
+    const replayed = await replayAll(segments.all(), database.data, opening);
+    if (replayed.format < FORMAT) await upgrade(database.data, segments);
     if (mode === 'write') await clean(plan.leftovers, opening);
-    return { database, segments, beyondBytes, damaged };
+    return { database, segments, ...replayed };
   } catch (failed) {
     await segments.close();
     throw failed;
@@ -99,22 +111,24 @@ async function replayAll(
   segments: readonly Segment[],
   checkpoint: Checkpoint,
   opening: Opening,
-): Promise<{ readonly beyondBytes: number; readonly damaged: boolean }> {
+): Promise<Pick<Recovered, 'beyondBytes' | 'damaged' | 'format'>> {
   let beyondBytes = 0;
   let damaged = false;
+  let { format } = checkpoint;
   for (const segment of segments) {
     const from = coveredBytes(segment, checkpoint);
     if (from > segment.size) throw new Inconsistent(`${segment.path} is shorter than the checkpoint says`);
     if (from === segment.size) continue;
     const sealed = segment !== segments.at(-1) || !isFresh(segment.name);
     const replayed = await replaySegment(segment.file, from, sealed, ({ record, offset, length }) =>
-      checkpoint.catalog.apply(record, { segment: segment.name.serial, offset, length }),
+      applyRecord(checkpoint.catalog, record, { segment: segment.name.serial, offset, length }),
     );
     await settle(segment, sealed, replayed, opening);
     beyondBytes += segment.size - from;
     damaged ||= replayed.damaged.length > 0;
+    format = Math.min(format, replayed.format);
   }
-  return { beyondBytes, damaged };
+  return { beyondBytes, damaged, format };
 }
 
 function coveredBytes(segment: Segment, { covered }: Checkpoint): number {

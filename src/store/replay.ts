@@ -12,6 +12,8 @@ export interface PlacedRecord {
 export interface Replayed {
   /** Where the last batch that stands ends: what follows never happened. */
   readonly end: number;
+  /** That of its first line; the present one where that was not read. */
+  readonly format: number;
   /** Offsets of the lines that are not as they were written. */
   readonly damaged: readonly number[];
 }
@@ -32,36 +34,40 @@ export async function replaySegment(
   let pending: PlacedRecord[] = [];
   let unbroken = 0;
   let end = from;
+  let format = FORMAT;
   for await (const { record, offset, length } of scanLines(file, from)) {
     if (record === undefined) {
       damaged.push(offset);
       unbroken = 0;
     } else if (isCommit(record)) {
+      pending.push({ record, offset, length });
       if (record.commit === unbroken) {
         pending.forEach(apply);
         pending = [];
         end = offset + length;
       }
       unbroken = 0;
-    } else if (!isHeader(record as LogRecord)) {
+    } else if (isHeader(record)) format = readable(record.format);
+    else {
       pending.push({ record: record as LogRecord, offset, length });
       unbroken++;
     }
   }
   if (sealed) pending.forEach(apply);
-  return { end, damaged };
+  return { end, format, damaged };
 }
 
 function isCommit(record: unknown): record is { readonly commit: number } {
   return typeof record === 'object' && record !== null && 'commit' in record;
 }
 
-function isHeader(record: LogRecord): boolean {
-  if (!('format' in record)) return false;
-  if (record.format > FORMAT) {
-    throw new StoreError(
-      `the store is of format ${record.format}, and this Voltwire reads up to ${FORMAT}: a newer one wrote it`,
-    );
-  }
-  return true;
+function isHeader(record: unknown): record is { readonly format: number } {
+  return typeof record === 'object' && record !== null && 'format' in record;
+}
+
+function readable(format: number): number {
+  if (format <= FORMAT) return format;
+  throw new StoreError(
+    `the store is of format ${format}, and this Voltwire reads up to ${FORMAT}: a newer one wrote it`,
+  );
 }

@@ -3,18 +3,33 @@ import { instantMs } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
 import type { Retention } from './store.ts';
 
-/** The articles that go: first those that arrived too early, then of each source's rest all but the newest. */
-export function rowsBeyond(catalog: Catalog, bounds: Retention): readonly number[] {
+/**
+ * The articles that go: first those of sources that are not wanted any more and those that arrived too early, then of each source's
+ * rest all but the newest. Our own posts and pinned articles are passed over.
+ */
+export function rowsBeyond(
+  catalog: Catalog,
+  bounds: Retention,
+  onlySources: readonly string[] | undefined,
+): readonly number[] {
   const arrivedBefore = instantMs(bounds.arrivedBefore);
   const [posts] = catalog.sourceNumbers([POSTS_SOURCE_ID]);
+  const wanted = onlySources && catalog.sourceNumbers(onlySources);
+  const pinned = pinnedRows(catalog);
   const stay = new Map<number, number>();
   const gone: number[] = [];
   for (const row of catalog.newestFirst()) {
     const source = catalog.sourceNumberOf(row);
-    if (source === posts) continue;
+    if (source === posts || pinned.has(row)) continue;
     const rank = (stay.get(source) ?? 0) + 1;
-    if (catalog.arrivedMs(row) < arrivedBefore || rank > bounds.perSource) gone.push(row);
-    else stay.set(source, rank);
+    const fits = rank <= bounds.perSource && (wanted?.has(source) ?? true);
+    if (fits && catalog.arrivedMs(row) >= arrivedBefore) stay.set(source, rank);
+    else gone.push(row);
   }
   return gone;
+}
+
+function pinnedRows(catalog: Catalog): ReadonlySet<number> {
+  const curated = [...catalog.notes.all('curation')];
+  return new Set(curated.flatMap(([id, { pinned }]) => (pinned ? (catalog.rowOf(id) ?? []) : [])));
 }

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { messageOf, StoreError } from '../errors.ts';
-import type { Covered } from './checkpoint.ts';
+import type { Covered } from './checkpoint-lines.ts';
 import { type Files, type OpenFile, writeWhole } from './files.ts';
 import { encodeLine, FORMAT } from './record.ts';
 import { fileNameOf, freshName, isFresh, nextSerial, type SegmentName } from './segment-name.ts';
@@ -74,6 +74,11 @@ export class Segments {
     return { serials, last: last?.name.last ?? 0, bytes: last?.size ?? 0 };
   }
 
+  /** Its file, for people; that of a segment which is not there has no name. */
+  pathOf(serial: number): string {
+    return this.#open.get(serial)?.path ?? `segment ${serial}`;
+  }
+
   /** Fewer bytes than asked for only where the file is too short. The call to the system is made before this returns. */
   async read(serial: number, offset: number, length: number): Promise<Buffer> {
     const segment = this.#open.get(serial);
@@ -100,6 +105,11 @@ export class Segments {
     const offset = active.size + header.length;
     active.size += bytes.length;
     return { segment: active.name.serial, offset };
+  }
+
+  /** Lets the next batch go to a segment of the present format, whatever the last one is of. */
+  async begin(): Promise<void> {
+    if (this.#active()?.size !== 0) await this.#beginSegment();
   }
 
   /** Why nothing can be written any more; undefined while it can. */
@@ -132,8 +142,10 @@ export class Segments {
   }
 
   async #writable(): Promise<Segment> {
-    const active = this.#active();
-    if (active !== undefined) return active;
+    return this.#active() ?? this.#beginSegment();
+  }
+
+  async #beginSegment(): Promise<Segment> {
     const name = freshName(this.takeSerial());
     try {
       const file = await this.#files.open(join(this.#folder, fileNameOf(name)), 'create');

@@ -1,4 +1,5 @@
 import type { Article, Changes, Instant, Sighting, SourceState } from '../model.ts';
+import type { Collections, Note } from './notes.ts';
 
 /**
  * What we remember, behind one interface: every engine passes `tests/store/contract.ts`. Articles are ordered newest first by
@@ -15,15 +16,25 @@ export interface Store {
   articles(ids: readonly string[]): Promise<ReadonlyMap<string, Article>>;
   /** Newest first; read as far as it is asked for. What is saved meanwhile may or may not be seen. */
   newest(query: ArticleQuery): AsyncIterable<Article>;
+  /** The former versions of a stored article, oldest first: at most the 24 latest. They go with their article. */
+  revisions(id: string): Promise<readonly Revision[]>;
+  /** The changes after the one with this number, at most so many. */
+  changes(afterSeq: number, limit: number): Promise<ChangesSince>;
+  /** What is kept in a collection, by key, in the order in which the keys were first set. */
+  notes<Name extends keyof Collections>(collection: Name): Promise<ReadonlyMap<string, Collections[Name]>>;
   /** How many articles are stored, by source id. */
   counts(): Promise<ReadonlyMap<string, number>>;
   /**
-   * Saves all of a visit or none of it, and resolves only when it is safe on disk. A visit that changes nothing writes nothing.
+   * Saves all of a visit, and of the notes that belong to it, or none of it, and resolves only when it is safe on disk. What changes
+   * nothing writes nothing.
    * @throws StoreError when the disk refuses; what was stored before still stands.
    */
-  save(visit: Visit): Promise<void>;
-  /** Forgets articles (never their sightings) beyond the bounds, our own posts excepted; answers how many. */
-  prune(bounds: Retention): Promise<number>;
+  save(visit: Visit, notes?: readonly Note[]): Promise<void>;
+  /**
+   * Forgets articles (never their sightings) beyond the bounds, and those of any source but `onlySources` where that is given. Our
+   * own posts and pinned articles stay and do not count. Answers how many went.
+   */
+  prune(bounds: Retention, onlySources?: readonly string[]): Promise<number>;
   /** Waits for running saves and releases the folder; the store is unusable afterwards. */
   close(): Promise<void>;
 }
@@ -34,12 +45,56 @@ export interface Visit {
   readonly state: SourceState | undefined;
 }
 
-export interface ArticleQuery {
-  /** Only these sources; undefined is every one. */
+/** Which articles are asked for: all that meet every condition named. */
+export type ArticleQuery = Partial<ArticleConditions>;
+
+export interface ArticleConditions {
   readonly sourceIds: readonly string[] | undefined;
-  /** Only articles that arrived at or after. */
+  /** With any of these tags, however they are spelt: case and spacing do not count. */
+  readonly tags: readonly string[] | undefined;
+  /** By any of these: names, spelt as loosely as tags, or keys of our own people. */
+  readonly authors: readonly string[] | undefined;
+  /** Arrived at or after. */
   readonly since: Instant | undefined;
+  /** Dated (`publishedAt ?? arrivedAt`) at or after. */
+  readonly from: Instant | undefined;
+  /** Dated before. */
+  readonly before: Instant | undefined;
+  /** Behind this place in the order, whether an article stands there or not. */
+  readonly after: Cursor | undefined;
   readonly limit: number | undefined;
+}
+
+/** A place in the order of articles, which stays the same whatever comes and goes. */
+export interface Cursor {
+  /** `publishedAt ?? arrivedAt`. */
+  readonly at: Instant;
+  readonly id: string;
+}
+
+/** What readers saw until an edit. */
+export interface Revision {
+  readonly article: Article;
+  /** When the version that followed was saved. */
+  readonly replacedAt: Instant;
+}
+
+export interface Change {
+  /** Counts up from 1 without a gap, for ever. */
+  readonly seq: number;
+  readonly kind: 'added' | 'changed' | 'removed';
+  /** Of the article. */
+  readonly id: string;
+  readonly at: Instant;
+}
+
+export interface ChangesSince {
+  /** In the order of their numbers; empty where one has to start over. */
+  readonly changes: readonly Change[];
+  /** Number of the latest change there is, 0 for none. */
+  readonly latest: number;
+  /** Some of the changes that are asked for are forgotten: read the articles again, and ask for what comes after `latest`. */
+  readonly startOver: boolean;
 }
 
 export interface Retention {
@@ -47,4 +102,9 @@ export interface Retention {
   readonly arrivedBefore: Instant;
   /** The newest so many of each source stay. */
   readonly perSource: number;
+}
+
+/** The place where an article stands. */
+export function cursorOf(article: Article): Cursor {
+  return { at: article.publishedAt ?? article.arrivedAt, id: article.id };
 }

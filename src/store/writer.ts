@@ -3,14 +3,18 @@
  * then stand or fall together. A checkpoint or a compaction that fails loses nothing, since the log holds everything: it is told.
  */
 
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Low } from 'lowdb';
 import { messageOf } from '../errors.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Instant } from '../model.ts';
+import { applyRecord } from './apply.ts';
+import type { Checkpoint } from './checkpoint-lines.ts';
 import { liveBytes, rewriteStretch, stretchesToRewrite } from './compact.ts';
 import { Draft } from './draft.ts';
-import type { Limits } from './limits.ts';
 import type { Lock } from './lock.ts';
+import type { Note } from './notes.ts';
 import { makeQueue } from './queue.ts';
+import { encodeLine, FORMAT, type LogRecord } from './record.ts';
 import type { Opening, Recovered } from './recover.ts';
 import { rowsBeyond } from './retention.ts';
 import type { Segments } from './segments.ts';
@@ -18,6 +22,7 @@ import type { Retention, Visit } from './store.ts';
 
 interface WaitingSave {
   readonly visit: Visit;
+  readonly notes: readonly Note[];
   readonly resolve: () => void;
   readonly reject: (why: unknown) => void;
 }
@@ -32,7 +37,7 @@ export class Writer {
   readonly #database: Low<Checkpoint>;
   readonly #segments: Segments;
   readonly #opening: Opening;
-  readonly #limits: Limits;
+  readonly #now: () => Instant;
   readonly #lock: Lock;
   readonly #inTurn = makeQueue();
   readonly #compactInTurn = makeQueue();
@@ -42,26 +47,26 @@ export class Writer {
   #triedAtBytes = 0;
   #closing = false;
 
-  constructor(recovered: Recovered, opening: Opening, limits: Limits, lock: Lock) {
+  constructor(recovered: Recovered, opening: Opening, lock: Lock, now: () => Instant) {
     this.#database = recovered.database;
     this.#segments = recovered.segments;
     this.#opening = opening;
-    this.#limits = limits;
+    this.#now = now;
     this.#lock = lock;
     this.#beyondBytes = recovered.beyondBytes;
-    if (recovered.damaged) void this.#inTurn(() => this.#checkpoint());
+    if (recovered.damaged || recovered.format < FORMAT) void this.#inTurn(() => this.#checkpoint());
     void this.#compact();
   }
 
-  save(visit: Visit): Promise<void> {
+  save(visit: Visit, notes: readonly Note[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ visit, resolve, reject });
+      this.#waiting.push({ visit, notes, resolve, reject });
       if (this.#waiting.length === 1) void this.#inTurn(() => this.#saveWaiting());
     });
   }
 
-  async prune(bounds: Retention): Promise<number> {
-    const count = await this.#inTurn(() => this.#forgetBeyond(bounds));
+  async prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {
+    const count = await this.#inTurn(() => this.#forgetBeyond(bounds, onlySources));
     await this.#compact();
     return count;
   }
@@ -91,7 +96,7 @@ export class Writer {
 
   /** Takes from the front of those that wait what fits into one batch. */
   async #saveTogether(waiting: WaitingSave[]): Promise<void> {
-    const draft = new Draft(this.#database.data.catalog);
+    const draft = this.#draft();
     const drafted: WaitingSave[] = [];
     while (draft.byteLength < BATCH_BYTES) {
       const next = waiting.shift();
@@ -107,23 +112,36 @@ export class Writer {
   }
 
   async #commit(draft: Draft): Promise<void> {
-    if (draft.records.length === 0) return;
-    await this.#lock.check();
-    const bytes = draft.bytes();
-    const { segment, offset } = await this.#segments.append(bytes);
-    this.#beyondBytes += bytes.length;
+    const { records, lines, seq } = draft.finish();
+    if (records.length === 0) return;
+    const { segment, offset } = await this.#append(lines, seq);
     let at = offset;
-    for (const { record, line } of draft.records) {
-      this.#database.data.catalog.apply(record, { segment, offset: at, length: line.length });
+    for (const { record, line } of records) {
+      applyRecord(this.#database.data.catalog, record, { segment, offset: at, length: line.length });
       at += line.length;
     }
   }
 
-  async #forgetBeyond(bounds: Retention): Promise<number> {
+  /** With the mark of a batch behind the lines. */
+  async #append(lines: readonly Buffer[], seq: number) {
+    await this.#lock.check();
+    const mark: LogRecord = { commit: lines.length, seq };
+    const bytes = Buffer.concat([...lines, encodeLine(mark)]);
+    const place = await this.#segments.append(bytes);
+    this.#beyondBytes += bytes.length;
+    return place;
+  }
+
+  #draft(): Draft {
     const { catalog } = this.#database.data;
-    const rows = rowsBeyond(catalog, bounds);
+    return new Draft(catalog, catalog.changes.instantAt(this.#now()));
+  }
+
+  async #forgetBeyond(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {
+    const { catalog } = this.#database.data;
+    const rows = rowsBeyond(catalog, bounds, onlySources);
     for (let at = 0; at < rows.length; at += FORGOTTEN_A_BATCH) {
-      const draft = new Draft(catalog);
+      const draft = this.#draft();
       draft.forget(rows.slice(at, at + FORGOTTEN_A_BATCH).map((row) => catalog.idOf(row)));
       await this.#commit(draft);
     }
@@ -132,7 +150,7 @@ export class Writer {
 
   async #checkpointWhenDue(): Promise<void> {
     const indexBytes = this.#database.data.catalog.size * ROW_BYTES;
-    const dueAt = Math.max(indexBytes, this.#limits.checkpointBytes);
+    const dueAt = Math.max(indexBytes, this.#opening.limits.checkpointBytes);
     if (this.#beyondBytes - this.#triedAtBytes >= dueAt) await this.#checkpoint();
   }
 
@@ -140,7 +158,7 @@ export class Writer {
     if (this.#segments.refusal !== undefined) return;
     this.#triedAtBytes = this.#beyondBytes;
     const covered = this.#segments.covered();
-    this.#database.data = { catalog: this.#database.data.catalog, covered };
+    this.#database.data = { ...this.#database.data, covered };
     try {
       await this.#lock.check();
       await this.#database.write();
@@ -152,6 +170,18 @@ export class Writer {
         `cannot write a checkpoint: ${messageOf(failed)}; opening takes longer until one succeeds`,
       );
     }
+  }
+
+  /** Writes down anew what is known of changes and notes, so that a compaction may leave out every older record of them. */
+  async #tellAnew(): Promise<void> {
+    const { changes, notes } = this.#database.data.catalog;
+    const lines = [encodeLine({ afresh: changes.forgotten } satisfies LogRecord)];
+    for (const rows of changes.records()) {
+      lines.push(encodeLine({ changes: rows } satisfies LogRecord));
+      await immediate();
+    }
+    for (const note of notes.rows()) lines.push(encodeLine({ note } satisfies LogRecord));
+    await this.#append(lines, changes.latest);
   }
 
   /** Saves get their turn between two stretches. */
@@ -168,9 +198,12 @@ export class Writer {
   async #rewriteAll(): Promise<number> {
     const segments = this.#segments;
     const { catalog } = this.#database.data;
-    const { compactBytes, segmentBytes } = this.#limits;
-    const plan = async () =>
-      stretchesToRewrite(segments.closed(), liveBytes(catalog), compactBytes, segmentBytes);
+    const { compactBytes, segmentBytes } = this.#opening.limits;
+    const plan = async () => {
+      const stretches = stretchesToRewrite(segments.closed(), liveBytes(catalog), compactBytes, segmentBytes);
+      if (stretches.length > 0) await this.#tellAnew();
+      return stretches;
+    };
     let rewritten = 0;
     for (const stretch of await this.#inTurn(plan)) {
       if (this.#closing || segments.refusal !== undefined) break;
@@ -185,11 +218,9 @@ export class Writer {
   }
 }
 
-function addTo(draft: Draft, { visit, reject }: WaitingSave): boolean {
-  const { added, changed, restated, removed } = visit.changes;
+function addTo(draft: Draft, { visit, notes, reject }: WaitingSave): boolean {
   try {
-    draft.add([...added, ...changed], removed, visit.state);
-    draft.restate(restated);
+    draft.add(visit, notes);
     return true;
   } catch (failed) {
     reject(failed);

@@ -21,6 +21,11 @@ export function instantMs(instant: Instant): number {
   return Date.parse(instant);
 }
 
+/** What the machine's clock says. */
+export function wallClock(): Instant {
+  return toInstant(Date.now());
+}
+
 /** `Sun, 22 Nov 2026 09:00:00 GMT`: what RSS 2.0 and HTTP want. */
 export function rfc822(instant: Instant): string {
   return new Date(instant).toUTCString();

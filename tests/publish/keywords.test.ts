@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fold, mentions } from '../../src/publish/keywords.ts';
+import { mentions } from '../../src/publish/keywords.ts';
+import { fold } from '../../src/text/fold.ts';
 
 const said = (text: string, keyword: string) => mentions(fold(text), fold(keyword));
 

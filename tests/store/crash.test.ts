@@ -4,10 +4,16 @@ import { openEngine } from '../../src/store/lowdb.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { FragileDisk } from './fragile-disk.ts';
-import { ALL, at, collect, makeArticle, makeState, visit } from './samples.ts';
+import { ALL, at, collect, makeArticle, makeOutboxItem, makeState, visit } from './samples.ts';
 
 // A new segment every few visits, a checkpoint after each, a compaction whenever half of it is dead.
-const limits = { segmentBytes: 3000, checkpointBytes: 1, compactBytes: 500, cacheBytes: 1000 };
+const limits = {
+  segmentBytes: 3000,
+  checkpointBytes: 1,
+  compactBytes: 500,
+  cacheBytes: 1000,
+  changesKept: 15,
+};
 
 type Step = (store: Store) => Promise<unknown>;
 
@@ -20,11 +26,28 @@ const edit = (n: number, title: string): Step => {
   return (store) => store.save(visit({ changed: [article] }, makeState('t', { feedTitle: title })));
 };
 
+const queue = (key: string, n: number): Step => {
+  const article = makeArticle(`id${n}`, { publishedAt: at(n), arrivedAt: at(n) });
+  const note = { collection: 'outbox' as const, key, value: makeOutboxItem({ body: key }) };
+  return (store) => store.save(visit({ added: [article] }), [note]);
+};
+const sent = (...keys: readonly string[]): Step => {
+  const gone = keys.map((key) => ({ collection: 'outbox' as const, key, value: undefined }));
+  return (store) => store.save(visit(), gone);
+};
+const pin = (n: number): Step => {
+  const value = { pinned: true, killed: false, annotation: 'good', at: at(0) };
+  return (store) => store.save(visit(), [{ collection: 'curation', key: `id${n}`, value }]);
+};
+
 /** A newsroom's life in a few steps: each wholly happens or not at all. */
 const STEPS: readonly Step[] = [
   add(1, 2, 3),
   add(4, 5),
   edit(2, 'Edited'),
+  queue('first', 4),
+  pin(1),
+  edit(2, 'Once more'),
   (store) => Promise.all([add(6)(store), add(7, 8)(store), edit(6, 'At once')(store)]),
   (store) => store.save(visit({ removed: ['id4', 'id1'] })),
   (store) => store.prune({ arrivedBefore: at(0), perSource: 2 }),
@@ -32,6 +55,11 @@ const STEPS: readonly Step[] = [
   edit(9, 'Again'),
   (store) => store.prune({ arrivedBefore: at(9), perSource: 9 }),
   add(10, 11),
+  queue('second', 10),
+  sent('first'),
+  (store) => store.prune({ arrivedBefore: at(10), perSource: 9 }, ['s']),
+  edit(11, 'And again'),
+  edit(11, 'And again and again'),
   (store) => store.close(),
 ];
 
@@ -42,12 +70,16 @@ async function snapshot(store: Store) {
     articles: await collect(store.newest(ALL)),
     sightings: await store.sightings(IDS),
     states: await store.states(),
+    revisions: await Promise.all(IDS.map((id) => store.revisions(id))),
+    changes: await Promise.all([0, 10, 20].map((seq) => store.changes(seq, 99))),
+    curation: await store.notes('curation'),
+    outbox: await store.notes('outbox'),
   };
 }
 
 /** What a store that forgets nothing holds before each step, and at the end. */
 async function expectations() {
-  const model = openMemoryStore();
+  const model = openMemoryStore(() => at(0), limits.changesKept);
   const before = [await snapshot(model)];
   for (const step of STEPS.slice(0, -1)) {
     await step(model);
@@ -56,7 +88,7 @@ async function expectations() {
   return [...before, before.at(-1)];
 }
 
-const open = (disk: FragileDisk) => openEngine('/data/store', 'write', { files: disk, limits });
+const open = (disk: FragileDisk) => openEngine('/data/store', 'write', { files: disk, limits }, () => at(0));
 
 /** Takes the steps from `from` on until the process dies; answers how many were acknowledged in all. */
 async function live(disk: FragileDisk, from: number): Promise<number> {

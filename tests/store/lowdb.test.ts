@@ -15,7 +15,13 @@ const folder = () => join(root, String(count++));
 describeStore('lowdb', () => openStore(folder(), 'write'));
 
 // Everything that happens now and then happens all the time.
-const hurried = { segmentBytes: 2000, checkpointBytes: 1, compactBytes: 1, cacheBytes: 2000 };
+const hurried = {
+  segmentBytes: 2000,
+  checkpointBytes: 1,
+  compactBytes: 1,
+  cacheBytes: 2000,
+  changesKept: 100,
+};
 describeStore('lowdb, in a hurry', () =>
   openEngine(folder(), 'write', { files: diskFiles, limits: hurried }),
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { USUAL_LIMITS } from '../../src/store/limits.ts';
 import { type LowdbStore, openEngine } from '../../src/store/lowdb.ts';
-import { encodeLine } from '../../src/store/record.ts';
+import { encodeLine, FORMAT } from '../../src/store/record.ts';
 import { FragileDisk } from './fragile-disk.ts';
 import { ALL, at, collect, ids, makeArticle, makeState, visit } from './samples.ts';
 
@@ -10,7 +10,7 @@ const SEGMENT = `${FOLDER}/segment-00000001.jsonl`;
 const CHECKPOINT = `${FOLDER}/checkpoint.jsonl`;
 
 function open(disk: FragileDisk, mode: 'write' | 'read' = 'write', limits = USUAL_LIMITS) {
-  return openEngine(FOLDER, mode, { files: disk, limits });
+  return openEngine(FOLDER, mode, { files: disk, limits }, () => at(99));
 }
 
 async function everything(store: LowdbStore) {
@@ -313,7 +313,7 @@ describe('a bad checkpoint', () => {
 });
 
 describe('a newer format', () => {
-  const newer = encodeLine({ format: 2 });
+  const newer = encodeLine({ format: FORMAT + 1 });
 
   it('of the checkpoint is refused, and nothing is touched', async () => {
     const { disk, store } = await written();
@@ -324,7 +324,7 @@ describe('a newer format', () => {
     for (const mode of ['write', 'read'] as const) {
       await expect(open(later, mode)).rejects.toMatchObject({
         name: 'StoreError',
-        message: expect.stringContaining('format 2'),
+        message: expect.stringContaining('format 3'),
       });
     }
     expect(later.contents()).toEqual(before);

@@ -1,11 +1,12 @@
 import type { Article, Changes, Instant, SourceState } from '../../src/model.ts';
+import type { OutboxItem } from '../../src/store/notes.ts';
 import type { ArticleQuery, Visit } from '../../src/store/store.ts';
 import { instantMs, toInstant } from '../../src/text/date.ts';
 
 const BEGIN = instantMs('2026-11-22T09:00:00.000Z');
 
 /** Every article. */
-export const ALL: ArticleQuery = { sourceIds: undefined, since: undefined, limit: undefined };
+export const ALL: ArticleQuery = {};
 
 /** So many minutes after a fixed beginning. */
 export function at(minutes: number): Instant {
@@ -65,6 +66,11 @@ export function makeState(sourceId: string, about: Partial<SourceState> = {}): S
 
 export function visit(changes: Partial<Changes> = {}, state: SourceState | undefined = undefined): Visit {
   return { changes: { added: [], changed: [], unchanged: 0, restated: [], removed: [], ...changes }, state };
+}
+
+export function makeOutboxItem(about: Partial<OutboxItem> = {}): OutboxItem {
+  const waits = { queuedAt: at(0), dueAt: at(0), attempts: 0 };
+  return { sender: 'webhook', to: 'https://hook.example/', body: '{}', ...waits, ...about };
 }
 
 /** A visit that found everything as it was. */

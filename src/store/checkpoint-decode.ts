@@ -1,0 +1,97 @@
+import { StoreError } from '../errors.ts';
+import type { Catalog, CatalogRow } from './catalog.ts';
+import type { Checkpoint, FormerPlaces, Head, Line, Row } from './checkpoint-lines.ts';
+import { FORMAT } from './record.ts';
+import { hashText } from './sighting.ts';
+
+/** A checkpoint that cannot be believed; the segments can. */
+export class DamagedCheckpoint extends Error {
+  override readonly name = 'DamagedCheckpoint';
+}
+
+/** A line that needs nothing of the others but their articles. */
+type Rest = Extract<
+  Line,
+  { states: unknown } | { formers: unknown } | { changes: unknown } | { notes: unknown }
+>;
+
+/** What the lines so far came to. */
+interface Reading {
+  readonly catalog: Catalog;
+  readonly terms: string[];
+  head: Head | undefined;
+}
+
+/**
+ * Reads a checkpoint into an empty catalog.
+ * @throws DamagedCheckpoint, or StoreError when a newer Voltwire wrote it.
+ */
+export async function decodeCheckpoint(
+  lines: AsyncIterable<{ readonly record: unknown }>,
+  catalog: Catalog,
+  path: string,
+): Promise<Checkpoint> {
+  const reading: Reading = { catalog, terms: [], head: undefined };
+  let count = 0;
+  for await (const { record } of lines) {
+    if (record === undefined) throw new DamagedCheckpoint(`line ${count + 1} of ${path} is damaged`);
+    const line = record as Line;
+    if ('end' in line) return complete(reading, line.end === count, path);
+    if ('format' in line) begin(line, reading, path);
+    else if (reading.head !== undefined) restore(line, reading.head, reading);
+    count++;
+  }
+  throw new DamagedCheckpoint(`${path} has no end`);
+}
+
+function begin(head: Head, reading: Reading, path: string): void {
+  if (head.format > FORMAT) {
+    throw new StoreError(
+      `${path} is of format ${head.format}, and this Voltwire reads up to ${FORMAT}: a newer one wrote it`,
+    );
+  }
+  reading.head = head;
+  reading.catalog.changes.forgetUpTo(head.forgotten ?? 0);
+}
+
+function complete({ head, catalog }: Reading, whole: boolean, path: string): Checkpoint {
+  if (head === undefined || !whole) throw new DamagedCheckpoint(`${path} lacks lines`);
+  return { format: head.format, catalog, covered: head.covered };
+}
+
+function restore(line: Exclude<Line, Head | { end: number }>, head: Head, reading: Reading): void {
+  const { catalog } = reading;
+  if ('kept' in line) {
+    reading.terms.push(...(line.terms ?? []));
+    for (const row of line.kept) restoreKept(row, head, reading);
+  } else if ('gone' in line) for (const row of line.gone) catalog.restore(decodeRow(row, false, head));
+  else restoreRest(line, catalog);
+}
+
+function restoreRest(line: Rest, catalog: Catalog): void {
+  if ('states' in line) for (const it of line.states) catalog.states.set(it.state.sourceId, it);
+  else if ('formers' in line) for (const it of line.formers) restoreFormers(it, catalog);
+  else if ('changes' in line) catalog.changes.take(line.changes);
+  else for (const row of line.notes) catalog.notes.take(row);
+}
+
+function restoreKept(row: Row, head: Head, { catalog, terms }: Reading): void {
+  catalog.restore(decodeRow(row, true, head));
+  const numbers = row[10] ?? [];
+  if (numbers.length === 0) return;
+  const own = numbers.map((number) => terms[number] ?? '');
+  catalog.terms.set(catalog.rowOf(row[0]) ?? 0, own);
+}
+
+function restoreFormers([id, places]: FormerPlaces, catalog: Catalog): void {
+  const row = catalog.rowOf(id);
+  if (row !== undefined) catalog.formers.set(row, places);
+}
+
+function decodeRow(row: Row, kept: boolean, head: Head): CatalogRow {
+  const [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entry, link] = row;
+  const sourceId = head.sourceIds[source] ?? '';
+  const hashes = { entryHash: hashText(entry), linkHash: hashText(link) };
+  const place = { segment, offset, length };
+  return { id, sourceId, fingerprint, arrivedMs, orderMs, kept, ...hashes, place };
+}

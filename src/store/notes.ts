@@ -1,0 +1,76 @@
+/**
+ * Small things that are kept beside the articles, each by a key of its own: what the newsroom says of an article, what is still to
+ * be sent. They are saved with a visit, all of it or nothing, and read back in the order in which they were first set.
+ */
+
+import type { Instant } from '../model.ts';
+import type { NoteRow } from './record.ts';
+
+/** What each collection holds. A new one needs a line here and nothing else. */
+export interface Collections {
+  /** By article id. */
+  readonly curation: Curation;
+  /** By an id of the sender's own: the same one again replaces what waits under it. */
+  readonly outbox: OutboxItem;
+}
+
+export interface Curation {
+  /** Spared by retention. */
+  readonly pinned: boolean;
+  /** Not to be published. */
+  readonly killed: boolean;
+  /** What the newsroom says of it, plain text. */
+  readonly annotation: string | undefined;
+  readonly at: Instant;
+}
+
+/** Something that is to leave the house once what it tells is safe; its removal says that it has. */
+export interface OutboxItem {
+  /** Who is to send it. */
+  readonly sender: string;
+  /** Where to, in the sender's own terms. */
+  readonly to: string;
+  readonly body: string;
+  readonly queuedAt: Instant;
+  readonly dueAt: Instant;
+  readonly attempts: number;
+}
+
+/** One thing that is set, or removed where `value` is undefined. */
+export type Note = {
+  readonly [Name in keyof Collections]: {
+    readonly collection: Name;
+    readonly key: string;
+    readonly value: Collections[Name] | undefined;
+  };
+}[keyof Collections];
+
+export class Notes {
+  readonly #collections = new Map<string, Map<string, unknown>>();
+
+  take([collection, key, value]: NoteRow): void {
+    const items = this.#collections.get(collection) ?? new Map<string, unknown>();
+    if (value === undefined) items.delete(key);
+    else items.set(key, value);
+    this.#collections.set(collection, items);
+  }
+
+  clear(): void {
+    this.#collections.clear();
+  }
+
+  get(collection: string, key: string): unknown {
+    return this.#collections.get(collection)?.get(key);
+  }
+
+  /** In a map of its own, which later saves do not change. */
+  all<Name extends keyof Collections>(collection: Name): ReadonlyMap<string, Collections[Name]> {
+    return new Map(this.#collections.get(collection) as ReadonlyMap<string, Collections[Name]> | undefined);
+  }
+
+  *rows(): Generator<NoteRow> {
+    for (const [collection, items] of this.#collections) {
+      for (const [key, value] of items) yield [collection, key, value];
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * By what tags and authors articles are found: each row's terms as numbers in one pool, four bytes a term, where a list a term or a
+ * set a row would take ten times that.
+ */
+
+import type { Article } from '../model.ts';
+import { fold } from '../text/fold.ts';
+import { flat } from './flat.ts';
+
+const MAX_TERMS = 64;
+const MAX_LENGTH = 100;
+const MIN_POOL = 4096;
+
+/** Tags, and authors by name or by their key in our newsroom, each once. */
+export function termsOf(article: Article): readonly string[] {
+  const { tags, authors, post } = article;
+  const people = [...authors.map(({ name }) => name), ...(post?.byline ?? []).map(({ key }) => key)];
+  return [...new Set([...tags.map(tagTerm), ...people.map(authorTerm)])].slice(0, MAX_TERMS);
+}
+
+export function tagTerm(tag: string): string {
+  return `#${fold(tag).slice(0, MAX_LENGTH)}`;
+}
+
+export function authorTerm(nameOrKey: string): string {
+  return `@${fold(nameOrKey).slice(0, MAX_LENGTH)}`;
+}
+
+export class Terms {
+  readonly #numbers = new Map<string, number>();
+  readonly #texts: string[] = [];
+  #pool = new Uint32Array(MIN_POOL);
+  #used = 0;
+  #dead = 0;
+  #start = new Uint32Array(1024);
+  #count = new Uint8Array(1024);
+
+  /** Gives a row these terms in the place of those that it had; at most 64 are kept. */
+  set(row: number, terms: readonly string[]): void {
+    if (row >= this.#count.length) this.#grow(row + 1);
+    this.#dead += this.#count[row] ?? 0;
+    const kept = terms.slice(0, MAX_TERMS);
+    this.#count[row] = 0;
+    this.#makeRoomFor(kept.length);
+    this.#start[row] = this.#used;
+    this.#count[row] = kept.length;
+    for (const term of kept) this.#pool[this.#used++] = this.#numberFor(term);
+  }
+
+  /** The numbers of those of these terms that any article ever had. */
+  numbers(terms: readonly string[]): readonly number[] {
+    return terms.flatMap((term) => this.#numbers.get(term) ?? []);
+  }
+
+  /** Whether a row has any of these. */
+  hasAny(row: number, wanted: readonly number[]): boolean {
+    const start = this.#start[row] ?? 0;
+    const end = start + (this.#count[row] ?? 0);
+    for (let at = start; at < end; at++) if (wanted.includes(this.#pool[at] ?? 0)) return true;
+    return false;
+  }
+
+  of(row: number): readonly string[] {
+    const start = this.#start[row] ?? 0;
+    const numbers = this.#pool.subarray(start, start + (this.#count[row] ?? 0));
+    return Array.from(numbers, (number) => this.#texts[number] ?? '');
+  }
+
+  #numberFor(term: string): number {
+    const known = this.#numbers.get(term);
+    if (known !== undefined) return known;
+    const own = flat(term);
+    const number = this.#texts.push(own) - 1;
+    this.#numbers.set(own, number);
+    return number;
+  }
+
+  #makeRoomFor(count: number): void {
+    if (this.#used + count <= this.#pool.length) return;
+    const live = this.#used - this.#dead;
+    const pool = new Uint32Array(Math.max(MIN_POOL, Math.ceil((live + count) * 1.5)));
+    let used = 0;
+    for (let row = 0; row < this.#count.length; row++) {
+      const [start, length] = [this.#start[row] ?? 0, this.#count[row] ?? 0];
+      pool.set(this.#pool.subarray(start, start + length), used);
+      this.#start[row] = used;
+      used += length;
+    }
+    this.#pool = pool;
+    this.#used = used;
+    this.#dead = 0;
+  }
+
+  #grow(rows: number): void {
+    const [start, count] = [new Uint32Array(Math.ceil(rows * 1.5)), new Uint8Array(Math.ceil(rows * 1.5))];
+    start.set(this.#start);
+    count.set(this.#count);
+    this.#start = start;
+    this.#count = count;
+  }
+}
