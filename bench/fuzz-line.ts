@@ -1,4 +1,5 @@
 /** One document through the whole line, and what must hold of whatever comes out of it. */
+
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { FeedError } from '../src/errors.ts';
 import { decode } from '../src/ingest/decode.ts';
@@ -7,6 +8,7 @@ import { normalize } from '../src/ingest/normalize.ts';
 import { parse } from '../src/ingest/parse.ts';
 import type { Article, Source } from '../src/model.ts';
 import type { Channel, Output, Site } from '../src/outward.ts';
+import { wholeBody } from '../src/publish/body.ts';
 import { renderOutputs } from '../src/publish/outputs.ts';
 import { renderPost } from '../src/site/post.ts';
 import { renderRiver } from '../src/site/river.ts';
@@ -59,6 +61,7 @@ const CHANNEL: Channel = {
   description: 'All of it.',
   sources: ['*'],
   tags: [],
+  authors: [],
   include: [],
   exclude: [],
   posts: false,
@@ -147,7 +150,7 @@ async function publishFaults(articles: readonly Article[]): Promise<readonly str
 }
 
 function textOf(outputs: readonly Output[], path: string): string {
-  return outputs.find((output) => output.path === path)?.body.toString() ?? '';
+  return wholeBody(outputs.find((output) => output.path === path) ?? { parts: [] }).toString();
 }
 
 /** Another reader finds the same titles, links and ids in each of our three feeds. */

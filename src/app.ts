@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { type ConfigTools, loadConfig } from './config/load.ts';
 import { type Watch, type Watches, watchesOf } from './config/watch.ts';
 import { ConfigError, formatProblem, messageOf } from './errors.ts';
+import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
 import type { RefreshResult } from './ingest/refresh.ts';
@@ -67,6 +68,7 @@ export class App {
       version: options.version,
       site: () => this.#newsroom.config.site,
       outputs: () => this.#shelf.documents(),
+      find: createFinder((asked) => this.#newsroom.renderAsked(asked)),
       health: () => ({ ready: this.#shelf.documents().size > 0 }),
       status: () => this.#status(),
       statusJson: () => this.#statusJson(),

@@ -11,8 +11,10 @@ import { type RefreshTools, refresh, type Visited } from './ingest/refresh.ts';
 import { refreshPosts } from './ingest/refresh-posts.ts';
 import type { Changes, Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
-import type { Output, SourceHealth } from './outward.ts';
-import { type Rendered, renderOutputs } from './publish/outputs.ts';
+import type { Output, Rendered, SourceHealth } from './outward.ts';
+import { createPress, type Press } from './publish/outputs.ts';
+import { together } from './publish/place-outputs.ts';
+import type { Asked } from './publish/places.ts';
 import { nextCron } from './schedule/cron.ts';
 import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
@@ -34,6 +36,10 @@ export interface Newsroom {
   readonly readPosts: () => Promise<PostsReport>;
   /** Every document as the store has it now. */
   readonly render: () => Promise<Rendered>;
+  /** The documents of a tag, a source or an author, as of the last rendering. */
+  readonly renderAsked: (asked: Asked) => Promise<Rendered>;
+  /** The same with every document that can be asked for. */
+  readonly renderEverything: () => Promise<Rendered>;
   readonly health: () => Promise<readonly SourceHealth[]>;
   /** Forgets what is older, or more, than `retention` says; answers how many articles. */
   readonly prune: () => Promise<number>;
@@ -59,13 +65,20 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const { store, now } = tools;
   const http = httpClient(config, tools.version);
   const refreshing = refreshTools(config, http, tools);
+  const press = createPress();
   const images = imageReader({ store, folder: config.posts.folder, siteUrl: config.site.url });
   return {
     config,
     store,
     visit: (source, known, signal) => refresh(source, known, refreshing, signal),
     readPosts: () => readAndSavePosts(config, store, now()),
-    render: () => render(config, tools, images),
+    render: () => render(config, tools, press, images),
+    renderAsked: press.renderAsked,
+    renderEverything: async () => {
+      const rendered = [await render(config, tools, press, images)];
+      for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
+      return together(rendered);
+    },
     health: () => healthOfAll(config, store),
     prune: () => store.prune(retentionAt(config, now())),
     close: () => http.close(),
@@ -96,12 +109,13 @@ async function readAndSavePosts(config: Config, store: Store, now: Instant): Pro
 async function render(
   config: Config,
   { store, version }: NewsroomTools,
+  press: Press,
   images: () => Promise<readonly Output[]>,
 ): Promise<Rendered> {
   const { site, channels, sources } = config;
   const cards = cardsOf(sources, await store.states());
   const pages = { channel: renderRiver, post: renderPost };
-  const rendered = await renderOutputs({ site, channels, cards, store, pages, version });
+  const rendered = await press.render({ site, channels, cards, store, pages, version });
   return { ...rendered, outputs: [...rendered.outputs, styleOutput(), ...(await images())] };
 }
 
@@ -109,7 +123,7 @@ function styleOutput(): Output {
   const { path, css } = stylesheet();
   const body = Buffer.from(css);
   const mediaType = 'text/css; charset=utf-8';
-  return { path, mediaType, body, hash: sha256(body), modifiedAt: undefined, links: [] };
+  return { path, mediaType, parts: [body], hash: sha256(body), modifiedAt: undefined, links: [] };
 }
 
 async function healthOfAll({ sources }: Config, store: Store): Promise<readonly SourceHealth[]> {

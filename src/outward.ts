@@ -14,6 +14,8 @@ export interface Channel {
   readonly sources: readonly string[];
   /** Any of these tags; empty means any article. */
   readonly tags: readonly string[];
+  /** Any of these authors, by the key of their page; empty means anybody. */
+  readonly authors: readonly string[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   /** Whether our own posts belong to it. */
@@ -95,11 +97,33 @@ export interface Output {
   readonly path: string;
   /** With charset where the type has one. */
   readonly mediaType: string;
-  readonly body: Buffer;
-  /** Hash of the body, without quotes. */
+  /** The body, in order: a large feed shares its items’ bytes with the other documents that carry them. */
+  readonly parts: readonly Buffer[];
+  /** Another one for another body, without quotes. */
   readonly hash: string;
   /** Newest change among its articles; undefined when it has none. */
   readonly modifiedAt: Instant | undefined;
   /** Values of the `Link` header, one a link. */
   readonly links: readonly string[];
+}
+
+/** What a publication comes to. */
+export interface Rendered {
+  readonly outputs: readonly Output[];
+  /** What should be among them and could not be made: whoever serves or exports keeps the last good one. */
+  readonly missing: readonly Missing[];
+  /** Articles that are in no document because of a fault in them. */
+  readonly omitted: readonly Omission[];
+}
+
+export interface Missing {
+  readonly path: string;
+  /** Reads on from the path: `cannot be rendered: …`. */
+  readonly reason: string;
+}
+
+/** An article that cannot be published, for whatever fault in it. */
+export interface Omission {
+  readonly id: string;
+  readonly reason: string;
 }

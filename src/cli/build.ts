@@ -9,7 +9,7 @@ import { withNewsroom } from './setting.ts';
 export async function buildSite(configFile: string, out: string): Promise<number> {
   return withNewsroom(configFile, 'write-if-free', async (newsroom, writable) => {
     if (writable) await newsroom.readPosts();
-    const { outputs, missing } = await newsroom.render();
+    const { outputs, missing } = await newsroom.renderEverything();
     const kept = missing.map(({ path }) => path);
     const { written, unchanged } = await exportOutputs(outputs, out, kept);
     say(`${out}: ${written} files written, ${unchanged} unchanged`);

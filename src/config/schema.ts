@@ -154,10 +154,15 @@ const channel = section({
     .default(['*'])
     .describe('Ids of sources; "*" is every source, an empty list none.'),
   tags: tags().describe('Only articles with one of these tags; an empty list takes all.'),
+  authors: listOf(words(80), 0, 100)
+    .default([])
+    .describe(
+      'Only articles by one of these authors, by the key of their page, /authors/<key>/; an empty list takes all.',
+    ),
   include: keywords().describe(`Only articles with one of these; an empty list takes all. ${KEYWORDS_ARE}`),
   exclude: keywords().describe(`Articles with one of these are left out. ${KEYWORDS_ARE}`),
   posts: flag().default(true).describe('Whether our own posts belong to the channel.'),
-  limit: wholeNumber(1, 1000).default(50).describe('How many articles the channel shows.'),
+  limit: wholeNumber(1, 10_000).default(50).describe('How many articles the channel shows.'),
   perSourceShare: share()
     .optional()
     .describe(

@@ -1,3 +1,4 @@
+import { wholeBody } from '../publish/body.ts';
 import { type Answer, COMMON_HEADERS, type Request } from './answer.ts';
 import { isUnmodified } from './conditions.ts';
 import { negotiateCoding } from './negotiate.ts';
@@ -15,7 +16,7 @@ export function answer(request: Request, outputs: ReadonlyMap<string, Served>): 
   return {
     status: 200,
     headers: chosen.headers,
-    body: request.method === 'HEAD' ? undefined : chosen.body,
+    body: request.method === 'HEAD' ? undefined : wholeBody(chosen),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type Request,
   TEXT,
 } from './answer.ts';
+import type { Finder } from './asked.ts';
 import { answer, methodNotAllowed } from './feeds.ts';
 import type { Served } from './served.ts';
 import { readTarget } from './target.ts';
@@ -27,6 +28,8 @@ export interface Health {
 export interface FrontDoorSources {
   readonly site: () => Site;
   readonly outputs: () => ReadonlyMap<string, Served>;
+  /** Documents that are made when they are asked for. */
+  readonly find: Finder;
   readonly health: () => Health;
   readonly status: () => Promise<StatusView>;
   /** What `/status.json` says; must survive `JSON.stringify`. */
@@ -48,9 +51,17 @@ export async function route(incoming: RawRequest, sources: FrontDoorSources): Pr
   const request: Request = { method, path: target.path, headers };
   return (
     answer(request, sources.outputs()) ??
+    (await askedAnswer(request, sources.find)) ??
     (await ownRoute(request, sources)) ??
     errorAnswer(request, sources, { status: 404, message: NOT_FOUND })
   );
+}
+
+async function askedAnswer(request: Request, find: Finder): Promise<Answer | undefined> {
+  const { path } = request;
+  const asked = path.endsWith('/') || path.includes('.') ? path : `${path}/`;
+  const served = await find(asked);
+  return served && answer(request, new Map([[asked, served]]));
 }
 
 const NOT_FOUND = 'The page may have moved, or the address was mistyped.';

@@ -7,6 +7,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Output } from '../outward.ts';
+import { lengthOf } from '../publish/body.ts';
 import { instantMs, rfc822 } from '../text/date.ts';
 import { COMMON_HEADERS, PAGE_HEADERS } from './answer.ts';
 import { decodedPath } from './target.ts';
@@ -16,7 +17,7 @@ export type Coding = 'identity' | 'gzip' | 'br';
 
 /** One output in one content coding. */
 export interface Representation {
-  readonly body: Buffer;
+  readonly parts: readonly Buffer[];
   /** Strong and different per coding, with its quotes. */
   readonly etag: string;
   readonly headers: OutgoingHttpHeaders;
@@ -64,9 +65,9 @@ async function prepare(output: Output, previous: Served | undefined): Promise<Se
     hash: output.hash,
     modifiedSeconds:
       output.modifiedAt === undefined ? undefined : Math.floor(instantMs(output.modifiedAt) / 1000),
-    identity: represent(output, 'identity', output.body),
-    gzip: bodies.gzip && represent(output, 'gzip', bodies.gzip),
-    br: bodies.br && represent(output, 'br', bodies.br),
+    identity: represent(output, 'identity', output.parts),
+    gzip: bodies.gzip && represent(output, 'gzip', [bodies.gzip]),
+    br: bodies.br && represent(output, 'br', [bodies.br]),
   };
 }
 
@@ -76,10 +77,12 @@ interface Compressed {
 }
 
 function compressedBefore(served: Served): Compressed {
-  return { gzip: served.gzip?.body, br: served.br?.body };
+  return { gzip: served.gzip?.parts[0], br: served.br?.parts[0] };
 }
 
-async function compress({ body, mediaType }: Output): Promise<Compressed> {
+async function compress({ parts, mediaType }: Output): Promise<Compressed> {
+  // Not `wholeBody`: what is kept is the compressed one.
+  const body = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   const isPacked = mediaType.startsWith('image/');
   if (isPacked || body.length < WORTH_COMPRESSING_BYTES) return { gzip: undefined, br: undefined };
   const params = {
@@ -91,7 +94,7 @@ async function compress({ body, mediaType }: Output): Promise<Compressed> {
   return { gzip: gz.length < body.length ? gz : undefined, br: br.length < body.length ? br : undefined };
 }
 
-function represent(output: Output, coding: Coding, body: Buffer): Representation {
+function represent(output: Output, coding: Coding, parts: readonly Buffer[]): Representation {
   const etag = `"${output.hash}${SUFFIX[coding]}"`;
   const notModifiedHeaders: OutgoingHttpHeaders = {
     ...COMMON_HEADERS,
@@ -106,10 +109,10 @@ function represent(output: Output, coding: Coding, body: Buffer): Representation
     ...notModifiedHeaders,
     ...(output.mediaType.startsWith('text/html') ? PAGE_HEADERS : {}),
     'Content-Type': output.mediaType,
-    'Content-Length': body.length,
+    'Content-Length': lengthOf(parts),
     ...(coding === 'identity' ? {} : { 'Content-Encoding': coding }),
   };
-  return { body, etag, headers, notModifiedHeaders };
+  return { parts, etag, headers, notModifiedHeaders };
 }
 
 /** What lies under `/assets/` has its hash in its name and never changes. */

@@ -1,4 +1,4 @@
-import type { Missing, Rendered } from '../publish/outputs.ts';
+import type { Missing, Rendered } from '../outward.ts';
 import { prepareServed, type Served } from './served.ts';
 
 /** The documents as readers get them now. */

@@ -54,5 +54,5 @@ async function imageOf(found: ImageFile, known: KnownImage | undefined): Promise
   if (body === undefined) return undefined;
   const path = `/posts/${IMAGES}/${found.name}`;
   const about = { mediaType: found.mediaType, modifiedAt: undefined, links: [] };
-  return { version: found.version, output: { path, body, hash: sha256(body), ...about } };
+  return { version: found.version, output: { path, parts: [body], hash: sha256(body), ...about } };
 }

@@ -1,8 +1,6 @@
 import { Feed } from 'feed';
 import type { CombinedItem, CombinedOptions } from './combined-item.ts';
-import { renderAtom } from './render-atom.ts';
-import { renderJson } from './render-json.ts';
-import { renderRss } from './render-rss.ts';
+import { FORMS, type Form } from './forms.ts';
 
 /**
  * `feed`'s document with renderers of our own: in `feed` 6.0.0 a `]]>` in an article forges items or breaks the document, one
@@ -18,16 +16,21 @@ export class CombinedFeed extends Feed {
 
   /** RSS 2.0 by the RSS Best Practices Profile. */
   override rss2(): string {
-    return renderRss(this);
+    return this.#whole(FORMS.rss);
   }
 
   /** Atom 1.0, RFC 4287. */
   override atom1(): string {
-    return renderAtom(this);
+    return this.#whole(FORMS.atom);
   }
 
   /** JSON Feed 1.1. */
   override json1(): string {
-    return renderJson(this);
+    return this.#whole(FORMS.json);
+  }
+
+  #whole({ frame, item }: Form): string {
+    const { before, between, after } = frame(this);
+    return before + this.items.map(item).join(between) + after;
   }
 }

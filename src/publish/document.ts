@@ -23,9 +23,15 @@ const TAG_YEAR = '2026';
 
 /** The articles, permitted already, as one document that renders itself in three formats. It reads no clock. */
 export function toDocument(plan: DocumentPlan, articles: readonly Article[]): CombinedFeed {
-  const document = new CombinedFeed(optionsOf(plan, newestChange(articles)));
-  for (const tag of plan.channel.tags) document.addCategory(tag);
+  const document = emptyDocument(plan, newestChange(articles));
   for (const article of articles) document.addItem(itemOf(article, plan));
+  return document;
+}
+
+/** The document without its items, as of its newest change. */
+export function emptyDocument(plan: DocumentPlan, updatedAt: Instant | undefined): CombinedFeed {
+  const document = new CombinedFeed(optionsOf(plan, updatedAt));
+  for (const tag of plan.channel.tags) document.addCategory(tag);
   return document;
 }
 

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { messageOf, StoreError } from '../errors.ts';
 import type { Output } from '../outward.ts';
 import { sha256 } from '../text/hash.ts';
+import { wholeBody } from './body.ts';
 
 /** Which files are ours, by path with `/`, and the hash of what we wrote: what is not listed here we never delete. */
 type Manifest = ReadonlyMap<string, string>;
@@ -42,11 +43,15 @@ async function replaceFiles(
   known: Manifest,
   stale: Manifest,
 ): Promise<Exported> {
-  const ours = new Map([...known, ...[...wanted].map(([file, { hash }]) => [file, hash] as const)]);
+  const ours = new Map([
+    ...known,
+    ...[...wanted].map(([file, output]) => [file, sha256(wholeBody(output))] as const),
+  ]);
   // Both before and after: a run that is cut short must not forget what it wrote.
   await writeManifest(folder, ours);
   let written = 0;
-  for (const [file, { body }] of wanted) if (await writeChanged(join(folder, file), body)) written += 1;
+  for (const [file, output] of wanted)
+    if (await writeChanged(join(folder, file), wholeBody(output))) written += 1;
   for (const [file, hash] of stale) await removeOurs(folder, file, hash);
   await writeManifest(folder, new Map([...ours].filter(([file]) => !stale.has(file))));
   return { written, unchanged: wanted.size - written };

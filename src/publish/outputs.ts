@@ -1,21 +1,21 @@
 /**
- * ★ The table of every page: which documents there are, where they lie, and what makes each. A document that cannot be made, or
- * that does not pass its self-check, is named as missing, so that whoever serves keeps the last good one.
+ * ★ The table of every page: which documents there are, where they lie, and what makes each. The press remembers what it made of
+ * what: a new article is rendered once and joins its channels, and everything else stays the bytes that it was. A document that
+ * cannot be made is named as missing, so that whoever serves keeps the last good one.
  */
 
-import { setImmediate } from 'node:timers/promises';
-import { messageOf } from '../errors.ts';
-import type { Article } from '../model.ts';
-import { POSTS_SOURCE_ID } from '../model.ts';
-import type { Channel, ChannelView, Output, PostView, Site, SourceCard } from '../outward.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Article, POSTS_SOURCE_ID } from '../model.ts';
+import type { Channel, ChannelView, PostView, Rendered, Site, SourceCard } from '../outward.ts';
 import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
-import type { CombinedFeed } from './combined-feed.ts';
-import { absoluteAddress, newestChange, toDocument } from './document.ts';
-import { contentPolicy, permitted } from './presentation.ts';
-import { selectArticles } from './select.ts';
-import { checkDocument, type DocumentKind } from './self-check.ts';
+import { createEntries, type Entries } from './entries.ts';
+import { type MadeBefore, NOTHING, placeOutputs, together } from './place-outputs.ts';
+import { type Asked, askedPlace, channelPlaces, type Place, standingPlaces } from './places.ts';
+import { postOutputs } from './post-outputs.ts';
+import { selectSlips } from './select.ts';
+import { createSlips, type Slips } from './slips.ts';
 
 /** Who writes the pages for people. */
 export interface Pages {
@@ -30,199 +30,176 @@ export interface Publication {
   readonly channels: readonly Channel[];
   /** By source id; our own posts have none. */
   readonly cards: ReadonlyMap<string, SourceCard>;
-  readonly store: Store;
+  readonly store: PressStore;
   readonly pages: Pages;
   /** Ours, for the generator. */
   readonly version: string;
 }
 
-export interface Rendered {
-  readonly outputs: readonly Output[];
-  /** What should be among them and could not be made: whoever serves or exports keeps the last good one. */
-  readonly missing: readonly Missing[];
+export type PressStore = Pick<Store, 'listing' | 'articles' | 'newest'>;
+
+export interface Press {
+  /**
+   * The pages and feeds of every configured channel and of our posts, and a page for each post.
+   * @throws StoreError when the store cannot be read.
+   */
+  readonly render: (about: Publication) => Promise<Rendered>;
+  /** The documents of a tag, a source or an author as of the last rendering; none where nothing belongs there. */
+  readonly renderAsked: (asked: Asked) => Promise<Rendered>;
+  /** Everything that can be asked for: each source, and each tag and author of what the last rendering looked through. */
+  readonly askable: () => Promise<readonly Asked[]>;
 }
 
-export interface Missing {
-  readonly path: string;
-  /** Reads on from the path: `holds 2 items instead of 3`. */
-  readonly reason: string;
+/** What a rendering leaves to the next one. */
+interface Run {
+  readonly about: Publication;
+  /** What entries and slips are made by, in one text each. */
+  readonly style: string;
+  readonly rules: string;
+  readonly entries: Entries;
+  readonly slips: Slips;
+  /** What every page shows beside its own articles. */
+  readonly surroundings: string;
+  readonly made: MadeBefore;
+  /** The same for what somebody asked for, the oldest first. */
+  readonly madeAsked: MadeBefore;
+  /** What was answered since this run began. */
+  readonly answered: Map<string, Promise<Rendered>>;
 }
 
-/** A channel's own path, and those that serve the same bytes. */
-interface Place {
-  readonly channel: Channel;
-  /** Permanent within the site, wherever it lies: part of the feed's id. */
-  readonly name: string;
-  readonly path: string;
-  readonly aliases: readonly string[];
-}
+const MOST_ASKED = 400;
+const MOST_ANSWERED = 2000;
+const LARGE = 1000;
 
-/** What the forms of one place are made of. */
-interface Matter {
-  readonly pages: Pages;
-  readonly view: ChannelView;
-  readonly document: CombinedFeed;
-}
-
-interface Form {
-  readonly file: string;
-  readonly mediaType: string;
-  /** Undefined for the page, which is not read back. */
-  readonly kind: DocumentKind | undefined;
-  readonly render: (matter: Matter) => string;
-}
-
-const HTML = 'text/html; charset=utf-8';
-const RSS = 'application/rss+xml; charset=utf-8';
-const ATOM = 'application/atom+xml; charset=utf-8';
-const JSON_FEED = 'application/feed+json';
-
-const FORMS: readonly Form[] = [
-  { file: '', mediaType: HTML, kind: undefined, render: ({ pages, view }) => pages.channel(view) },
-  { file: 'rss.xml', mediaType: RSS, kind: 'rss', render: ({ document }) => document.rss2() },
-  { file: 'atom.xml', mediaType: ATOM, kind: 'atom', render: ({ document }) => document.atom1() },
-  { file: 'feed.json', mediaType: JSON_FEED, kind: 'json', render: ({ document }) => document.json1() },
-];
-
-/** How many of our posts `/posts/` lists. */
-const POSTS_LIMIT = 50;
-
-/**
- * Every page and feed, as bytes.
- * @throws StoreError when the store cannot be read.
- */
-export async function renderOutputs(about: Publication): Promise<Rendered> {
-  const rendered: Rendered[] = [];
-  for (const place of placesOf(about)) {
-    const articles = await selectArticles(place.channel, about.cards, about.store);
-    const paths = FORMS.flatMap((form) => pathsOf(form, place));
-    rendered.push(attempt(paths, () => renderPlace(about, place, articles)));
-    await lettingOthersRun();
-  }
-  const posts = await ownPosts(about.store);
-  for (const at of posts.keys()) {
-    rendered.push(renderPost(about, posts, at));
-    await lettingOthersRun();
-  }
-  return together(rendered);
-}
-
-function placesOf({ site, channels }: Publication): readonly Place[] {
-  const posts = { channel: postsChannel(site), name: 'posts', path: '/posts/', aliases: [] };
-  return [...channelPlaces(channels), posts];
-}
-
-function channelPlaces(channels: readonly Channel[]): readonly Place[] {
-  return channels.map((channel, at) => {
-    const name = `channels/${channel.id}`;
-    const path = `/${name}/`;
-    return at === 0 ? { channel, name, path: '/', aliases: [path] } : { channel, name, path, aliases: [] };
-  });
-}
-
-/** Our own reporting alone. */
-function postsChannel(site: Site): Channel {
+/** A press with nothing on it yet. */
+export function createPress(): Press {
+  let run: Run | undefined;
   return {
-    id: POSTS_SOURCE_ID,
-    title: `${site.title}: our own reporting`,
-    description: undefined,
-    sources: [],
-    tags: [],
-    include: [],
-    exclude: [],
-    posts: true,
-    limit: POSTS_LIMIT,
-    perSourceShare: 1,
-    content: 'full',
+    render: async (about) => {
+      const current = nextRun(about, run);
+      run = current;
+      const rendered = await renderAll(current);
+      current.entries.sweep();
+      return rendered;
+    },
+    renderAsked: async (asked) => (run === undefined ? NOTHING : answerOnce(asked, run)),
+    askable: async () => (run === undefined ? [] : askable(run)),
   };
 }
 
-function renderPlace(about: Publication, place: Place, selected: readonly Article[]): Rendered {
-  const { site, cards, pages, version } = about;
+/** Every page and feed, as bytes, for whoever needs them once. */
+export function renderOutputs(about: Publication): Promise<Rendered> {
+  return createPress().render(about);
+}
+
+function nextRun(wanted: Publication, last: Run | undefined): Run {
+  const { site, channels, store, version } = wanted;
+  const cards = sameCards(wanted.cards, last?.about.cards);
+  const about = { ...wanted, cards };
+  const style = JSON.stringify([site, version]);
+  const rules = JSON.stringify([
+    channels,
+    [...cards].map(([, it]) => [it.id, it.tags, it.include, it.exclude]),
+  ]);
+  const same = last?.about.store === store ? last : undefined;
+  return {
+    about,
+    style,
+    rules,
+    entries: same?.style === style ? same.entries : createEntries(store),
+    slips: same?.rules === rules ? same.slips : createSlips(about, store),
+    surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()]])),
+    made: same?.made ?? new Map(),
+    madeAsked: same?.madeAsked ?? new Map(),
+    answered: new Map(),
+  };
+}
+
+/** A card that says the same as before is the same object. */
+function sameCards(cards: Cards, before: Cards | undefined): Cards {
+  const same = (card: SourceCard) => {
+    const known = before?.get(card.id);
+    return known !== undefined && isDeepStrictEqual(known, card) ? known : card;
+  };
+  return new Map([...cards].map(([id, card]) => [id, same(card)]));
+}
+
+type Cards = ReadonlyMap<string, SourceCard>;
+
+async function renderAll(run: Run): Promise<Rendered> {
+  const { site, channels, store } = run.about;
+  const rendered: Rendered[] = [];
+  for (const place of standingPlaces(site, channels)) rendered.push(await renderPlace(place, run, run.made));
+  const posts = await ownPosts(store);
+  const { surroundings, made } = run;
+  const page = (path: string, article: Article, readingNext: readonly Article[]) =>
+    run.about.pages.post({ ...around(run.about, path, '/'), article, readingNext });
+  return together([...rendered, postOutputs(posts, { page, surroundings, made })]);
+}
+
+/** Until something is published anew, every question has the answer that it had before. */
+function answerOnce(asked: Asked, run: Run): Promise<Rendered> {
+  const key = `${asked.kind}/${asked.key}`;
+  const answer = run.answered.get(key) ?? renderAsked(asked, run);
+  if (run.answered.size >= MOST_ANSWERED) run.answered.clear();
+  run.answered.set(key, answer);
+  return answer;
+}
+
+async function renderAsked(asked: Asked, run: Run): Promise<Rendered> {
+  const place = askedPlace(asked, run.about.cards);
+  if (place === undefined) return NOTHING;
+  const rendered = await renderPlace(place, run, run.madeAsked, asked.kind !== 'sources');
+  for (const oldest of run.madeAsked.keys()) {
+    if (run.madeAsked.size <= MOST_ASKED) break;
+    run.madeAsked.delete(oldest);
+  }
+  return rendered;
+}
+
+async function askable({ about, slips }: Run): Promise<readonly Asked[]> {
+  const sources = [...about.cards.keys()];
+  const tags = new Set<string>();
+  const authors = new Set<string>();
+  for await (const batch of slips.newest({
+    sourceIds: [...sources, POSTS_SOURCE_ID],
+    first: LARGE,
+    cards: about.cards,
+  })) {
+    for (const slip of batch) {
+      for (const tag of slip.tags) tags.add(tag);
+      for (const key of slip.authors) authors.add(key);
+    }
+  }
+  const asked = (kind: Asked['kind'], keys: Iterable<string>) =>
+    [...keys].filter((key) => key !== '').map((key) => ({ kind, key }));
+  return [...asked('sources', sources), ...asked('tags', tags), ...asked('authors', authors)];
+}
+
+/** The four forms of a place; none where `onlyIfFilled` and no article belongs there. */
+async function renderPlace(
+  place: Place,
+  run: Run,
+  made: MadeBefore,
+  onlyIfFilled = false,
+): Promise<Rendered> {
+  const { about, entries, surroundings } = run;
   const { channel, path, name } = place;
-  const articles = selected.map((article) =>
-    permitted(article, contentPolicy(article, cards.get(article.sourceId), channel)),
-  );
-  const view = { ...surroundings(about, path, path), channel, articles };
-  const document = toDocument({ site, channel, path, name, version, cards }, articles);
-  const matter = { pages, view, document };
-  return together(FORMS.map((form) => attempt(pathsOf(form, place), () => renderForm(form, place, matter))));
-}
-
-function pathsOf({ file }: Form, { path, aliases }: Place): readonly string[] {
-  return [path, ...aliases].map((folder) => folder + file);
-}
-
-function renderForm(form: Form, place: Place, matter: Matter): Rendered {
-  const { kind, mediaType, render } = form;
-  const { site, articles } = matter.view;
-  const text = render(matter);
-  const faults = kind === undefined ? [] : checkDocument(kind, text, articles.length);
-  if (faults.length > 0) return without(pathsOf(form, place), faults.join(', '));
-  const links = kind === undefined ? [] : [`<${absoluteAddress(site, place.path + form.file)}>; rel="self"`];
-  const output = { ...madeOf(text, articles), mediaType, links };
-  return { outputs: pathsOf(form, place).map((path) => ({ ...output, path })), missing: [] };
-}
-
-function renderPost(about: Publication, posts: readonly Article[], at: number): Rendered {
-  const article = posts[at];
-  if (article?.post === undefined) return { outputs: [], missing: [] };
-  const path = `/posts/${encodeURIComponent(article.post.slug)}/`;
-  const readingNext = neighbours(posts, at);
-  return attempt([path], () => {
-    const text = about.pages.post({ ...surroundings(about, path, '/'), article, readingNext });
-    const output = { ...madeOf(text, [article, ...readingNext]), path, mediaType: HTML, links: [] };
-    return { outputs: [output], missing: [] };
-  });
+  const slips = await selectSlips(channel, about.cards, run.slips);
+  if (onlyIfFilled && slips.length === 0) return NOTHING;
+  const page = (_place: Place, articles: readonly Article[]) =>
+    about.pages.channel({ ...around(about, path, path), channel, articles });
+  const plan = { ...about, channel, path, name };
+  return placeOutputs(place, slips, plan, { store: about.store, entries, page, surroundings, made });
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */
-function surroundings(about: Publication, path: string, folder: string) {
+function around({ site, cards, channels }: Publication, path: string, folder: string) {
   return {
-    site: about.site,
-    cards: about.cards,
+    site,
+    cards,
     path,
     feeds: { rss: `${folder}rss.xml`, atom: `${folder}atom.xml`, json: `${folder}feed.json` },
-    channels: channelPlaces(about.channels).map((place) => ({
-      title: place.channel.title,
-      path: place.path,
-    })),
+    channels: channelPlaces(channels).map((place) => ({ title: place.channel.title, path: place.path })),
   };
-}
-
-/** The newer and the older one; at either end the two next to it. */
-function neighbours(posts: readonly Article[], at: number): readonly Article[] {
-  const others = posts.filter((_, other) => other !== at);
-  const start = Math.max(0, Math.min(at - 1, others.length - 2));
-  return others.slice(start, start + 2);
-}
-
-function madeOf(text: string, articles: readonly Article[]): Pick<Output, 'body' | 'hash' | 'modifiedAt'> {
-  const body = Buffer.from(text);
-  return { body, hash: sha256(body), modifiedAt: newestChange(articles) };
-}
-
-/** Whatever goes wrong while a document is made stays with that document. */
-function attempt(paths: readonly string[], make: () => Rendered): Rendered {
-  try {
-    return make();
-  } catch (thrown) {
-    return without(paths, `cannot be rendered: ${messageOf(thrown)}`);
-  }
-}
-
-function without(paths: readonly string[], reason: string): Rendered {
-  return { outputs: [], missing: paths.map((path) => ({ path, reason })) };
-}
-
-function together(rendered: readonly Rendered[]): Rendered {
-  return {
-    outputs: rendered.flatMap((it) => it.outputs),
-    missing: rendered.flatMap((it) => it.missing),
-  };
-}
-
-/** A store in memory answers without ever leaving the microtasks, and requests wait meanwhile. */
-async function lettingOthersRun(): Promise<void> {
-  await setImmediate();
 }

@@ -16,9 +16,9 @@ const OPENNESS: Readonly<Record<ContentPolicy, number>> = { headline: 0, excerpt
 
 /** The stricter of what the source allows and what the channel wants; only the channel limits our own posts. */
 export function contentPolicy(
-  article: Article,
+  article: Pick<Article, 'sourceId'>,
   card: SourceCard | undefined,
-  channel: Channel,
+  channel: Pick<Channel, 'content'>,
 ): ContentPolicy {
   if (article.sourceId === POSTS_SOURCE_ID) return channel.content;
   const allowed = card?.content ?? 'headline';

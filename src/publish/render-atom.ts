@@ -1,21 +1,18 @@
 import type { SourceCard } from '../outward.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
-import { element, emptyElement, parentElement } from './xml.ts';
+import type { Frame } from './frame.ts';
+import { element, emptyElement, openTag, parentElement, XML_DECLARATION } from './xml.ts';
 
 const NAMESPACES = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' };
 
 /** The element is required (RFC 4287 §4.2.15) and the clock may not answer: the same data must give the same bytes. */
 const NEVER = '1970-01-01T00:00:00.000Z';
 
-/** The document as Atom 1.0, well-formed whatever its texts hold. */
-export function renderAtom({ options, items, categories }: CombinedDocument): string {
-  const feed = [
-    ...feedHead(options),
-    ...categories.map((term) => emptyElement('category', { term })),
-    ...items.map(renderEntry),
-  ];
-  const root = { ...NAMESPACES, 'xml:lang': options.language };
-  return `<?xml version="1.0" encoding="utf-8"?>\n${parentElement('feed', feed, root)}`;
+/** What stands around the entries of an Atom 1.0 document. */
+export function atomFrame({ options, categories }: CombinedDocument): Frame {
+  const feed = [...feedHead(options), ...categories.map((term) => emptyElement('category', { term }))];
+  const root = openTag('feed', { ...NAMESPACES, 'xml:lang': options.language });
+  return { before: `${XML_DECLARATION}${root}${feed.join('')}`, between: '', after: '</feed>\n' };
 }
 
 function feedHead(options: CombinedOptions): readonly string[] {
@@ -35,7 +32,8 @@ function feedHead(options: CombinedOptions): readonly string[] {
   ];
 }
 
-function renderEntry(item: CombinedItem): string {
+/** An entry as Atom 1.0, well-formed whatever its texts hold. */
+export function atomEntry(item: CombinedItem): string {
   const { language, description, picture } = item;
   const base = item.link || undefined;
   const children = [

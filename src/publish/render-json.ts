@@ -2,12 +2,13 @@ import type { Enclosure } from '../model.ts';
 import type { SourceCard } from '../outward.ts';
 import { cleanText } from '../text/escape.ts';
 import type { CombinedDocument, CombinedItem } from './combined-item.ts';
+import type { Frame } from './frame.ts';
 
 /** What `_source` means is what `atom:source` means; JSON Feed wants an address that says so. */
 const ABOUT_SOURCE = 'https://www.rfc-editor.org/rfc/rfc4287#section-4.2.11';
 
-/** The document as JSON Feed 1.1; absent values are left out, `items` never is. */
-export function renderJson({ options, items }: CombinedDocument): string {
+/** What stands around the items of a JSON Feed 1.1; absent values are left out, `items` never is. */
+export function jsonFrame({ options }: CombinedDocument): Frame {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title: options.title,
@@ -18,9 +19,13 @@ export function renderJson({ options, items }: CombinedDocument): string {
     favicon: options.favicon,
     language: options.language,
     hubs: options.hub === undefined ? undefined : [{ type: 'WebSub', url: options.hub }],
-    items: items.map(itemObject),
   };
-  return `${JSON.stringify(feed, cleaned)}\n`;
+  return { before: `${JSON.stringify(feed, cleaned).slice(0, -1)},"items":[`, between: ',', after: ']}\n' };
+}
+
+/** An item as JSON Feed 1.1. */
+export function jsonItem(item: CombinedItem): string {
+  return JSON.stringify(itemObject(item), cleaned);
 }
 
 /** JSON could carry what XML cannot, but no reader is glad of a control character or of half a surrogate pair. */

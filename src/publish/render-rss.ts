@@ -1,7 +1,8 @@
 import type { Enclosure } from '../model.ts';
 import { rfc822 } from '../text/date.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
-import { element, emptyElement, parentElement } from './xml.ts';
+import type { Frame } from './frame.ts';
+import { element, emptyElement, openTag, parentElement, XML_DECLARATION } from './xml.ts';
 
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
@@ -10,16 +11,19 @@ const NAMESPACES = {
   'xmlns:media': 'http://search.yahoo.com/mrss/',
 };
 
-/** The document as RSS 2.0, well-formed whatever its texts hold. */
-export function renderRss({ options, items, categories }: CombinedDocument): string {
+/** What stands around the items of an RSS 2.0 document. */
+export function rssFrame({ options, categories }: CombinedDocument): Frame {
   const channel = [
     ...channelHead(options),
     ...categories.map((category) => element('category', category)),
     channelImage(options),
-    ...items.map(renderItem),
   ];
-  const root = { version: '2.0', ...NAMESPACES };
-  return `<?xml version="1.0" encoding="utf-8"?>\n${parentElement('rss', [parentElement('channel', channel)], root)}`;
+  const root = openTag('rss', { version: '2.0', ...NAMESPACES });
+  return {
+    before: `${XML_DECLARATION}${root}<channel>\n${channel.join('')}`,
+    between: '',
+    after: '</channel>\n</rss>\n',
+  };
 }
 
 function channelHead(options: CombinedOptions): readonly string[] {
@@ -44,7 +48,8 @@ function channelImage({ image, title, link }: CombinedOptions): string {
   return parentElement('image', [element('url', image), element('title', title), element('link', link)]);
 }
 
-function renderItem(item: CombinedItem): string {
+/** An item as RSS 2.0, well-formed whatever its texts hold. */
+export function rssItem(item: CombinedItem): string {
   return parentElement('item', [
     element('title', item.title),
     element('link', item.link || undefined),

@@ -1,30 +1,41 @@
-import type { Article } from '../model.ts';
-import { POSTS_SOURCE_ID } from '../model.ts';
+import { type Article, POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
-import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
-import { mentions } from './keywords.ts';
-
-/** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
-const SCAN_LIMIT = 20_000;
+import { createSlips, type Slip, type SlipStore, type Slips } from './slips.ts';
 
 /** What a channel carries, newest first: at most `limit`, no `entryId` twice, nothing of a source that is no longer configured. */
-export async function selectArticles(
+export async function selectSlips(
   channel: Channel,
   cards: ReadonlyMap<string, SourceCard>,
-  store: Store,
-): Promise<readonly Article[]> {
+  slips: Slips,
+): Promise<readonly Slip[]> {
   const outside = outsideSources(channel, cards);
   const sourceIds = channel.posts ? [...outside, POSTS_SOURCE_ID] : outside;
   if (sourceIds.length === 0) return [];
-  const belongs = membership(channel, cards);
-  const mostOfOneSource = outside.length === 1 ? channel.limit : shareOf(channel);
-  const chosen = new Map<string, Article>();
-  for await (const article of store.newest({ sourceIds, since: undefined, limit: SCAN_LIMIT })) {
-    if (belongs(article)) offer(chosen, article, mostOfOneSource);
-    if (chosen.size >= channel.limit) break;
+  const belongs = membership(channel);
+  const choice: Choice = {
+    byEntry: new Map(),
+    bySource: new Map(),
+    mostOfOneSource: outside.length === 1 ? channel.limit : shareOf(channel),
+  };
+  for await (const batch of slips.newest({ sourceIds, first: channel.limit, cards })) {
+    for (const slip of batch) {
+      if (belongs(slip)) offer(choice, slip);
+      if (choice.byEntry.size >= channel.limit) return [...choice.byEntry.values()];
+    }
   }
-  return [...chosen.values()];
+  return [...choice.byEntry.values()];
+}
+
+/** The same as whole articles, for whoever asks once. */
+export async function selectArticles(
+  channel: Channel,
+  cards: ReadonlyMap<string, SourceCard>,
+  store: SlipStore,
+): Promise<readonly Article[]> {
+  const chosen = await selectSlips(channel, cards, createSlips({ channels: [channel], cards }, store));
+  const articles = await store.articles(chosen.map(({ id }) => id));
+  return chosen.flatMap(({ id }) => articles.get(id) ?? []);
 }
 
 function outsideSources(channel: Channel, cards: ReadonlyMap<string, SourceCard>): readonly string[] {
@@ -37,41 +48,38 @@ function shareOf(channel: Channel): number {
   return Math.max(1, Math.ceil(channel.perSourceShare * channel.limit - 1e-9));
 }
 
-function membership(channel: Channel, cards: ReadonlyMap<string, SourceCard>): (article: Article) => boolean {
+/** Whether a slip fits a channel; of which sources it may be was asked before. */
+export function membership(channel: Channel): (slip: Slip) => boolean {
   const tags = new Set(channel.tags.map(fold));
-  const passesChannel = keywordRule(channel);
-  const rules = new Map([...cards].map(([id, card]) => [id, keywordRule(card)]));
-  return (article) => {
-    const sourceTags = cards.get(article.sourceId)?.tags ?? [];
-    if (tags.size > 0 && ![...article.tags, ...sourceTags].some((tag) => tags.has(fold(tag)))) return false;
-    return passesChannel(article) && (rules.get(article.sourceId)?.(article) ?? true);
-  };
+  const authors = new Set(channel.authors);
+  return (slip) =>
+    slip.admitted &&
+    !slip.refusedBy.includes(channel.id) &&
+    (tags.size === 0 || slip.tags.some((tag) => tags.has(tag))) &&
+    (authors.size === 0 || slip.authors.some((key) => authors.has(key)));
 }
 
-/** A channel and a source are read by the same rule: one of the words to include, if there are any, and none of those to exclude. */
-function keywordRule(rule: Pick<Channel, 'include' | 'exclude'>): (article: Article) => boolean {
-  const include = rule.include.map(fold);
-  const exclude = rule.exclude.map(fold);
-  if (include.length + exclude.length === 0) return () => true;
-  return (article) => {
-    const texts = [article.title, article.summary ?? '', ...article.tags].map(fold);
-    const says = (keyword: string) => texts.some((text) => mentions(text, keyword));
-    return (include.length === 0 || include.some(says)) && !exclude.some(says);
-  };
+interface Choice {
+  readonly byEntry: Map<string, Slip>;
+  /** How many of them each source has. */
+  readonly bySource: Map<string, number>;
+  readonly mostOfOneSource: number;
 }
 
 /** Takes an article unless its source has had its share, or the same entry is here from a source that brought it earlier. */
-function offer(chosen: Map<string, Article>, article: Article, mostOfOneSource: number): void {
-  const rival = chosen.get(article.entryId);
-  if (rival !== undefined && !cameFirst(article, rival)) return;
-  const others = [...chosen.values()].filter((it) => it.sourceId === article.sourceId && it !== rival);
-  if (article.sourceId !== POSTS_SOURCE_ID && others.length >= mostOfOneSource) return;
+function offer({ byEntry, bySource, mostOfOneSource }: Choice, slip: Slip): void {
+  const rival = byEntry.get(slip.entryId);
+  if (rival !== undefined && !cameFirst(slip, rival)) return;
+  const others = (bySource.get(slip.sourceId) ?? 0) - (rival?.sourceId === slip.sourceId ? 1 : 0);
+  if (slip.sourceId !== POSTS_SOURCE_ID && others >= mostOfOneSource) return;
+  if (rival !== undefined) bySource.set(rival.sourceId, (bySource.get(rival.sourceId) ?? 1) - 1);
+  bySource.set(slip.sourceId, (bySource.get(slip.sourceId) ?? 0) + 1);
   // Deleted first, because a map keeps the place of a key that it knows.
-  chosen.delete(article.entryId);
-  chosen.set(article.entryId, article);
+  byEntry.delete(slip.entryId);
+  byEntry.set(slip.entryId, slip);
 }
 
-function cameFirst(one: Article, other: Article): boolean {
+function cameFirst(one: Slip, other: Slip): boolean {
   if (one.arrivedAt !== other.arrivedAt) return one.arrivedAt < other.arrivedAt;
   return one.id < other.id;
 }

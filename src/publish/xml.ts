@@ -3,6 +3,13 @@ import { escapeXml } from '../text/escape.ts';
 /** Undefined leaves the attribute out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
+export const XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
+
+/** `<name …>`, to be closed by whoever opens it. */
+export function openTag(name: string, attributes: Attributes): string {
+  return `<${name}${written(attributes)}>\n`;
+}
+
 /** `<name …>text</name>`, cleaned and escaped; nothing at all where the text is undefined. */
 export function element(name: string, text: string | undefined, attributes: Attributes = {}): string {
   return text === undefined ? '' : `<${name}${written(attributes)}>${escapeXml(text)}</${name}>\n`;
@@ -19,7 +26,7 @@ export function parentElement(
   children: readonly string[],
   attributes: Attributes = {},
 ): string {
-  return `<${name}${written(attributes)}>\n${children.join('')}</${name}>\n`;
+  return `${openTag(name, attributes)}${children.join('')}</${name}>\n`;
 }
 
 function written(attributes: Attributes): string {

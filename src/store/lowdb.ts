@@ -13,7 +13,15 @@ import { diskFiles, type Files } from './files.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
 import type { Collections, Note } from './notes.ts';
-import { linkedOf, readArticles, readNewest, readRevisions, sightingsOf, statesOf } from './reading.ts';
+import {
+  linkedOf,
+  listingOf,
+  readArticles,
+  readNewest,
+  readRevisions,
+  sightingsOf,
+  statesOf,
+} from './reading.ts';
 import { FORMAT } from './record.ts';
 import { type Opening, type Recovered, recover } from './recover.ts';
 import type { Retention, Store, Visit } from './store.ts';
@@ -120,6 +128,10 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     linked: whenReady((sourceId: string, links: readonly string[]) => linkedOf(catalog, sourceId, links)),
     articles: whenReady((ids: readonly string[]) => readArticles(catalog, reader, ids, ready)),
     newest: (query) => readNewest(catalog, reader, query, ready),
+    listing: (query) => {
+      ready();
+      return listingOf(catalog, query);
+    },
     counts: whenReady(() => catalog.counts()),
     save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
     prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),

@@ -11,6 +11,7 @@ import {
   type ChangesSince,
   type Cursor,
   cursorOf,
+  type Listed,
   type Retention,
   type Revision,
   type Store,
@@ -44,6 +45,7 @@ export function openMemoryStore(
     revisions: async (id) => open(memory).revisions.get(id) ?? [],
     changes: async (afterSeq, limit) => changesSince(open(memory).changes, afterSeq, limit, changesKept),
     notes: async <Name extends keyof Collections>(collection: Name) => open(memory).notes.all(collection),
+    listing: (query) => listing(memory, query),
     counts: async () => counts(open(memory)),
     save: async (visit, notes = []) => save(open(memory), visit, notes),
     prune: async (bounds, onlySources) => prune(open(memory), bounds, onlySources),
@@ -92,11 +94,32 @@ function isYounger(a: Sighting, b: Sighting): boolean {
 }
 
 async function* newest(memory: Memory, query: ArticleQuery): AsyncGenerator<Article> {
-  const matches = newestFirst(open(memory)).filter((article) => meets(article, query));
-  for (const article of matches.slice(0, query.limit)) {
+  for (const article of matching(memory, query)) {
     open(memory);
     yield article;
   }
+}
+
+function* listing(memory: Memory, query: ArticleQuery): Generator<Listed> {
+  for (const article of matching(memory, query)) {
+    yield { id: article.id, sourceId: article.sourceId, version: versionOf(article) };
+  }
+}
+
+/** Every article saved is an object of its own, numbered as it is first listed. */
+function versionOf(article: Article): number {
+  const known = versions.get(article);
+  if (known !== undefined) return known;
+  versions.set(article, nextVersion);
+  return nextVersion++;
+}
+
+const versions = new WeakMap<Article, number>();
+let nextVersion = 1;
+
+function matching(memory: Memory, query: ArticleQuery): readonly Article[] {
+  const matches = newestFirst(open(memory)).filter((article) => meets(article, query));
+  return matches.slice(0, query.limit);
 }
 
 function meets(article: Article, query: ArticleQuery): boolean {

@@ -3,7 +3,7 @@ import { instantMs } from '../text/date.ts';
 import type { ArticleReader } from './article-reader.ts';
 import type { Catalog } from './catalog.ts';
 import { hashNumber } from './sighting.ts';
-import type { ArticleQuery, Revision } from './store.ts';
+import type { ArticleQuery, Listed, Revision } from './store.ts';
 import { authorTerm, tagTerm } from './terms.ts';
 
 const READ_AT_ONCE = 64;
@@ -101,6 +101,17 @@ export async function* readNewest(
     const read = await reader.read(some);
     left -= read.length;
     yield* read;
+  }
+}
+
+/** Names and versions, newest first, without a look at the disk. */
+export function* listingOf(catalog: Catalog, query: ArticleQuery): Generator<Listed> {
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  for (const row of matching(catalog, query)) {
+    if (left-- <= 0) return;
+    const { segment, offset } = catalog.placeOf(row);
+    const version = segment * 2 ** 32 + offset;
+    yield { id: catalog.idOf(row), sourceId: catalog.sourceIdOf(row), version };
   }
 }
 

@@ -22,6 +22,8 @@ export interface Store {
   changes(afterSeq: number, limit: number): Promise<ChangesSince>;
   /** What is kept in a collection, by key, in the order in which the keys were first set. */
   notes<Name extends keyof Collections>(collection: Name): Promise<ReadonlyMap<string, Collections[Name]>>;
+  /** The same order without a look at the disk; what is saved while it is read may or may not be seen. */
+  listing(query: ArticleQuery): Generator<Listed>;
   /** How many articles are stored, by source id. */
   counts(): Promise<ReadonlyMap<string, number>>;
   /**
@@ -37,6 +39,14 @@ export interface Store {
   prune(bounds: Retention, onlySources?: readonly string[]): Promise<number>;
   /** Waits for running saves and releases the folder; the store is unusable afterwards. */
   close(): Promise<void>;
+}
+
+/** A stored article by name. */
+export interface Listed {
+  readonly id: string;
+  readonly sourceId: string;
+  /** Another one whenever the article was written again: as long as it stays the same, so does the article. */
+  readonly version: number;
 }
 
 export interface Visit {

@@ -54,6 +54,7 @@ describe('parseConfig', () => {
           ...ALL,
           sources: ['*'],
           tags: [],
+          authors: [],
           include: [],
           exclude: [],
           posts: true,

@@ -393,7 +393,7 @@ const FAULTY: readonly Faulty[] = [
   {
     name: 'a limit of nothing',
     lines: channel('"limit": 0'),
-    told: ['config.json:5:45 channels[0].limit: must be a whole number from 1 to 1000, not 0'],
+    told: ['config.json:5:45 channels[0].limit: must be a whole number from 1 to 10000, not 0'],
   },
   {
     name: 'a share of nothing',

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answer } from '../../src/http/feeds.ts';
 import { prepareServed, type Served } from '../../src/http/served.ts';
+import { wholeBody } from '../../src/publish/body.ts';
 import { FEED, MODIFIED, PAGE, SMALL, STYLE } from './sample.ts';
 
 let outputs: ReadonlyMap<string, Served>;
@@ -94,7 +95,7 @@ describe('a published document', () => {
   it('says everything that a reader or a cache needs', () => {
     expect(get('/rss.xml')?.headers).toEqual({
       'Content-Type': 'application/rss+xml; charset=utf-8',
-      'Content-Length': FEED.body.length,
+      'Content-Length': wholeBody(FEED).length,
       'X-Content-Type-Options': 'nosniff',
       'Access-Control-Allow-Origin': '*',
       'Cache-Control': 'public, max-age=300, stale-while-revalidate=600',

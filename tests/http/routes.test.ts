@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { route } from '../../src/http/routes.ts';
 import { prepareServed, type Served } from '../../src/http/served.ts';
+import { wholeBody } from '../../src/publish/body.ts';
 import { FEED, makeOptions, PAGE } from './sample.ts';
 
 let outputs: ReadonlyMap<string, Served>;
@@ -13,7 +14,7 @@ const ask = (target: string, method = 'GET', change = {}) =>
 
 describe('the front door', () => {
   it('serves what is published, whatever the query says', async () => {
-    expect(await ask('/rss.xml?utm_source=reader')).toMatchObject({ status: 200, body: FEED.body });
+    expect(await ask('/rss.xml?utm_source=reader')).toMatchObject({ status: 200, body: wholeBody(FEED) });
   });
 
   it('is alive before it is ready', async () => {

@@ -12,7 +12,7 @@ export function makeOutput(path: string, text: string, change: Partial<Output> =
   return {
     path,
     mediaType: 'application/rss+xml; charset=utf-8',
-    body,
+    parts: [body],
     hash: createHash('sha256').update(body).digest('hex').slice(0, 24),
     modifiedAt: MODIFIED_AT,
     links: ['<https://news.example/rss.xml>; rel="self"', '<https://hub.example/>; rel="hub"'],
@@ -45,6 +45,7 @@ export function makeOptions(
 ): FrontDoorOptions {
   return {
     site: () => SITE,
+    find: async () => undefined,
     outputs: () => outputs,
     health: () => ({ ready: true }),
     status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),

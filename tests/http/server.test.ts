@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prepareServed } from '../../src/http/served.ts';
 import { createFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../src/http/server.ts';
+import { wholeBody } from '../../src/publish/body.ts';
 import { FEED, makeOptions, PAGE } from './sample.ts';
 
 const open: FrontDoor[] = [];
@@ -48,7 +49,7 @@ describe('the server', () => {
   it('serves a feed over a socket, with a 304 for whoever has it', async () => {
     const { url } = await start();
     const first = await fetch(`${url}/rss.xml`);
-    expect(await first.text()).toBe(FEED.body.toString());
+    expect(await first.text()).toBe(wholeBody(FEED).toString());
     expect(first.headers.get('content-encoding')).toMatch(/gzip|br/u);
     expect(first.headers.get('server')).toBe('Voltwire/1.2.3');
     expect(first.headers.get('link')).toContain('rel="self"');

@@ -5,15 +5,26 @@ import { sha256 } from '../../src/text/hash.ts';
 
 function output(path: string, text: string): Output {
   const body = Buffer.from(text);
-  return { path, mediaType: 'text/plain', body, hash: sha256(body), modifiedAt: undefined, links: [] };
+  return {
+    path,
+    mediaType: 'text/plain',
+    parts: [body],
+    hash: sha256(body),
+    modifiedAt: undefined,
+    links: [],
+  };
 }
 
 describe('the shelf', () => {
   it('keeps the last good version of a document that cannot be made, and says so', async () => {
     const shelf = createShelf();
-    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [] });
-    await shelf.replace({ outputs: [output('/a', '2')], missing: [{ path: '/b', reason: 'is broken' }] });
-    expect([...shelf.documents()].map(([path, { identity }]) => [path, String(identity.body)])).toEqual([
+    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [], omitted: [] });
+    await shelf.replace({
+      outputs: [output('/a', '2')],
+      missing: [{ path: '/b', reason: 'is broken' }],
+      omitted: [],
+    });
+    expect([...shelf.documents()].map(([path, { identity }]) => [path, String(identity.parts)])).toEqual([
       ['/a', '2'],
       ['/b', '1'],
     ]);
@@ -22,14 +33,14 @@ describe('the shelf', () => {
 
   it('takes away what is no document any more', async () => {
     const shelf = createShelf();
-    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [] });
-    await shelf.replace({ outputs: [output('/a', '1')], missing: [] });
+    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [], omitted: [] });
+    await shelf.replace({ outputs: [output('/a', '1')], missing: [], omitted: [] });
     expect([...shelf.documents().keys()]).toEqual(['/a']);
   });
 
   it('has nothing where a document could never be made', async () => {
     const shelf = createShelf();
-    await shelf.replace({ outputs: [], missing: [{ path: '/b', reason: 'is broken' }] });
+    await shelf.replace({ outputs: [], missing: [{ path: '/b', reason: 'is broken' }], omitted: [] });
     expect(shelf.documents().size).toBe(0);
   });
 });

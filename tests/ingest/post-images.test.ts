@@ -147,7 +147,7 @@ describe('the pictures that are published', () => {
     putImage('b.gif', Buffer.concat([GIF, GIF]));
     const after = await read();
     expect(after[0]).toBe(before[0]);
-    expect(after[1]?.body.length).toBe(2 * GIF.length);
+    expect(after[1]?.parts[0]?.length).toBe(2 * GIF.length);
   });
 
   it('are named by the address of the posts alone', () => {

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
 import type { Output } from '../../src/outward.ts';
+import { wholeBody } from '../../src/publish/body.ts';
 import { exportOutputs } from '../../src/publish/export.ts';
 import { renderOutputs } from '../../src/publish/outputs.ts';
 import { sha256 } from '../../src/text/hash.ts';
@@ -31,7 +32,14 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 function output(path: string, text: string): Output {
   const body = Buffer.from(text);
-  return { path, mediaType: 'text/plain', body, hash: sha256(body), modifiedAt: undefined, links: [] };
+  return {
+    path,
+    mediaType: 'text/plain',
+    parts: [body],
+    hash: sha256(body),
+    modifiedAt: undefined,
+    links: [],
+  };
 }
 
 const filesIn = (root: string) =>
@@ -44,7 +52,9 @@ describe('an export', () => {
   it('lays every output where a web server looks for it, byte for byte', async () => {
     const { outputs } = await renderOutputs(publicationOf([numbered(1), postOf('ours')]));
     expect(await exportOutputs(outputs, folder)).toEqual({ written: outputs.length, unchanged: 0 });
-    for (const { path, body } of outputs) {
+    for (const output of outputs) {
+      const { path } = output;
+      const body = wholeBody(output);
       const file = join(folder, path, path.endsWith('/') ? 'index.html' : '');
       expect(readFileSync(file).equals(body)).toBe(true);
     }

@@ -24,6 +24,7 @@ export function channelOf(wanted: Partial<Channel> = {}): Channel {
     description: 'All of it.',
     sources: ['*'],
     tags: [],
+    authors: [],
     include: [],
     exclude: [],
     posts: true,
@@ -111,10 +112,17 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
     states: unused,
     sightings: unused,
     linked: unused,
-    articles: unused,
     revisions: unused,
     changes: unused,
     notes: unused,
+    articles: async (ids) => {
+      read += ids.length;
+      return new Map(sorted.filter((it) => ids.includes(it.id)).map((it) => [it.id, it]));
+    },
+    *listing({ sourceIds, limit = Number.POSITIVE_INFINITY }) {
+      const wanted = sorted.filter((it) => sourceIds === undefined || sourceIds.includes(it.sourceId));
+      for (const { id, sourceId } of wanted.slice(0, limit)) yield { id, sourceId, version: 1 };
+    },
     counts: unused,
     save: unused,
     prune: unused,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Article, POSTS_SOURCE_ID } from '../../src/model.ts';
 import type { ChannelView, Output, PostView } from '../../src/outward.ts';
+import { wholeBody } from '../../src/publish/body.ts';
 import { type Publication, renderOutputs } from '../../src/publish/outputs.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { sha256 } from '../../src/text/hash.ts';
@@ -40,7 +41,7 @@ async function outputsOf(wanted: Partial<Publication> = {}): Promise<ReadonlyMap
 }
 
 const textAt = (outputs: ReadonlyMap<string, Output>, path: string) =>
-  outputs.get(path)?.body.toString() ?? '';
+  wholeBody(outputs.get(path) ?? { parts: [] }).toString();
 
 describe('the outputs', () => {
   it('are four forms of each channel, of the root and of our posts, and a page of each post', async () => {
@@ -90,7 +91,8 @@ describe('the outputs', () => {
       changed,
       '<https://news.example/channels/ev/feed.json>; rel="self"',
     ]);
-    for (const output of outputs.values()) expect(output.hash).toBe(sha256(output.body));
+    const bodies = new Map([...outputs.values()].map((it) => [it.hash, sha256(wholeBody(it))]));
+    expect(new Set(bodies.values()).size).toBe(bodies.size);
   });
 
   it('have a folder of the site before every address', async () => {
@@ -138,7 +140,7 @@ describe('the outputs', () => {
       summary: undefined,
       contentHtml: undefined,
     });
-    for (const { body } of outputs.values()) expect(body.toString()).not.toMatch(/Secret|Told once/u);
+    for (const it of outputs.values()) expect(wholeBody(it).toString()).not.toMatch(/Secret|Told once/u);
   });
 });
 
@@ -212,44 +214,41 @@ describe('what goes wrong', () => {
     expect(outputs.map((it) => it.path)).toContain('/posts/p1/');
   });
 
-  it('in a document costs that document alone, with its aliases', async () => {
-    const odd = articleOf({ publishedAt: 'yesterday' });
-    const { outputs, missing } = await renderOutputs(publicationOf([odd]));
-    expect(missing.map((it) => it.path)).toEqual([
-      '/rss.xml',
-      '/channels/all/rss.xml',
-      '/atom.xml',
-      '/channels/all/atom.xml',
-      '/feed.json',
-      '/channels/all/feed.json',
-    ]);
-    for (const { reason } of missing) expect(reason).toMatch(/^cannot be rendered: ./u);
-    expect(outputs.map((it) => it.path)).toEqual(
-      expect.arrayContaining(['/', '/channels/all/', '/posts/rss.xml']),
+  it('in an article costs that article alone, in every form, and is told', async () => {
+    const odd = articleOf({ id: 'odd', entryId: 'tag:odd', publishedAt: 'yesterday' });
+    const nameless = articleOf({ id: 'nameless', entryId: '\u0000' });
+    const unfit = { ...numbered(7), id: 'unfit', summary: undefined, contentHtml: 7 } as unknown as Article;
+    const about = publicationOf([odd, nameless, unfit, numbered(1)]);
+    const { outputs, missing, omitted } = await renderOutputs(about);
+    expect(missing).toEqual([]);
+    expect(omitted.map(({ id }) => id).sort()).toEqual(['nameless', 'odd', 'unfit']);
+    expect(omitted.find(({ id }) => id === 'nameless')?.reason).toBe('rss: item 1 has no guid');
+    for (const output of outputs.filter((it) => /^\/(?:rss|atom|feed)/u.test(it.path))) {
+      const { path } = output;
+      const body = wholeBody(output);
+      expect([path, body.toString().includes('Story 1'), body.includes('Story 7')]).toEqual([
+        path,
+        true,
+        false,
+      ]);
+    }
+    expect(wholeBody(outputs.find(({ path }) => path === '/') ?? { parts: [] }).toString()).toBe(
+      '/: Story 1\n',
     );
   });
 
-  it('in the self-check is told and leaves the document out', async () => {
-    const nameless = articleOf({ entryId: '\u0000' });
-    const { outputs, missing } = await renderOutputs(publicationOf([nameless]));
-    expect(missing.filter(({ path }) => !path.startsWith('/channels/'))).toEqual([
-      { path: '/rss.xml', reason: 'item 1 has no guid' },
-      { path: '/atom.xml', reason: 'item 1 has no id' },
-      { path: '/feed.json', reason: 'item 1 has no id' },
-    ]);
-    expect(outputs.map((it) => it.path)).not.toContain('/feed.json');
-  });
-
-  it('in an article that nobody can present costs its channel all four forms, and no other channel', async () => {
-    const unfit = { ...numbered(1), summary: undefined, contentHtml: 7 } as unknown as Article;
-    const about = publicationOf([unfit], {
-      ...NEWSROOM,
-      channels: [channelOf(), { ...EV, sources: ['daily'] }],
-    });
-    const { outputs, missing } = await renderOutputs(about);
-    const forms = ['', 'rss.xml', 'atom.xml', 'feed.json'];
-    expect(missing.map(({ path }) => path)).toEqual(forms.flatMap((it) => [`/${it}`, `/channels/all/${it}`]));
-    expect(outputs.map(({ path }) => path)).toContain('/channels/ev/atom.xml');
+  it('around the items of a document costs that document alone, with its aliases', async () => {
+    const site = { ...SITE, url: 'https://news.example/', title: 'V' };
+    const broken = { ...channelOf(), title: '\u0000', description: 'x' };
+    const { outputs, missing } = await renderOutputs(
+      publicationOf(ARTICLES, { site, channels: [broken, EV] }),
+    );
+    const feeds = ['rss.xml', 'atom.xml', 'feed.json'];
+    expect(missing.map(({ path }) => path)).toEqual(feeds.flatMap((it) => [`/${it}`, `/channels/all/${it}`]));
+    for (const { reason } of missing) expect(reason).toMatch(/has no title$/u);
+    expect(outputs.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/', '/channels/all/', '/channels/ev/rss.xml', '/posts/rss.xml']),
+    );
   });
 
   it('in the store is the caller’s to know', async () => {

@@ -21,6 +21,7 @@ export const CHANNEL: Channel = {
   description: 'Everything our sources and our own desk publish on electric mobility.',
   sources: ['*'],
   tags: [],
+  authors: [],
   include: [],
   exclude: [],
   posts: true,

@@ -1,8 +1,10 @@
 /** A whole newsroom in memory, from the bytes of a document to the bytes that readers get; only the network is pretended. */
+
 import { type RefreshTools, refresh, type Visited } from '../../src/ingest/refresh.ts';
 import type { Article, Instant } from '../../src/model.ts';
-import type { Channel, Output } from '../../src/outward.ts';
-import { type Rendered, renderOutputs } from '../../src/publish/outputs.ts';
+import type { Channel, Output, Rendered } from '../../src/outward.ts';
+import { wholeBody } from '../../src/publish/body.ts';
+import { renderOutputs } from '../../src/publish/outputs.ts';
 import { nextCron } from '../../src/schedule/cron.ts';
 import { renderPost } from '../../src/site/post.ts';
 import { renderRiver } from '../../src/site/river.ts';
@@ -28,6 +30,7 @@ const CHANNEL: Channel = {
   description: 'All of it.',
   sources: ['*'],
   tags: [],
+  authors: [],
   include: [],
   exclude: [],
   posts: true,
@@ -106,5 +109,5 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
 
 /** The channel's document of a form: its page, or one of its feeds. */
 export function outputAt(outputs: readonly Output[], path: string): string {
-  return outputs.find((output) => output.path === path)?.body.toString() ?? '';
+  return wholeBody(outputs.find((output) => output.path === path) ?? { parts: [] }).toString();
 }

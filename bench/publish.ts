@@ -1,0 +1,171 @@
+/**
+ * `npm run bench:publish`: what one new article costs in channels of 50, 500 and 5,000 entries, from the moment it is stored until the
+ * new bytes of RSS, Atom and JSON Feed lie ready, beside the `feed` package rendering the same entries whole in the same run. The store
+ * is a real one on disk, articles hold 4 KB of HTML, and what the press does beside (choosing, the page) counts against it.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Feed } from 'feed';
+import type { Article } from '../src/model.ts';
+import type { Channel, Rendered, Site, SourceCard } from '../src/outward.ts';
+import { wholeBody } from '../src/publish/body.ts';
+import { createPress, type Publication } from '../src/publish/outputs.ts';
+import { renderRiver } from '../src/site/river.ts';
+import { openStore } from '../src/store/lowdb.ts';
+import type { Store } from '../src/store/store.ts';
+import { syntheticArticle } from './synthetic.ts';
+
+const GOAL_SIZE = 500;
+const GOAL_RATIO = 40;
+const PEAK_SIZE = 5000;
+const TRIALS = 15;
+const NOW = Date.UTC(2026, 10, 20);
+const FORMS = ['/rss.xml', '/atom.xml', '/feed.json'];
+
+const SITE: Site = {
+  title: 'Bench',
+  description: 'Nobody wrote it.',
+  url: 'https://news.example/',
+  language: 'en',
+  copyright: undefined,
+  icon: undefined,
+  logo: undefined,
+};
+
+const CARD: SourceCard = {
+  id: 'wire',
+  title: 'The Wire',
+  feedUrl: 'https://publisher.example/feed.xml',
+  homePageUrl: 'https://publisher.example/',
+  tags: [],
+  content: 'full',
+  include: [],
+  exclude: [],
+  rights: undefined,
+  credit: undefined,
+};
+
+interface Measured {
+  readonly size: number;
+  readonly pressMs: number;
+  readonly feedMs: number;
+}
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const measured: Measured[] = [];
+  for (const size of [50, 500, PEAK_SIZE]) measured.push(await inFolder((folder) => measure(size, folder)));
+  for (const it of measured) process.stdout.write(line(it));
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(
+    `peak resident memory with ${PEAK_SIZE} entries, both ways: ${peakMb.toFixed(0)} MB\n`,
+  );
+  const ratio = ratioOf(measured.find(({ size }) => size === GOAL_SIZE));
+  const met = ratio >= GOAL_RATIO;
+  process.stdout.write(`goal ≥ ${GOAL_RATIO} × at ${GOAL_SIZE}: ${met ? 'met' : 'MISSED'}\n`);
+  return met ? 0 : 1;
+}
+
+function line({ size, pressMs, feedMs }: Measured): string {
+  const ratio = ratioOf({ size, pressMs, feedMs }).toFixed(0);
+  return `one new article among ${size}: ${pressMs.toFixed(2)} ms, feed renders all in ${feedMs.toFixed(1)} ms: ${ratio} ×\n`;
+}
+
+function ratioOf(measured: Measured | undefined): number {
+  return measured === undefined ? 0 : measured.feedMs / measured.pressMs;
+}
+
+async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'voltwire-bench-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(size: number, folder: string): Promise<Measured> {
+  const store = await openStore(join(folder, 'store'), 'write');
+  const older = Array.from({ length: size }, (_, index) => syntheticArticle('wire', index + TRIALS + 1, NOW));
+  await save(store, older);
+  const press = createPress();
+  const about = publication(store, size);
+  await press.render(about);
+  const pressMs: number[] = [];
+  const feedMs: number[] = [];
+  for (let trial = 0; trial < TRIALS; trial += 1) {
+    const fresh = syntheticArticle('wire', TRIALS - trial, NOW);
+    await save(store, [fresh]);
+    const before = performance.now();
+    const rendered = await press.render(about);
+    pressMs.push(performance.now() - before);
+    expectFresh(rendered, fresh);
+    feedMs.push(await timed(async () => renderByFeed([fresh, ...older.slice(0, size - 1)])));
+  }
+  await store.close();
+  return { size, pressMs: median(pressMs), feedMs: median(feedMs) };
+}
+
+async function save(store: Store, added: readonly Article[]): Promise<void> {
+  await store.save({
+    changes: { added, changed: [], unchanged: 0, restated: [], removed: [] },
+    state: undefined,
+  });
+}
+
+function publication(store: Store, limit: number): Publication {
+  const channel: Channel = {
+    id: 'all',
+    title: 'All',
+    description: undefined,
+    sources: ['*'],
+    tags: [],
+    authors: [],
+    include: [],
+    exclude: [],
+    posts: false,
+    limit,
+    perSourceShare: 1,
+    content: 'full',
+  };
+  const pages = { channel: renderRiver, post: () => '' };
+  return { site: SITE, channels: [channel], cards: new Map([['wire', CARD]]), store, pages, version: '0' };
+}
+
+/** A measure of nothing would look good. */
+function expectFresh({ outputs }: Rendered, fresh: Article) {
+  for (const path of FORMS) {
+    const body = wholeBody(outputs.find((it) => it.path === path) ?? { parts: [] });
+    if (!body.includes(fresh.entryId)) throw new Error(`${path} lacks the new article`);
+  }
+}
+
+function renderByFeed(articles: readonly Article[]): number {
+  const feed = new Feed({ id: 'tag:bench', title: 'All', copyright: '', updated: new Date(NOW) });
+  for (const article of articles) {
+    feed.addItem({
+      id: article.entryId,
+      title: article.title,
+      link: article.url ?? '',
+      date: new Date(article.publishedAt ?? NOW),
+      description: article.summary ?? '',
+      content: article.contentHtml ?? '',
+      author: article.authors.map(({ name }) => ({ name })),
+      category: article.tags.map((name) => ({ name })),
+    });
+  }
+  return [feed.rss2(), feed.atom1(), feed.json1()].map((text) => Buffer.from(text)).length;
+}
+
+async function timed(work: () => unknown): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,44 @@
+/** The three formats in which a selection of articles leaves the house. */
+
+import type { CombinedDocument, CombinedItem } from './combined-item.ts';
+import type { Frame } from './frame.ts';
+import { atomEntry, atomFrame } from './render-atom.ts';
+import { jsonFrame, jsonItem } from './render-json.ts';
+import { rssFrame, rssItem } from './render-rss.ts';
+import type { DocumentKind } from './self-check.ts';
+
+export interface Form {
+  readonly kind: DocumentKind;
+  /** In the folder of what it shows. */
+  readonly file: string;
+  readonly mediaType: string;
+  readonly frame: (document: CombinedDocument) => Frame;
+  readonly item: (item: CombinedItem) => string;
+}
+
+export const FORMS: Readonly<Record<DocumentKind, Form>> = {
+  rss: {
+    kind: 'rss',
+    file: 'rss.xml',
+    mediaType: 'application/rss+xml; charset=utf-8',
+    frame: rssFrame,
+    item: rssItem,
+  },
+  atom: {
+    kind: 'atom',
+    file: 'atom.xml',
+    mediaType: 'application/atom+xml; charset=utf-8',
+    frame: atomFrame,
+    item: atomEntry,
+  },
+  json: {
+    kind: 'json',
+    file: 'feed.json',
+    mediaType: 'application/feed+json',
+    frame: jsonFrame,
+    item: jsonItem,
+  },
+};
+
+/** In the order in which they are made. */
+export const ALL_FORMS: readonly Form[] = [FORMS.rss, FORMS.atom, FORMS.json];

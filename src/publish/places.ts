@@ -1,0 +1,81 @@
+/** Where selections of articles are published: a folder each, with a page for people and three feeds in it. */
+
+import { POSTS_SOURCE_ID } from '../model.ts';
+import type { Channel, Site, SourceCard } from '../outward.ts';
+import { fold } from '../text/fold.ts';
+
+export interface Place {
+  readonly channel: Channel;
+  /** Permanent within the site, wherever it lies: part of the feeds' ids. */
+  readonly name: string;
+  /** From the root, percent-encoded, with a slash at either end. */
+  readonly path: string;
+  /** Other folders that serve the same bytes. */
+  readonly aliases: readonly string[];
+}
+
+/** How many articles a place shows that nobody configured. */
+const USUAL_LIMIT = 50;
+
+/** The configured channels, the first of them at the root too, and our own posts. */
+export function standingPlaces(site: Site, channels: readonly Channel[]): readonly Place[] {
+  return [...channelPlaces(channels), postsPlace(site)];
+}
+
+/** The configured channels alone, as the navigation lists them. */
+export function channelPlaces(channels: readonly Channel[]): readonly Place[] {
+  return channels.map((channel, at) => {
+    const name = `channels/${channel.id}`;
+    const path = `/${name}/`;
+    return at === 0 ? { channel, name, path: '/', aliases: [path] } : { channel, name, path, aliases: [] };
+  });
+}
+
+function postsPlace(site: Site): Place {
+  const title = `${site.title}: our own reporting`;
+  const channel = { ...everything(POSTS_SOURCE_ID, title), sources: [] };
+  return { channel, name: 'posts', path: '/posts/', aliases: [] };
+}
+
+/** What belongs to a place that nobody configured. */
+export interface Asked {
+  readonly kind: 'tags' | 'sources' | 'authors';
+  /** Decoded. */
+  readonly key: string;
+}
+
+/** Every article with a tag, of a source, or by an author; undefined for a source that is not configured. */
+export function askedPlace({ kind, key }: Asked, cards: ReadonlyMap<string, SourceCard>): Place | undefined {
+  const channel = askedChannel(kind, key, cards.get(key));
+  const name = `${kind}/${key}`;
+  return channel && { channel, name, path: `/${kind}/${encodeURIComponent(key)}/`, aliases: [] };
+}
+
+function askedChannel(kind: Asked['kind'], key: string, card: SourceCard | undefined): Channel | undefined {
+  if (kind === 'tags') return { ...everything(`tags/${key}`, key), tags: [key] };
+  if (kind === 'authors') return { ...everything(`authors/${key}`, key), authors: [key] };
+  if (card === undefined) return undefined;
+  return { ...everything(`sources/${key}`, card.title), sources: [key], posts: false };
+}
+
+/** The tag as it stands in addresses. */
+export function tagKey(tag: string): string {
+  return fold(tag);
+}
+
+function everything(id: string, title: string): Channel {
+  return {
+    id,
+    title,
+    description: undefined,
+    sources: ['*'],
+    tags: [],
+    authors: [],
+    include: [],
+    exclude: [],
+    posts: true,
+    limit: USUAL_LIMIT,
+    perSourceShare: 1,
+    content: 'full',
+  };
+}

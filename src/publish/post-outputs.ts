@@ -1,0 +1,34 @@
+import type { Article } from '../model.ts';
+import type { Rendered } from '../outward.ts';
+import { sha256 } from '../text/hash.ts';
+import { newestChange } from './document.ts';
+import { attempt, type MadeBefore, pageOutput, together, unlessMade } from './place-outputs.ts';
+
+/** What the pages of our posts are made with. */
+export interface PostPress {
+  readonly page: (path: string, post: Article, readingNext: readonly Article[]) => string;
+  readonly surroundings: string;
+  readonly made: MadeBefore;
+}
+
+/** A page for each of our posts, which are given newest first. */
+export function postOutputs(posts: readonly Article[], press: PostPress): Rendered {
+  return together(posts.map((post, at) => postOutput(post, neighbours(posts, at), press)));
+}
+
+function postOutput(post: Article, readingNext: readonly Article[], press: PostPress): Rendered {
+  const path = `/posts/${encodeURIComponent(post.post?.slug ?? post.id)}/`;
+  const of = sha256(JSON.stringify([press.surroundings, post, readingNext]));
+  return attempt([path], () =>
+    unlessMade(press.made, path, of, () =>
+      pageOutput(path, press.page(path, post, readingNext), newestChange([post, ...readingNext])),
+    ),
+  );
+}
+
+/** The newer and the older one; at either end the two next to it. */
+function neighbours(posts: readonly Article[], at: number): readonly Article[] {
+  const others = posts.filter((_, other) => other !== at);
+  const start = Math.max(0, Math.min(at - 1, others.length - 2));
+  return others.slice(start, start + 2);
+}

@@ -1,0 +1,172 @@
+/**
+ * What choosing needs to know of an article, on a slip of paper: whom it is from, when it came, what it is tagged, which keyword rules
+ * it fails. Slips are kept, so that an article is read once and not each time that a channel is made.
+ */
+
+import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import type { Channel, SourceCard } from '../outward.ts';
+import type { Listed, Store } from '../store/store.ts';
+import { cleanText } from '../text/escape.ts';
+import { fold } from '../text/fold.ts';
+import { authorKeys } from './author-key.ts';
+import { newestChange } from './document.ts';
+import { mentions } from './keywords.ts';
+
+export interface Slip {
+  readonly id: string;
+  readonly sourceId: string;
+  /** Another one with each change of the article. */
+  readonly version: number;
+  /** Its source as it was when the slip was written. */
+  readonly card: SourceCard | undefined;
+  /** As documents carry it. */
+  readonly entryId: string;
+  readonly arrivedAt: Instant;
+  /** The last time that a document with this article in it changed on its account. */
+  readonly changedAt: Instant;
+  /** The article's and its source's, folded. */
+  readonly tags: readonly string[];
+  readonly authors: readonly string[];
+  /** False where its source's own keywords keep it out of every channel. */
+  readonly admitted: boolean;
+  /** Ids of the channels whose keywords keep it out. */
+  readonly refusedBy: readonly string[];
+}
+
+/** The rules that slips are written by; other rules need other slips. */
+export interface SlipRules {
+  readonly channels: readonly Channel[];
+  readonly cards: ReadonlyMap<string, SourceCard>;
+}
+
+/** The slips of stored articles: the same object for as long as article and card stay the same objects and versions. */
+export interface Slips {
+  /** Newest first, in batches, `first` slips in the first of them; at most `SCAN_LIMIT` in all. */
+  readonly newest: (wanted: Wanted) => AsyncGenerator<readonly Slip[]>;
+}
+
+export interface Wanted {
+  readonly sourceIds: readonly string[];
+  readonly first: number;
+  readonly cards: ReadonlyMap<string, SourceCard>;
+}
+
+export type SlipStore = Pick<Store, 'listing' | 'articles'>;
+
+/** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
+const SCAN_LIMIT = 20_000;
+const LARGEST_BATCH = 1024;
+/** Some 300 bytes each; the oldest are written again when they are wanted. */
+const MOST_KEPT = 50_000;
+const NONE: readonly string[] = [];
+
+/** A drawer of slips, empty at first. */
+export function createSlips(rules: SlipRules, store: SlipStore): Slips {
+  const write = slipWriter(rules);
+  const kept = new Map<string, Slip>();
+  return {
+    newest: async function* ({ sourceIds, first, cards }) {
+      const listed = store.listing({ sourceIds, limit: SCAN_LIMIT });
+      let size = Math.min(first, LARGEST_BATCH);
+      for (let batch = take(listed, size); batch.length > 0; batch = take(listed, size)) {
+        const isCurrent = ({ id, sourceId, version }: Listed) => {
+          const slip = kept.get(id);
+          return slip?.version === version && slip.card === cards.get(sourceId);
+        };
+        const unknown = batch.filter((listed) => !isCurrent(listed));
+        if (unknown.length > 0)
+          await writeAll(unknown, store, (it, version) => write(it, version, cards), kept);
+        yield slipsOf(batch, kept);
+        size = Math.min(size * 2, LARGEST_BATCH);
+      }
+    },
+  };
+}
+
+function slipsOf(batch: readonly Listed[], kept: ReadonlyMap<string, Slip>): readonly Slip[] {
+  const slips: Slip[] = [];
+  for (const { id, version } of batch) {
+    const slip = kept.get(id);
+    if (slip?.version === version) slips.push(slip);
+  }
+  return slips;
+}
+
+async function writeAll(
+  unknown: readonly Listed[],
+  store: SlipStore,
+  write: (article: Article, version: number) => Slip,
+  kept: Map<string, Slip>,
+): Promise<void> {
+  const articles = await store.articles(unknown.map(({ id }) => id));
+  for (const { id, version } of unknown) {
+    const article = articles.get(id);
+    kept.delete(id);
+    if (article !== undefined) kept.set(id, write(article, version));
+  }
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) return;
+    kept.delete(oldest);
+  }
+}
+
+function take<T>(items: Iterator<T>, count: number): readonly T[] {
+  const taken: T[] = [];
+  while (taken.length < count) {
+    const next = items.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+type Cards = ReadonlyMap<string, SourceCard>;
+
+function slipWriter(rules: SlipRules): (article: Article, version: number, cards: Cards) => Slip {
+  const { channels } = rules;
+  const ofSource = new Map([...rules.cards].map(([id, card]) => [id, keywordRule(card)]));
+  const ofChannel = channels.flatMap((channel) => {
+    const passes = keywordRule(channel);
+    return passes === undefined ? [] : [{ id: channel.id, passes }];
+  });
+  return (article, version, cards) => {
+    const { id, sourceId, entryId, arrivedAt } = article;
+    const card = cards.get(sourceId);
+    const tags = [...article.tags, ...(card?.tags ?? NONE)].map(fold);
+    const refused = ofChannel.filter(({ passes }) => !passes(article)).map((it) => it.id);
+    return {
+      id,
+      sourceId,
+      version,
+      card,
+      entryId: cleanText(entryId),
+      arrivedAt,
+      changedAt: newestChange([article]) ?? arrivedAt,
+      tags: orNone(tags),
+      authors: orNone(authorKeys(article)),
+      admitted: sourceId === POSTS_SOURCE_ID || (ofSource.get(sourceId)?.(article) ?? true),
+      refusedBy: orNone(refused),
+    };
+  };
+}
+
+function orNone(list: readonly string[]): readonly string[] {
+  return list.length === 0 ? NONE : list;
+}
+
+/**
+ * A channel and a source are read by the same rule: one of the words to include, if there are any, and none of those to exclude.
+ * Undefined where there are no words at all.
+ */
+function keywordRule(
+  rule: Pick<Channel, 'include' | 'exclude'>,
+): ((article: Article) => boolean) | undefined {
+  const include = rule.include.map(fold);
+  const exclude = rule.exclude.map(fold);
+  if (include.length + exclude.length === 0) return undefined;
+  return (article) => {
+    const texts = [article.title, article.summary ?? '', ...article.tags].map(fold);
+    const says = (keyword: string) => texts.some((text) => mentions(text, keyword));
+    return (include.length === 0 || include.some(says)) && !exclude.some(says);
+  };
+}
