@@ -83,6 +83,7 @@ export function visitedState(sourceId: string, url: string, now: number): Source
     warnings: [],
     naming: undefined,
     hub: undefined,
+    pace: undefined,
   };
 }
 

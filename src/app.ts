@@ -10,7 +10,7 @@ import { ConfigError, formatProblem, messageOf } from './errors.ts';
 import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
-import type { RefreshResult } from './ingest/refresh.ts';
+import type { RefreshResult, VisitTerms } from './ingest/refresh.ts';
 import type { Instant, Source, SourceState } from './model.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import type { Log } from './observe/log.ts';
@@ -36,7 +36,7 @@ export interface AppOptions {
 /** How long news may wait for other news before the documents are made anew. */
 const PUBLISH_WITHIN_MS = 1000;
 const TEND_EVERY_SECONDS = 1;
-const VISIT_EVERY_SECONDS = 2;
+const VISIT_EVERY_SECONDS = 1;
 const PRUNE_EVERY_BEATS = 3600 / TEND_EVERY_SECONDS;
 
 /** Holds the store, the sockets and the timers of a running Voltwire, from `App.start` until `stop`. */
@@ -143,7 +143,7 @@ export class App {
     this.#scheduler = createScheduler({
       sources,
       states,
-      visit: (source, state, signal) => this.#visit(source, state, signal),
+      visit: (source, state, terms) => this.#visit(source, state, terms),
       onError: (source, error) => this.#visitFailed(source, error),
       now: this.#options.now,
       limits: polling,
@@ -153,8 +153,8 @@ export class App {
     this.#scheduler.start();
   }
 
-  async #visit(source: Source, known: SourceState | undefined, signal: AbortSignal): Promise<SourceState> {
-    const { result, state } = await this.#newsroom.visit(source, known, signal);
+  async #visit(source: Source, known: SourceState | undefined, terms: VisitTerms): Promise<SourceState> {
+    const { result, state } = await this.#newsroom.visit(source, known, terms);
     this.#tell(result, known);
     const renamed = known?.feedTitle !== state.feedTitle || known?.feedHomePageUrl !== state.feedHomePageUrl;
     if (result.added + result.changed > 0 || renamed) this.#publisher.request();

@@ -63,6 +63,8 @@ export interface SourceState {
   readonly naming: NamingHabits | undefined;
   /** Undefined where the source names no hub that we subscribe to. */
   readonly hub: HubLease | undefined;
+  /** What its domain had taught us by its last visit; of several sources' words the newest counts. */
+  readonly pace: DomainPace | undefined;
 }
 
 /** Where a document says that its changes are pushed (WebSub §4): absolute addresses, unjudged. */
@@ -98,6 +100,26 @@ export interface HubLease {
   readonly trusted: boolean;
   /** Polls in a row that found such news. */
   readonly misses: number;
+}
+
+/** What the refusals (429, 503) of a domain taught us, shared by all of its sources. */
+export interface DomainPace {
+  /** As `domainOf` names it. */
+  readonly domain: string;
+  /** The last answer of the domain. */
+  readonly at: Instant;
+  /** No request before. */
+  readonly coolUntil: Instant | undefined;
+  /** The least time from an answer to the next request; 0 where nothing is known to be too fast. */
+  readonly spacingMs: number;
+  /** The spacing that was last known to be slow enough; 0 if it was never relaxed. */
+  readonly relaxedFromMs: number;
+  /** When the spacing last changed. */
+  readonly changedAt: Instant;
+  /** How long the spacing is left alone before it is relaxed. */
+  readonly relaxAfterDays: number;
+  /** Refusals since the last answer that was none. */
+  readonly refusals: number;
 }
 
 /** What a source taught us about its ids, so that no later document of it is taken otherwise. */

@@ -7,7 +7,7 @@ import type { Config } from './config/config.ts';
 import type { Problem } from './errors.ts';
 import { imageReader } from './ingest/image-outputs.ts';
 import { readPosts } from './ingest/posts.ts';
-import { type RefreshTools, refresh, type Visited } from './ingest/refresh.ts';
+import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
 import { refreshPosts } from './ingest/refresh-posts.ts';
 import type { Changes, Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
@@ -31,7 +31,7 @@ export interface Newsroom {
   readonly config: Config;
   readonly store: Store;
   /** One visit to one source, whether it is due or not. */
-  readonly visit: (source: Source, known: SourceState | undefined, signal?: AbortSignal) => Promise<Visited>;
+  readonly visit: (source: Source, known: SourceState | undefined, terms?: VisitTerms) => Promise<Visited>;
   /** Brings the store in step with the posts' folder. */
   readonly readPosts: () => Promise<PostsReport>;
   /** Every document as the store has it now. */
@@ -70,7 +70,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   return {
     config,
     store,
-    visit: (source, known, signal) => refresh(source, known, refreshing, signal),
+    visit: (source, known, terms) => refresh(source, known, refreshing, terms),
     readPosts: () => readAndSavePosts(config, store, now()),
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,

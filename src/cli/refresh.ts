@@ -1,10 +1,9 @@
-import type { RefreshResult } from '../ingest/refresh.ts';
-import type { Source, SourceState } from '../model.ts';
+import type { RefreshResult, Visited } from '../ingest/refresh.ts';
+import type { Source } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
-import { createQueue } from '../schedule/queue.ts';
+import { openRound, type Round } from '../schedule/round.ts';
 import { isDue } from '../sources/due.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { hostOf } from '../text/url.ts';
 import { paint, printJson, say, sayError } from './print.ts';
 import { startProgress } from './progress.ts';
 import { now, withNewsroom } from './setting.ts';
@@ -31,19 +30,15 @@ async function round(
   force: boolean,
   each: ((result: RefreshResult) => void) | undefined,
 ): Promise<readonly RefreshResult[]> {
-  const { sources, polling } = newsroom.config;
+  const { sources } = newsroom.config;
   const states = await newsroom.store.states();
   const wanted = ids.length === 0 ? sources : sources.filter((source) => ids.includes(source.id));
   const isWanted = (source: Source) => (force ? source.enabled : isDue(source, states.get(source.id), now()));
   const progress = startProgress('Refreshing', wanted.filter(isWanted).length);
-  const queue = createQueue({ concurrency: polling.concurrency, perHost: polling.perHost });
+  const visits = openRound({ limits: newsroom.config.polling, states, now, visit: newsroom.visit });
   const visit = async (source: Source): Promise<RefreshResult> => {
-    const result = isWanted(source)
-      ? await queue.add(hostOf(source.url) ?? source.url, () =>
-          visitOnce(newsroom, source, states.get(source.id)),
-        )
-      : skipped(source);
-    if (result.outcome !== 'skipped') progress.step(source.id);
+    const result = isWanted(source) ? resultOf(source, await visits.visit(source)) : skipped(source, null);
+    if (isWanted(source)) progress.step(source.id);
     each?.(result);
     return result;
   };
@@ -51,20 +46,23 @@ async function round(
     return await Promise.all(wanted.map(visit));
   } finally {
     // After a fault of ours or of the disk, no visit may still run when the store closes.
-    queue.drop();
-    await queue.idle();
+    await visits.close();
     progress.end();
   }
 }
 
-async function visitOnce(newsroom: Newsroom, source: Source, known: SourceState | undefined) {
-  const { result } = await newsroom.visit(source, known);
-  return result;
+type Ended = Awaited<ReturnType<Round<Visited>['visit']>>;
+
+function resultOf(source: Source, ended: Ended): RefreshResult {
+  if ('visited' in ended) return ended.visited.result;
+  const { domain, until } = ended.postponed;
+  const message = `${domain} asked us to wait: no visit before ${until}`;
+  return skipped(source, { code: 'rate-limited', message });
 }
 
-function skipped({ id }: Source): RefreshResult {
-  const nothing = { status: null, added: 0, changed: 0, unchanged: 0, bytes: 0, ms: 0, error: null };
-  return { source: id, outcome: 'skipped', ...nothing };
+function skipped({ id }: Source, error: RefreshResult['error']): RefreshResult {
+  const nothing = { status: null, added: 0, changed: 0, unchanged: 0, bytes: 0, ms: 0 };
+  return { source: id, outcome: 'skipped', ...nothing, error };
 }
 
 function tellUnknown(unknown: readonly string[], { config }: Newsroom): number {
@@ -74,14 +72,16 @@ function tellUnknown(unknown: readonly string[], { config }: Newsroom): number {
 }
 
 function tellResults(results: readonly RefreshResult[]): void {
-  for (const { source, error } of results) {
-    if (error !== null) say(`${paint('red', 'failed')} ${source}: ${error.message}`);
+  for (const { source, outcome, error } of results) {
+    const label = outcome === 'skipped' ? paint('yellow', 'postponed') : paint('red', 'failed');
+    if (error !== null) say(`${label} ${source}: ${error.message}`);
   }
+  const postponed = results.filter(({ outcome, error }) => outcome === 'skipped' && error !== null).length;
   const count = (outcome: RefreshResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).length;
   const sum = (field: 'added' | 'changed') => results.reduce((total, result) => total + result[field], 0);
   say(
     `${results.length} sources: ${count('ok')} with news, ${count('not-modified') + count('unchanged')} unchanged, ` +
-      `${count('failed')} failed, ${count('skipped')} not due; ${sum('added')} articles added, ${sum('changed')} changed`,
+      `${count('failed')} failed, ${count('skipped') - postponed} not due, ${postponed} postponed; ${sum('added')} articles added, ${sum('changed')} changed`,
   );
 }

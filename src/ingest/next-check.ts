@@ -206,5 +206,6 @@ function unvisited(source: Source, now: Instant): SourceState {
     warnings: [],
     naming: undefined,
     hub: undefined,
+    pace: undefined,
   };
 }

@@ -4,7 +4,7 @@
  */
 
 import { FeedError, type FeedErrorCode } from '../errors.ts';
-import type { Changes, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
+import type { Changes, DomainPace, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
@@ -23,6 +23,13 @@ export interface RefreshTools {
   readonly siteUrl: string;
   readonly maxMinutes: number;
   readonly nextCron: (expression: string, after: Instant) => Instant | undefined;
+}
+
+/** What the one who sends a visit out gives it on its way. */
+export interface VisitTerms {
+  readonly signal: AbortSignal | undefined;
+  /** To be told how the request ended; answers what the state is to remember of the pace of its domain. */
+  readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
 }
 
 /** What a visit came to, as `refresh --json` prints it. */
@@ -51,6 +58,7 @@ interface Reading {
   readonly bytes: number;
 }
 
+const UNPACED: VisitTerms = { signal: undefined, learn: () => undefined };
 const MAX_TITLE = 300;
 const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
@@ -62,10 +70,10 @@ export async function refresh(
   source: Source,
   known: SourceState | undefined,
   tools: RefreshTools,
-  signal?: AbortSignal,
+  terms: VisitTerms = UNPACED,
 ): Promise<Visited> {
   const startedMs = performance.now();
-  const reading = await read(source, known, tools, signal).catch(failedReading);
+  const reading = await read(source, known, tools, terms.signal).catch(failedReading);
   const { maxMinutes, nextCron } = tools;
   const decision = {
     source,
@@ -75,7 +83,11 @@ export async function refresh(
     maxMinutes,
     nextCron,
   };
-  const state = nextCheck(decision);
+  const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
+  const pace = terms.learn(error);
+  const next = nextCheck(decision);
+  // A visit that left the state as it stands leaves it so, unless the domain refused it.
+  const state = next === known && error?.code !== 'rate-limited' ? next : { ...next, pace };
   await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
   return { state, result: resultOf(source, known, reading, performance.now() - startedMs) };
 }

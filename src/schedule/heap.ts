@@ -5,18 +5,27 @@ export interface Heap<T> {
   readonly popDue: (nowMs: number) => T | undefined;
   /** When the earliest thing is due; undefined while the heap is empty. */
   readonly nextMs: () => number | undefined;
+  readonly size: () => number;
+  /** Takes everything, in no particular order. */
+  readonly drain: () => readonly T[];
 }
 
 interface Node<T> {
   readonly dueMs: number;
+  /** Counts the pushes. */
+  readonly order: number;
   readonly item: T;
 }
 
-/** A binary heap: a push or a pop costs the logarithm of its size. Things due at the same time leave in no particular order. */
+/** A binary heap: a push or a pop costs the logarithm of its size. Things due at the same time leave in the order they came. */
 export function createHeap<T>(): Heap<T> {
   const nodes: Node<T>[] = [];
+  let pushes = 0;
   return {
-    push: (dueMs, item) => siftUp(nodes, nodes.length, { dueMs, item }),
+    push: (dueMs, item) => {
+      pushes += 1;
+      siftUp(nodes, nodes.length, { dueMs, order: pushes, item });
+    },
     popDue: (nowMs) => {
       const [first] = nodes;
       if (first === undefined || first.dueMs > nowMs) return undefined;
@@ -25,6 +34,8 @@ export function createHeap<T>(): Heap<T> {
       return first.item;
     },
     nextMs: () => nodes[0]?.dueMs,
+    size: () => nodes.length,
+    drain: () => nodes.splice(0).map(({ item }) => item),
   };
 }
 
@@ -33,7 +44,7 @@ function siftUp<T>(nodes: Node<T>[], at: number, node: Node<T>): void {
   while (hole > 0) {
     const above = (hole - 1) >> 1;
     const parent = nodes[above];
-    if (parent === undefined || parent.dueMs <= node.dueMs) break;
+    if (parent === undefined || !isBefore(node, parent)) break;
     nodes[hole] = parent;
     hole = above;
   }
@@ -45,7 +56,7 @@ function siftDown<T>(nodes: Node<T>[], at: number, node: Node<T>): void {
   for (;;) {
     const below = earlierChild(nodes, hole);
     const child = nodes[below];
-    if (child === undefined || child.dueMs >= node.dueMs) break;
+    if (child === undefined || !isBefore(child, node)) break;
     nodes[hole] = child;
     hole = below;
   }
@@ -54,7 +65,10 @@ function siftDown<T>(nodes: Node<T>[], at: number, node: Node<T>): void {
 
 function earlierChild<T>(nodes: readonly Node<T>[], parent: number): number {
   const left = 2 * parent + 1;
-  const dueLeft = nodes[left]?.dueMs ?? Number.POSITIVE_INFINITY;
-  const dueRight = nodes[left + 1]?.dueMs ?? Number.POSITIVE_INFINITY;
-  return dueRight < dueLeft ? left + 1 : left;
+  const [first, second] = [nodes[left], nodes[left + 1]];
+  return first !== undefined && second !== undefined && isBefore(second, first) ? left + 1 : left;
+}
+
+function isBefore(a: Node<unknown>, b: Node<unknown>): boolean {
+  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 }

@@ -1,24 +1,25 @@
 /**
  * When each source is visited: a heap of due times behind one beat. Due times are persisted with the sources' states, so a restart
- * asks nobody early; a machine that slept finds many sources due at once, and the queue's limits keep it polite.
+ * asks nobody early; a machine that slept finds many sources due at once and visits them one after the other over some minutes.
  */
 
 import { setMaxListeners } from 'node:events';
-import type { Instant, Source, SourceState } from '../model.ts';
+import type { FeedError } from '../errors.ts';
+import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import { hostOf } from '../text/url.ts';
 import type { Beat, StartBeat } from './cron.ts';
+import { askedBy, createDomains, type Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue.ts';
 
 export interface SchedulerOptions {
   readonly sources: readonly Source[];
   readonly states: ReadonlyMap<string, SourceState>;
-  /** Visits a source and answers its state from now on; the signal is aborted once a stop has lost its patience. */
+  /** Visits a source and answers its state from now on. */
   readonly visit: (
     source: Source,
     known: SourceState | undefined,
-    signal: AbortSignal,
+    terms: ScheduledVisit,
   ) => Promise<SourceState>;
   /** Hears what a visit threw, and must not throw itself; the source is then due again after its minimum, or a minute if that is longer. */
   readonly onError: (source: Source, error: unknown) => void;
@@ -29,12 +30,19 @@ export interface SchedulerOptions {
   readonly beatSeconds: number;
 }
 
+export interface ScheduledVisit {
+  /** Aborted once a stop has lost its patience. */
+  readonly signal: AbortSignal;
+  /** To be told how the visit's request ended; answers what the source's state is to remember of its domain. */
+  readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
+}
+
 export interface Scheduler {
   /** Begins the visits that are due, before it returns, and looks for more at each beat. */
   readonly start: () => void;
   /** Begins the visits that are due by `now()`: what each beat does. */
   readonly tick: () => void;
-  /** Resolves when no visit runs and none waits for its turn among those that run. */
+  /** Resolves when no visit runs and none waits but for time. */
   readonly idle: () => Promise<void>;
   /** When a tick will next find something to begin, in the past if it would now; undefined while nothing is planned. */
   readonly nextDueAt: () => Instant | undefined;
@@ -49,21 +57,16 @@ export interface Scheduler {
 }
 
 const RETRY_MS = 60_000;
+/** Later than any beat comes while the machine is awake. */
+const OVERSLEPT_MS = 60_000;
+/** So many overslept visits are begun without further ado. */
+const FEW = 30;
+const OVERSLEPT_EVERY_MS = 100;
+const OVERSLEPT_WITHIN_MS = 600_000;
 
 /** A scheduler at rest; disabled sources are never visited, and no source is ever visited twice at a time. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const agenda: Agenda = {
-    options,
-    queue: createQueue(options.limits),
-    breaker: new AbortController(),
-    sources: new Map(),
-    states: new Map(),
-    underWay: new Set(),
-    due: createHeap(),
-    stopped: false,
-  };
-  // Every visit under way listens to it; Node warns of a leak from the eleventh on.
-  setMaxListeners(0, agenda.breaker.signal);
+  const agenda = openAgenda(options);
   let beat: Beat | undefined;
   plan(agenda, options.sources, options.states);
   return {
@@ -74,8 +77,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     tick: () => visitDue(agenda),
     idle: () => agenda.queue.idle(),
     nextDueAt: () => {
-      const nextMs = agenda.due.nextMs();
-      return nextMs === undefined ? undefined : toInstant(nextMs);
+      const nextMs = Math.min(agenda.due.nextMs() ?? Infinity, agenda.queue.nextMs() ?? Infinity);
+      return nextMs === Infinity ? undefined : toInstant(Math.ceil(nextMs));
     },
     stop: async (graceMs) => {
       agenda.stopped = true;
@@ -86,6 +89,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       clearTimeout(patience);
     },
     replace: (sources, states, limits) => {
+      // What waits may have moved or be withdrawn: it is planned anew.
+      agenda.queue.drop();
       plan(agenda, sources, states);
       agenda.queue.adjust(limits);
       if (beat !== undefined) visitDue(agenda);
@@ -95,14 +100,42 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
 interface Agenda {
   readonly options: SchedulerOptions;
+  readonly domains: Domains;
   readonly queue: Queue;
   readonly breaker: AbortController;
   sources: ReadonlyMap<string, Source>;
   readonly states: Map<string, SourceState>;
   /** Ids of the sources that wait in the queue or are being visited; they stand in no heap. */
   readonly underWay: Set<string>;
-  due: Heap<string>;
+  due: Heap<Due>;
   stopped: boolean;
+}
+
+interface Due {
+  readonly id: string;
+  /** When it became due, in milliseconds since 1970; 0 for what is to be visited at once. */
+  readonly sinceMs: number;
+  /** When it is begun at the earliest. */
+  readonly beginMs: number;
+}
+
+function openAgenda(options: SchedulerOptions): Agenda {
+  const { states, now, limits } = options;
+  const domains = createDomains(states.values(), now);
+  const agenda: Agenda = {
+    options,
+    domains,
+    queue: createQueue(limits, domains, () => instantMs(now())),
+    breaker: new AbortController(),
+    sources: new Map(),
+    states: new Map(),
+    underWay: new Set(),
+    due: createHeap(),
+    stopped: false,
+  };
+  // Every visit under way listens to it; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, agenda.breaker.signal);
+  return agenda;
 }
 
 function plan(agenda: Agenda, sources: readonly Source[], states: ReadonlyMap<string, SourceState>): void {
@@ -112,7 +145,7 @@ function plan(agenda: Agenda, sources: readonly Source[], states: ReadonlyMap<st
   for (const [id, state] of states) agenda.states.set(id, state);
   for (const [id, source] of agenda.sources) {
     const moved = (before.get(id)?.url ?? source.url) !== source.url;
-    if (!agenda.underWay.has(id)) agenda.due.push(moved ? 0 : dueMsOf(agenda.states.get(id)), id);
+    if (!agenda.underWay.has(id)) planAt(agenda, id, moved ? 0 : dueMsOf(agenda.states.get(id)));
   }
 }
 
@@ -121,41 +154,65 @@ function dueMsOf(state: SourceState | undefined): number {
   return state === undefined ? 0 : instantMs(state.nextCheckAt);
 }
 
+function planAt({ due }: Agenda, id: string, dueMs: number): void {
+  due.push(dueMs, { id, sinceMs: dueMs, beginMs: dueMs });
+}
+
 function visitDue(agenda: Agenda): void {
   if (agenda.stopped) return;
   const nowMs = instantMs(agenda.options.now());
-  for (let id = agenda.due.popDue(nowMs); id !== undefined; id = agenda.due.popDue(nowMs)) {
-    const source = agenda.sources.get(id);
-    if (source !== undefined) enqueue(agenda, source);
-  }
+  const all = takeDue(agenda, nowMs);
+  const overslept = all.filter((it) => it.sinceMs > 0 && it.beginMs < nowMs - OVERSLEPT_MS);
+  const spread = new Set(overslept.length > FEW ? overslept : []);
+  for (const it of all) if (!spread.has(it)) enqueue(agenda, it);
+  const everyMs = Math.min(OVERSLEPT_EVERY_MS, OVERSLEPT_WITHIN_MS / spread.size);
+  [...spread].forEach((it, place) => {
+    const beginMs = nowMs + Math.ceil((place + 1) * everyMs);
+    agenda.due.push(beginMs, { ...it, beginMs });
+  });
+  agenda.queue.advance();
 }
 
-function enqueue(agenda: Agenda, { id, url }: Source): void {
-  agenda.underWay.add(id);
-  const dropped = () => agenda.underWay.delete(id);
-  agenda.queue.add(hostOf(url) ?? url, () => visit(agenda, id)).catch(dropped);
+function takeDue({ due }: Agenda, nowMs: number): readonly Due[] {
+  const taken: Due[] = [];
+  for (let it = due.popDue(nowMs); it !== undefined; it = due.popDue(nowMs)) taken.push(it);
+  return taken;
 }
 
-/** The source may have been edited or withdrawn while it waited, so it is looked up when its turn comes. */
-async function visit(agenda: Agenda, id: string): Promise<void> {
+function enqueue(agenda: Agenda, { id, sinceMs }: Due): void {
   const source = agenda.sources.get(id);
-  const nextMs = source === undefined ? 0 : await visitOnce(agenda, source);
-  agenda.underWay.delete(id);
-  const current = agenda.sources.get(id);
-  if (current === undefined) return;
-  agenda.due.push(current.url === source?.url ? nextMs : 0, id);
+  if (source === undefined) return;
+  const asked = askedBy(source, agenda.states.get(id));
+  agenda.underWay.add(id);
+  agenda.queue.add({
+    ...asked,
+    sinceMs,
+    run: () => visit(agenda, source, asked.domains),
+    drop: () => agenda.underWay.delete(id),
+  });
+}
+
+/** The source may be edited or withdrawn while it is being visited. */
+async function visit(agenda: Agenda, source: Source, domains: readonly string[]): Promise<void> {
+  const nextMs = await visitOnce(agenda, source, domains);
+  agenda.underWay.delete(source.id);
+  const current = agenda.sources.get(source.id);
+  if (current !== undefined) planAt(agenda, source.id, current.url === source.url ? nextMs : 0);
 }
 
 /** When the source is due next, in milliseconds since 1970. */
-async function visitOnce(agenda: Agenda, source: Source): Promise<number> {
+async function visitOnce(agenda: Agenda, source: Source, domains: readonly string[]): Promise<number> {
   const { visit: visitSource, onError, now } = agenda.options;
+  const { signal } = agenda.breaker;
+  const request = { domains, begunMs: instantMs(now()) };
+  const learn = (error: FeedError | undefined) => agenda.domains.learn(request, error);
   try {
-    const state = await visitSource(source, agenda.states.get(source.id), agenda.breaker.signal);
+    const state = await visitSource(source, agenda.states.get(source.id), { signal, learn });
     agenda.states.set(source.id, state);
     return instantMs(state.nextCheckAt);
   } catch (error) {
     // A visit that we broke off ourselves is no fault of anybody's.
-    if (!agenda.breaker.signal.aborted) onError(source, error);
+    if (!signal.aborted) onError(source, error);
     return instantMs(now()) + Math.max(source.minMinutes * 60_000, RETRY_MS);
   }
 }

@@ -76,6 +76,11 @@ export function hostOf(url: string): string | undefined {
   return getHostname(url) ?? undefined;
 }
 
+/** Whose server an address is: its registrable domain, or the host with its port where nobody registered one. */
+export function domainOf(url: string): string {
+  return registrableDomain(url) ?? (URL.canParse(url) ? new URL(url).host : url);
+}
+
 /** Parameters that name the visit and never the page: sessions and signatures with what belongs to them. */
 const OF_THE_VISIT = new Set(
   (

@@ -1,62 +1,82 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FeedError } from '../../src/errors.ts';
+import { createDomains } from '../../src/schedule/domains.ts';
 import { createQueue, type QueueLimits } from '../../src/schedule/queue.ts';
+import { toInstant } from '../../src/text/date.ts';
 
-/** A queue of jobs that the test ends one by one. */
+const START = Date.parse('2026-11-22T09:00:00.000Z');
+
+/** A queue of jobs that the test ends one by one, on a clock that the test moves. */
 function hand(limits: QueueLimits) {
-  const queue = createQueue(limits);
+  let nowMs = START;
+  const domains = createDomains([], () => toInstant(nowMs));
+  const queue = createQueue(limits, domains, () => nowMs);
   const begun: string[] = [];
+  const dropped: string[] = [];
   const ends = new Map<string, () => void>();
-  const add = (host: string, name: string) =>
-    queue.add(
-      host,
-      () =>
-        new Promise<string>((resolve) => {
+  const add = (
+    domain: string,
+    name: string,
+    about: { sinceMs?: number; address?: string; via?: string } = {},
+  ) =>
+    queue.add({
+      domains: about.via === undefined ? [domain] : [domain, about.via],
+      addresses: [about.address ?? name],
+      sinceMs: about.sinceMs ?? 0,
+      run: () =>
+        new Promise((resolve) => {
           begun.push(name);
-          ends.set(name, () => resolve(name));
+          ends.set(name, resolve);
         }),
-    );
+      drop: (reason, opensMs) =>
+        dropped.push(`${name} ${reason} ${opensMs === 0 ? '' : opensMs - START}`.trim()),
+    });
   const end = async (name: string) => {
     ends.get(name)?.();
     await sleep(0);
   };
-  return { queue, begun, add, end };
+  const pass = (ms: number) => {
+    nowMs += ms;
+    queue.advance();
+  };
+  const refuse = (domain: string, waitSeconds: number) => {
+    const retryAfter = toInstant(nowMs + waitSeconds * 1000);
+    const about = { url: `https://${domain}/`, status: 429, retryAfter };
+    domains.learn({ domains: [domain], begunMs: nowMs }, new FeedError('rate-limited', 'slower', about));
+  };
+  return { queue, begun, dropped, add, end, pass, refuse };
 }
 
 describe('a queue', () => {
-  it('begins a job at once when it may, and answers what the job answers', async () => {
-    const { begun, add, end } = hand({ concurrency: 1, perHost: 1 });
-    const job = add('a', 'a1');
+  it('begins a job at once when it may', () => {
+    const { begun, add } = hand({ concurrency: 1, perHost: 1 });
+    add('a.example', 'a1');
     expect(begun).toEqual(['a1']);
-    await end('a1');
-    expect(await job).toBe('a1');
   });
 
-  it('hands a failure to the one who asked, thrown at once or later, and goes on', async () => {
-    const queue = createQueue({ concurrency: 1, perHost: 1 });
-    const atOnce = queue.add('a', () => {
-      throw new Error('at once');
-    });
-    const later = queue.add('a', () => Promise.reject(new Error('later')));
-    const fine = queue.add('a', async () => 'fine');
-    await expect(atOnce).rejects.toThrow('at once');
-    await expect(later).rejects.toThrow('later');
-    expect(await fine).toBe('fine');
-  });
-
-  it('serves hosts in turn, so that a host with many jobs does not keep the others waiting', async () => {
+  it('serves domains in turn, so that one with many jobs does not keep the others waiting', async () => {
     const { begun, add, end } = hand({ concurrency: 1, perHost: 1 });
-    for (const name of ['a1', 'a2', 'a3']) void add('a', name);
-    for (const name of ['b1', 'b2']) void add('b', name);
+    for (const name of ['a1', 'a2', 'a3']) add('a.example', name);
+    for (const name of ['b1', 'b2']) add('b.example', name);
     for (const name of ['a1', 'b1', 'a2', 'b2', 'a3']) await end(name);
     expect(begun).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
-  it('lets a host have no more than its share while others go on', async () => {
+  it('begins of a domain the job that waits longest', async () => {
+    const { begun, add, end } = hand({ concurrency: 1, perHost: 1 });
+    add('a.example', 'now', { sinceMs: 30 });
+    add('a.example', 'young', { sinceMs: 20 });
+    add('a.example', 'old', { sinceMs: 10 });
+    await end('now');
+    expect(begun).toEqual(['now', 'old']);
+  });
+
+  it('lets a domain have no more than its share while others go on', async () => {
     const { begun, add, end } = hand({ concurrency: 3, perHost: 2 });
-    for (const name of ['a1', 'a2', 'a3']) void add('a', name);
-    void add('b', 'b1');
+    for (const name of ['a1', 'a2', 'a3']) add('a.example', name);
+    add('b.example', 'b1');
     expect(begun).toEqual(['a1', 'a2', 'b1']);
     await end('b1');
     expect(begun).toHaveLength(3);
@@ -64,25 +84,97 @@ describe('a queue', () => {
     expect(begun).toEqual(['a1', 'a2', 'b1', 'a3']);
   });
 
-  it('drops what has not begun and lets the rest end', async () => {
-    const { queue, begun, add, end } = hand({ concurrency: 1, perHost: 1 });
-    const running = add('a', 'a1');
-    const waiting = add('b', 'b1');
-    queue.drop();
-    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    expect(queue.pending()).toBe(1);
+  it('never lets a domain have more than two, whatever the operator allows', () => {
+    const { begun, add } = hand({ concurrency: 9, perHost: 8 });
+    for (const name of ['a1', 'a2', 'a3']) add('a.example', name);
+    expect(begun).toEqual(['a1', 'a2']);
+  });
+
+  it('asks a domain not more than ten times in any second, however fast it answers', async () => {
+    const { queue, begun, add, end, pass } = hand({ concurrency: 9, perHost: 1 });
+    for (let n = 0; n < 20; n++) add('a.example', `a${n}`);
+    for (let n = 0; n < 20; n++) await end(`a${n}`);
+    expect(begun.length).toBeLessThanOrEqual(10);
+    const { length } = begun;
+    expect(queue.nextMs()).toBe(START + 1000);
+    pass(999);
+    expect(begun).toHaveLength(length);
+    pass(1);
+    expect(begun).toHaveLength(length + 1);
+  });
+
+  it('never asks one address twice at a time', async () => {
+    const { begun, add, end } = hand({ concurrency: 9, perHost: 2 });
+    add('a.example', 'a1', { address: 'https://a.example/same' });
+    add('a.example', 'a2', { address: 'https://a.example/same' });
+    add('a.example', 'a3');
+    expect(begun).toEqual(['a1', 'a3']);
     await end('a1');
-    expect(await running).toBe('a1');
+    expect(begun).toEqual(['a1', 'a3', 'a2']);
+  });
+
+  it('keeps one job waiting for both of its domains, and nobody else with it', async () => {
+    const { begun, add, end } = hand({ concurrency: 9, perHost: 1 });
+    add('b.example', 'b1');
+    add('a.example', 'moved', { via: 'b.example' });
+    add('a.example', 'a1');
+    expect(begun).toEqual(['b1', 'a1']);
+    await end('b1');
+    expect(begun).toEqual(['b1', 'a1']);
+    await end('a1');
+    expect(begun).toEqual(['b1', 'a1', 'moved']);
+  });
+
+  it('lets the jobs of a cooled domain wait, in their order and one at a time, and no others', async () => {
+    const { queue, begun, add, end, pass, refuse } = hand({ concurrency: 9, perHost: 2 });
+    refuse('a.example', 300);
+    add('a.example', 'a2', { sinceMs: 2 });
+    add('a.example', 'a1', { sinceMs: 1 });
+    add('b.example', 'b1');
+    expect([begun, queue.nextMs()]).toEqual([['b1'], START + 306_000]);
+    await end('b1');
+    await queue.idle();
+    pass(305_999);
+    expect(begun).toEqual(['b1']);
+    pass(1);
+    expect(begun).toEqual(['b1', 'a1']);
+    pass(3_600_000);
+    expect(begun).toEqual(['b1', 'a1']);
+    await end('a1');
+    expect(begun).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('drops what has not begun and lets the rest end', async () => {
+    const { queue, begun, dropped, add, end } = hand({ concurrency: 1, perHost: 2 });
+    add('a.example', 'a1', { address: 'https://a.example/same' });
+    add('a.example', 'a2', { address: 'https://a.example/same' });
+    add('b.example', 'b1');
+    queue.drop();
+    expect(dropped.map((it) => it.split(' ')[0]).toSorted()).toEqual(['a2', 'b1']);
+    await end('a1');
+    await queue.idle();
     expect(begun).toEqual(['a1']);
-    void add('b', 'b2');
+    add('b.example', 'b2');
     expect(begun).toEqual(['a1', 'b2']);
   });
 
-  it('is idle once nothing runs and nothing waits', async () => {
-    const { queue, add, end } = hand({ concurrency: 1, perHost: 1 });
+  it('drops what would wait for longer than its owner wants, and says for whom and until when', () => {
+    const { queue, dropped, add, refuse } = hand({ concurrency: 1, perHost: 1 });
+    add('b.example', 'b1');
+    add('b.example', 'b2');
+    refuse('a.example', 300);
+    add('a.example', 'a1');
+    queue.dropLaterThan(START + 10_000);
+    expect(dropped).toEqual(['a1 a.example 306000']);
+  });
+
+  it('is idle once nothing runs and nothing waits but for time', async () => {
+    const { queue, add, end, refuse } = hand({ concurrency: 1, perHost: 1 });
     await queue.idle();
-    void add('a', 'a1');
-    void add('a', 'a2');
+    add('a.example', 'a1');
+    add('a.example', 'a2');
+    refuse('b.example', 300);
+    add('b.example', 'b1');
     let isIdle = false;
     const idle = queue.idle().then(() => {
       isIdle = true;
@@ -91,33 +183,47 @@ describe('a queue', () => {
     expect(isIdle).toBe(false);
     await end('a2');
     await idle;
-    expect(queue.pending()).toBe(0);
   });
 
   it('runs every job once, within its limits, in whatever way jobs come', async () => {
-    const jobs = fc.array(fc.record({ host: fc.constantFrom('a', 'b', 'c', 'd'), turns: fc.nat(3) }), {
-      maxLength: 40,
-    });
+    const jobs = fc.array(
+      fc.record({ domain: fc.nat(3), other: fc.nat(3), address: fc.nat(5), turns: fc.nat(3) }),
+      { maxLength: 40 },
+    );
     await fc.assert(
       fc.asyncProperty(
         jobs,
         fc.integer({ min: 1, max: 5 }),
-        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 2 }),
         async (all, most, each) => {
-          const queue = createQueue({ concurrency: most, perHost: each });
-          const running = new Map<string, number>();
-          const ran = all.map(({ host, turns }) =>
-            queue.add(host, async () => {
-              running.set(host, (running.get(host) ?? 0) + 1);
-              expect(running.get(host)).toBeLessThanOrEqual(each);
-              expect([...running.values()].reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(most);
-              for (let i = 0; i < turns; i++) await Promise.resolve();
-              running.set(host, (running.get(host) ?? 0) - 1);
-              return host;
-            }),
+          let nowMs = START;
+          const queue = createQueue(
+            { concurrency: most, perHost: each },
+            createDomains([], () => toInstant(nowMs)),
+            () => nowMs,
           );
-          expect(await Promise.all(ran)).toEqual(all.map((job) => job.host));
+          const running: string[] = [];
+          let ran = 0;
+          for (const { domain, other, address, turns } of all) {
+            const asked = [...new Set([domain, other])].map((n) => `${n}.example`);
+            const run = async () => {
+              running.push(...asked, `${address}`);
+              const count = (name: string) => running.filter((it) => it === name).length;
+              for (const name of asked) expect(count(name)).toBeLessThanOrEqual(each);
+              expect(count(`${address}`)).toBe(1);
+              for (let i = 0; i < turns; i++) await Promise.resolve();
+              for (const name of [...asked, `${address}`]) running.splice(running.indexOf(name), 1);
+              ran += 1;
+            };
+            queue.add({ domains: asked, addresses: [`${address}`], sinceMs: 0, run, drop: () => {} });
+          }
           await queue.idle();
+          for (let next = queue.nextMs(); next !== undefined; next = queue.nextMs()) {
+            nowMs = Math.max(nowMs, next);
+            queue.advance();
+            await queue.idle();
+          }
+          expect(ran).toBe(all.length);
         },
       ),
       { numRuns: 60 },

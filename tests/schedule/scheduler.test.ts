@@ -57,7 +57,7 @@ describe('a scheduler', () => {
   /** Visits that go on until the test ends them. */
   function endless(minutes = 60) {
     const ends = new Map<string, () => void>();
-    const visit: SchedulerOptions['visit'] = ({ id }, _known, signal) => {
+    const visit: SchedulerOptions['visit'] = ({ id }, _known, { signal }) => {
       visits.push(id);
       return new Promise((resolve, reject) => {
         ends.set(id, () => resolve(state(id, inMinutes(minutes))));
@@ -256,9 +256,9 @@ describe('a scheduler', () => {
     it('visits it again when its address changed while it was being visited', async () => {
       const { visit, end } = endless();
       const urls: string[] = [];
-      const seeing: SchedulerOptions['visit'] = (it, before, signal) => {
+      const seeing: SchedulerOptions['visit'] = (it, before, terms) => {
         urls.push(it.url);
-        return visit(it, before, signal);
+        return visit(it, before, terms);
       };
       scheduling({ sources: [source('a')], visit: seeing }).start();
       scheduler?.replace([source('a', { url: 'https://moved.example/feed' })], new Map(), LIMITS);

@@ -60,6 +60,7 @@ export function makeState(sourceId: string, about: Partial<SourceState> = {}): S
     warnings: [],
     naming: undefined,
     hub: undefined,
+    pace: undefined,
     ...about,
   };
 }

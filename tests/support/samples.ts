@@ -43,6 +43,7 @@ export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
     warnings: [],
     naming: undefined,
     hub: undefined,
+    pace: undefined,
     ...wanted,
   };
 }

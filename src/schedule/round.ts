@@ -1,0 +1,69 @@
+import type { FeedError } from '../errors.ts';
+import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
+import { instantMs, toInstant } from '../text/date.ts';
+import { askedBy, createDomains } from './domains.ts';
+import { createQueue, type QueueLimits } from './queue.ts';
+
+export interface RoundOptions<T> {
+  readonly limits: QueueLimits;
+  readonly states: ReadonlyMap<string, SourceState>;
+  readonly visit: (source: Source, known: SourceState | undefined, terms: RoundVisit) => Promise<T>;
+  readonly now: () => Instant;
+}
+
+export interface RoundVisit {
+  readonly signal: undefined;
+  readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
+}
+
+/** A visit that would have to wait too long. */
+export interface Postponed {
+  readonly domain: string;
+  readonly until: Instant;
+}
+
+export interface Round<T> {
+  /** Visits a source in its turn; rejects with what the visit threw. */
+  readonly visit: (source: Source) => Promise<{ readonly visited: T } | { readonly postponed: Postponed }>;
+  /** Begins no visit any more and waits for those that run. */
+  readonly close: () => Promise<void>;
+}
+
+const LOOK_EVERY_MS = 100;
+const PATIENCE_MS = 15_000;
+
+/** A single round of visits that keeps to the pace of each domain, and does not wait for one that wants more than some seconds. */
+export function openRound<T>({ limits, states, visit, now }: RoundOptions<T>): Round<T> {
+  const nowMs = () => instantMs(now());
+  const domains = createDomains(states.values(), now);
+  const queue = createQueue(limits, domains, nowMs);
+  const look = () => {
+    queue.advance();
+    queue.dropLaterThan(nowMs() + PATIENCE_MS);
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return {
+    visit: (source) =>
+      new Promise((resolve, reject) => {
+        const known = states.get(source.id);
+        const asked = askedBy(source, known);
+        const visitNow = async () => {
+          const request = { domains: asked.domains, begunMs: nowMs() };
+          const learn = (error: FeedError | undefined) => domains.learn(request, error);
+          return { visited: await visit(source, known, { signal: undefined, learn }) };
+        };
+        queue.add({
+          ...asked,
+          sinceMs: known === undefined ? 0 : instantMs(known.nextCheckAt),
+          run: () => visitNow().then(resolve, reject),
+          drop: (domain, opensMs) => resolve({ postponed: { domain, until: toInstant(opensMs) } }),
+        });
+        queue.dropLaterThan(nowMs() + PATIENCE_MS);
+      }),
+    close: () => {
+      clearInterval(timer);
+      queue.drop();
+      return queue.idle();
+    },
+  };
+}
