@@ -68,7 +68,10 @@ export class App {
       version: options.version,
       site: () => this.#newsroom.config.site,
       outputs: () => this.#shelf.documents(),
-      find: createFinder((asked) => this.#newsroom.renderAsked(asked)),
+      find: createFinder({
+        renderAsked: (asked) => this.#newsroom.renderAsked(asked),
+        folderOf: (asked) => this.#newsroom.folderOf(asked),
+      }),
       health: () => ({ ready: this.#shelf.documents().size > 0 }),
       status: () => this.#status(),
       statusJson: () => this.#statusJson(),

@@ -14,7 +14,7 @@ import { createHttpClient, type HttpClient } from './net/client.ts';
 import type { Output, Rendered, SourceHealth } from './outward.ts';
 import { createPress, type Press } from './publish/outputs.ts';
 import { together } from './publish/place-outputs.ts';
-import type { Asked } from './publish/places.ts';
+
 import { nextCron } from './schedule/cron.ts';
 import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
@@ -37,7 +37,8 @@ export interface Newsroom {
   /** Every document as the store has it now. */
   readonly render: () => Promise<Rendered>;
   /** The documents of a tag, a source or an author, as of the last rendering. */
-  readonly renderAsked: (asked: Asked) => Promise<Rendered>;
+  readonly renderAsked: Press['renderAsked'];
+  readonly folderOf: Press['folderOf'];
   /** The same with every document that can be asked for. */
   readonly renderEverything: () => Promise<Rendered>;
   readonly health: () => Promise<readonly SourceHealth[]>;
@@ -74,6 +75,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     readPosts: () => readAndSavePosts(config, store, now()),
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,
+    folderOf: press.folderOf,
     renderEverything: async () => {
       const rendered = [await render(config, tools, press, images)];
       for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));

@@ -29,6 +29,12 @@ export function methodNotAllowed(): Answer {
   };
 }
 
+/** The answer where something is to be found elsewhere today, and may be elsewhere again tomorrow; the path is encoded already. */
+export function movedForNow(path: string): Answer {
+  const headers = { ...COMMON_HEADERS, Location: path, 'Cache-Control': 'no-cache', 'Content-Length': 0 };
+  return { status: 307, headers, body: undefined };
+}
+
 function redirect(path: string): Answer {
   const headers = {
     ...COMMON_HEADERS,

@@ -14,7 +14,7 @@ import {
   TEXT,
 } from './answer.ts';
 import type { Finder } from './asked.ts';
-import { answer, methodNotAllowed } from './feeds.ts';
+import { answer, methodNotAllowed, movedForNow } from './feeds.ts';
 import type { Served } from './served.ts';
 import { readTarget } from './target.ts';
 
@@ -60,8 +60,10 @@ export async function route(incoming: RawRequest, sources: FrontDoorSources): Pr
 async function askedAnswer(request: Request, find: Finder): Promise<Answer | undefined> {
   const { path } = request;
   const asked = path.endsWith('/') || path.includes('.') ? path : `${path}/`;
-  const served = await find(asked);
-  return served && answer(request, new Map([[asked, served]]));
+  const found = await find(asked);
+  if (found === undefined) return undefined;
+  if ('movedTo' in found) return movedForNow(found.movedTo);
+  return answer(request, new Map([[asked, found.served]]));
 }
 
 const NOT_FOUND = 'The page may have moved, or the address was mistyped.';

@@ -4,13 +4,25 @@ import type { FeedOptions, Item } from 'feed';
 import type { Enclosure, Image } from '../model.ts';
 import type { SourceCard } from '../outward.ts';
 
+/** The address of each format. An alias, because `feed` wants an index signature of it. */
+export type FeedLinks = { readonly rss: string; readonly atom: string; readonly json: string };
+
+/** RFC 5005 §4. */
+export interface ArchiveLinks {
+  readonly isArchive: boolean;
+  readonly current: FeedLinks;
+  readonly previous: FeedLinks | undefined;
+  readonly next: FeedLinks | undefined;
+}
+
 export interface CombinedOptions extends FeedOptions {
   readonly id: string;
   readonly description: string;
   readonly language: string;
   /** The page for people. */
   readonly link: string;
-  readonly feedLinks: { readonly rss: string; readonly atom: string; readonly json: string };
+  readonly feedLinks: FeedLinks;
+  readonly history: ArchiveLinks;
   readonly generator: string;
   /** The generator's version. */
   readonly version: string;

@@ -2,7 +2,7 @@ import type { Article, Instant } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
 import { oneLine } from '../text/plain.ts';
 import { CombinedFeed } from './combined-feed.ts';
-import type { CombinedItem, CombinedOptions } from './combined-item.ts';
+import type { CombinedItem, CombinedOptions, FeedLinks } from './combined-item.ts';
 import { feedContent } from './presentation.ts';
 
 /** What a document says about itself. */
@@ -16,6 +16,16 @@ export interface DocumentPlan {
   /** Ours, for the generator. */
   readonly version: string;
   readonly cards: ReadonlyMap<string, SourceCard>;
+  /** Where the document stands among the archives of its feed; undefined for one that has none. */
+  readonly history: History | undefined;
+}
+
+/** Folders from the root, each with the three formats in it (RFC 5005 §4). */
+export interface History {
+  /** Where an archive document itself lies; undefined for the current one. */
+  readonly folder: string | undefined;
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
 }
 
 /** RFC 4151 wants a day on which the host was ours; it is part of the permanent ids. */
@@ -54,16 +64,18 @@ function changedAt(article: Article): Instant {
 }
 
 function optionsOf(plan: DocumentPlan, updatedAt: Instant | undefined): CombinedOptions {
-  const { site, channel, path } = plan;
+  const { site, channel, path, history } = plan;
   return {
     id: `tag:${new URL(site.url).hostname},${TAG_YEAR}:${plan.name}`,
     title: oneLine(channel.title),
     description: channel.description || site.description || channel.title,
     link: absoluteAddress(site, path),
-    feedLinks: {
-      rss: absoluteAddress(site, `${path}rss.xml`),
-      atom: absoluteAddress(site, `${path}atom.xml`),
-      json: absoluteAddress(site, `${path}feed.json`),
+    feedLinks: feedLinks(site, history?.folder ?? path),
+    history: {
+      isArchive: history?.folder !== undefined,
+      current: feedLinks(site, path),
+      previous: history?.previous === undefined ? undefined : feedLinks(site, history.previous),
+      next: history?.next === undefined ? undefined : feedLinks(site, history.next),
     },
     language: site.language,
     generator: 'Voltwire',
@@ -74,6 +86,15 @@ function optionsOf(plan: DocumentPlan, updatedAt: Instant | undefined): Combined
     ...given('copyright', site.copyright),
     ...given('favicon', site.icon),
     ...given('image', site.logo),
+  };
+}
+
+/** The addresses of the three formats in a folder from the root. */
+export function feedLinks(site: Site, folder: string): FeedLinks {
+  return {
+    rss: absoluteAddress(site, `${folder}rss.xml`),
+    atom: absoluteAddress(site, `${folder}atom.xml`),
+    json: absoluteAddress(site, `${folder}feed.json`),
   };
 }
 

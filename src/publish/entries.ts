@@ -114,7 +114,7 @@ function attempt(
   plan: DocumentPlan,
 ): Entry | Omission {
   try {
-    const document = toDocument(plan, [permitted(article, about.policy)]);
+    const document = toDocument({ ...plan, history: undefined }, [permitted(article, about.policy)]);
     const fragment = (form: Form) => fragmentOf(form, document);
     const [rss, atom, json] = ALL_FORMS.map(fragment) as [Fragment, Fragment, Fragment];
     return { ...about, fragments: { rss, atom, json } };

@@ -10,9 +10,25 @@ import type { Channel, ChannelView, PostView, Rendered, Site, SourceCard } from 
 import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
+import {
+  type Shelves,
+  type Stretch,
+  stretchAfter,
+  stretchBefore,
+  stretchName,
+  stretchSlips,
+} from './archive.ts';
+import type { DocumentPlan, History } from './document.ts';
 import { createEntries, type Entries } from './entries.ts';
-import { type MadeBefore, NOTHING, placeOutputs, together } from './place-outputs.ts';
-import { type Asked, askedPlace, channelPlaces, type Place, standingPlaces } from './places.ts';
+import {
+  feedOutputs,
+  type MadeBefore,
+  NOTHING,
+  placeOutputs,
+  together,
+  type Workshop,
+} from './place-outputs.ts';
+import { channelPlaces, type Place, type PlaceAddress, placeOf, standingPlaces } from './places.ts';
 import { postOutputs } from './post-outputs.ts';
 import { selectSlips } from './select.ts';
 import { createSlips, type Slips } from './slips.ts';
@@ -36,7 +52,13 @@ export interface Publication {
   readonly version: string;
 }
 
-export type PressStore = Pick<Store, 'listing' | 'articles' | 'newest'>;
+export type PressStore = Pick<Store, 'listing' | 'arrivals' | 'arrived' | 'articles' | 'newest'>;
+
+/** Documents that are made when somebody asks for them. */
+export interface Asked extends PlaceAddress {
+  /** Of the archive; undefined for the place itself. */
+  readonly stretch: Stretch | undefined;
+}
 
 export interface Press {
   /**
@@ -46,6 +68,8 @@ export interface Press {
   readonly render: (about: Publication) => Promise<Rendered>;
   /** The documents of a tag, a source or an author as of the last rendering; none where nothing belongs there. */
   readonly renderAsked: (asked: Asked) => Promise<Rendered>;
+  /** The folder of what there is by now of a stretch that is not complete, or of the current documents where that is nothing. */
+  readonly folderOf: (asked: Asked) => Promise<string | undefined>;
   /** Everything that can be asked for: each source, and each tag and author of what the last rendering looked through. */
   readonly askable: () => Promise<readonly Asked[]>;
 }
@@ -83,6 +107,7 @@ export function createPress(): Press {
       return rendered;
     },
     renderAsked: async (asked) => (run === undefined ? NOTHING : answerOnce(asked, run)),
+    folderOf: async (asked) => (run === undefined ? undefined : folderOf(asked, run)),
     askable: async () => (run === undefined ? [] : askable(run)),
   };
 }
@@ -129,7 +154,8 @@ type Cards = ReadonlyMap<string, SourceCard>;
 async function renderAll(run: Run): Promise<Rendered> {
   const { site, channels, store } = run.about;
   const rendered: Rendered[] = [];
-  for (const place of standingPlaces(site, channels)) rendered.push(await renderPlace(place, run, run.made));
+  for (const place of standingPlaces(site, channels))
+    rendered.push(await renderPlace(place, run, run.made, { onlyIfFilled: false }));
   const posts = await ownPosts(store);
   const { surroundings, made } = run;
   const page = (path: string, article: Article, readingNext: readonly Article[]) =>
@@ -139,7 +165,7 @@ async function renderAll(run: Run): Promise<Rendered> {
 
 /** Until something is published anew, every question has the answer that it had before. */
 function answerOnce(asked: Asked, run: Run): Promise<Rendered> {
-  const key = `${asked.kind}/${asked.key}`;
+  const key = JSON.stringify([asked.kind, asked.key, asked.stretch]);
   const answer = run.answered.get(key) ?? renderAsked(asked, run);
   if (run.answered.size >= MOST_ANSWERED) run.answered.clear();
   run.answered.set(key, answer);
@@ -147,9 +173,12 @@ function answerOnce(asked: Asked, run: Run): Promise<Rendered> {
 }
 
 async function renderAsked(asked: Asked, run: Run): Promise<Rendered> {
-  const place = askedPlace(asked, run.about.cards);
+  const place = placeOf(asked, run.about);
   if (place === undefined) return NOTHING;
-  const rendered = await renderPlace(place, run, run.madeAsked, asked.kind !== 'sources');
+  const rendered =
+    asked.stretch === undefined
+      ? await renderPlace(place, run, run.madeAsked, { onlyIfFilled: asked.kind !== 'sources' })
+      : await renderStretch(place, asked.stretch, run);
   for (const oldest of run.madeAsked.keys()) {
     if (run.madeAsked.size <= MOST_ASKED) break;
     run.madeAsked.delete(oldest);
@@ -157,23 +186,51 @@ async function renderAsked(asked: Asked, run: Run): Promise<Rendered> {
   return rendered;
 }
 
-async function askable({ about, slips }: Run): Promise<readonly Asked[]> {
+async function askable(run: Run): Promise<readonly Asked[]> {
+  const { about, slips } = run;
   const sources = [...about.cards.keys()];
   const tags = new Set<string>();
   const authors = new Set<string>();
-  for await (const batch of slips.newest({
-    sourceIds: [...sources, POSTS_SOURCE_ID],
-    first: LARGE,
-    cards: about.cards,
-  })) {
+  const wanted = { sourceIds: [...sources, POSTS_SOURCE_ID], first: LARGE, cards: about.cards };
+  for await (const batch of slips.newest(wanted)) {
     for (const slip of batch) {
       for (const tag of slip.tags) tags.add(tag);
       for (const key of slip.authors) authors.add(key);
     }
   }
-  const asked = (kind: Asked['kind'], keys: Iterable<string>) =>
-    [...keys].filter((key) => key !== '').map((key) => ({ kind, key }));
-  return [...asked('sources', sources), ...asked('tags', tags), ...asked('authors', authors)];
+  const places = [
+    ...addresses('sources', sources),
+    ...addresses('tags', tags),
+    ...addresses('authors', authors),
+  ];
+  const standing = [
+    ...addresses(
+      'channels',
+      about.channels.map(({ id }) => id),
+    ),
+    { kind: 'posts', key: '' } as const,
+  ];
+  const archives = await Promise.all([...standing, ...places].map((address) => archivesOf(address, run)));
+  return [...places.map((address) => ({ ...address, stretch: undefined })), ...archives.flat()];
+}
+
+function addresses(kind: PlaceAddress['kind'], keys: Iterable<string>): readonly PlaceAddress[] {
+  return [...keys].filter((key) => key !== '').map((key) => ({ kind, key }));
+}
+
+/** Every archive document that the current ones lead back to. */
+async function archivesOf(address: PlaceAddress, run: Run): Promise<readonly Asked[]> {
+  const place = placeOf(address, run.about);
+  if (place === undefined) return [];
+  const { whole } = await selectSlips(place.channel, run.about.cards, run.slips);
+  const found: Asked[] = [];
+  let before = whole ? 0 : run.about.store.arrived();
+  for (;;) {
+    const stretch = await stretchBefore(before, place.channel, shelves(run));
+    if (stretch === undefined) return found;
+    found.push({ ...address, stretch });
+    before = stretch.from;
+  }
 }
 
 /** The four forms of a place; none where `onlyIfFilled` and no article belongs there. */
@@ -181,16 +238,62 @@ async function renderPlace(
   place: Place,
   run: Run,
   made: MadeBefore,
-  onlyIfFilled = false,
+  { onlyIfFilled }: { readonly onlyIfFilled: boolean },
 ): Promise<Rendered> {
-  const { about, entries, surroundings } = run;
-  const { channel, path, name } = place;
-  const slips = await selectSlips(channel, about.cards, run.slips);
+  const { about } = run;
+  const { slips, whole } = await selectSlips(place.channel, about.cards, run.slips);
   if (onlyIfFilled && slips.length === 0) return NOTHING;
-  const page = (_place: Place, articles: readonly Article[]) =>
+  const before = whole ? undefined : await stretchBefore(about.store.arrived(), place.channel, shelves(run));
+  const history = { folder: undefined, previous: before && archiveFolder(place, before), next: undefined };
+  return placeOutputs(place, slips, planOf(place, run, history), workshop(run, made));
+}
+
+/** The feeds of one archive document; none where its stretch is not complete yet. */
+async function renderStretch(place: Place, stretch: Stretch, run: Run): Promise<Rendered> {
+  if (stretch.to > run.about.store.arrived()) return NOTHING;
+  const slips = await stretchSlips(stretch, place.channel, shelves(run));
+  const before = await stretchBefore(stretch.from, place.channel, shelves(run));
+  const folder = archiveFolder(place, stretch);
+  const history = {
+    folder,
+    previous: before && archiveFolder(place, before),
+    next: archiveFolder(place, stretchAfter(stretch)),
+  };
+  const shelf = {
+    ...place,
+    path: folder,
+    aliases: place.aliases.map((it) => archiveFolder({ path: it }, stretch)),
+  };
+  return feedOutputs(shelf, slips, planOf(place, run, history), workshop(run, run.madeAsked));
+}
+
+async function folderOf(asked: Asked, run: Run): Promise<string | undefined> {
+  const { stretch } = asked;
+  const place = placeOf(asked, run.about);
+  const arrived = run.about.store.arrived();
+  if (place === undefined || stretch === undefined || stretch.from > arrived) return undefined;
+  const latest = await stretchBefore(arrived, place.channel, shelves(run));
+  const grown = latest !== undefined && latest.to > stretch.from;
+  return grown ? archiveFolder(place, { from: stretch.from, to: latest.to }) : place.path;
+}
+
+function archiveFolder({ path }: Pick<Place, 'path'>, stretch: Stretch): string {
+  return `${path}archive/${stretchName(stretch)}/`;
+}
+
+function shelves({ slips, about }: Run): Shelves {
+  return { slips, cards: about.cards };
+}
+
+function planOf({ channel, path, name }: Place, { about }: Run, history: History): DocumentPlan {
+  const { site, cards, version } = about;
+  return { site, cards, version, channel, path, name, history };
+}
+
+function workshop({ about, entries, surroundings }: Run, made: MadeBefore): Workshop {
+  const page = ({ channel, path }: Place, articles: readonly Article[]) =>
     about.pages.channel({ ...around(about, path, path), channel, articles });
-  const plan = { ...about, channel, path, name };
-  return placeOutputs(place, slips, plan, { store: about.store, entries, page, surroundings, made });
+  return { store: about.store, entries, page, surroundings, made };
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */

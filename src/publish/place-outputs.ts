@@ -44,11 +44,30 @@ export async function placeOutputs(
   const items = await workshop.entries.of(slips, plan);
   const entries = items.filter((it) => 'fragments' in it);
   const page = await pageOf(place, entries, workshop);
+  const feeds = feedsOf(place, entries, plan, workshop);
+  return together([page, feeds, { ...NOTHING, omitted: items.filter((it) => 'reason' in it) }]);
+}
+
+/** The feeds alone, as an archive has them. */
+export async function feedOutputs(
+  place: Place,
+  slips: readonly Slip[],
+  plan: DocumentPlan,
+  workshop: Workshop,
+): Promise<Rendered> {
+  const items = await workshop.entries.of(slips, plan);
+  return feedsOf(
+    place,
+    items.filter((it) => 'fragments' in it),
+    plan,
+    workshop,
+  );
+}
+
+function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
   const modifiedAt = newestOf(entries);
   const document = emptyDocument(plan, modifiedAt);
-  const feeds = ALL_FORMS.map((form) => feedOf(form, place, { entries, document, modifiedAt }, workshop));
-  const omitted = items.filter((it) => 'reason' in it);
-  return together([page, ...feeds, { outputs: [], missing: [], omitted }]);
+  return together(ALL_FORMS.map((form) => feedOf(form, place, { entries, document, modifiedAt }, workshop)));
 }
 
 interface Matter {

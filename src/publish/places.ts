@@ -14,6 +14,13 @@ export interface Place {
   readonly aliases: readonly string[];
 }
 
+/** What places are made of. */
+export interface Estate {
+  readonly site: Site;
+  readonly channels: readonly Channel[];
+  readonly cards: ReadonlyMap<string, SourceCard>;
+}
+
 /** How many articles a place shows that nobody configured. */
 const USUAL_LIMIT = 50;
 
@@ -37,21 +44,31 @@ function postsPlace(site: Site): Place {
   return { channel, name: 'posts', path: '/posts/', aliases: [] };
 }
 
-/** What belongs to a place that nobody configured. */
-export interface Asked {
-  readonly kind: 'tags' | 'sources' | 'authors';
-  /** Decoded. */
+/** A place by its address. */
+export interface PlaceAddress {
+  readonly kind: 'channels' | 'posts' | 'tags' | 'sources' | 'authors';
+  /** Decoded; empty for our posts, and for the channel at the root. */
   readonly key: string;
 }
 
-/** Every article with a tag, of a source, or by an author; undefined for a source that is not configured. */
-export function askedPlace({ kind, key }: Asked, cards: ReadonlyMap<string, SourceCard>): Place | undefined {
+/** The place of an address; undefined for a channel or a source that is not configured. */
+export function placeOf({ kind, key }: PlaceAddress, estate: Estate): Place | undefined {
+  const { site, channels, cards } = estate;
+  if (kind === 'posts') return postsPlace(site);
+  if (kind === 'channels') {
+    const standing = channelPlaces(channels);
+    return key === '' ? standing[0] : standing.find((it) => it.channel.id === key);
+  }
   const channel = askedChannel(kind, key, cards.get(key));
   const name = `${kind}/${key}`;
   return channel && { channel, name, path: `/${kind}/${encodeURIComponent(key)}/`, aliases: [] };
 }
 
-function askedChannel(kind: Asked['kind'], key: string, card: SourceCard | undefined): Channel | undefined {
+function askedChannel(
+  kind: PlaceAddress['kind'],
+  key: string,
+  card: SourceCard | undefined,
+): Channel | undefined {
   if (kind === 'tags') return { ...everything(`tags/${key}`, key), tags: [key] };
   if (kind === 'authors') return { ...everything(`authors/${key}`, key), authors: [key] };
   if (card === undefined) return undefined;

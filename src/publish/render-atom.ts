@@ -1,6 +1,7 @@
 import type { SourceCard } from '../outward.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
 import type { Frame } from './frame.ts';
+import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
 import { element, emptyElement, openTag, parentElement, XML_DECLARATION } from './xml.ts';
 
 const NAMESPACES = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' };
@@ -25,6 +26,8 @@ function feedHead(options: CombinedOptions): readonly string[] {
     link('self', feedLinks.atom, { type: 'application/atom+xml' }),
     link('alternate', options.link, { type: 'text/html' }),
     hub === undefined ? '' : link('hub', hub),
+    ...historyLinks(options.history, 'atom').map(([rel, href]) => link(rel, href)),
+    options.history.isArchive ? ARCHIVE_MARK : '',
     element('rights', options.copyright),
     element('generator', generator, { version }),
     element('icon', options.favicon),

@@ -14,6 +14,7 @@ export function jsonFrame({ options }: CombinedDocument): Frame {
     title: options.title,
     home_page_url: options.link,
     feed_url: options.feedLinks.json,
+    next_url: options.history.previous?.json,
     description: options.description,
     icon: options.image,
     favicon: options.favicon,

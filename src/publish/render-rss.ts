@@ -2,6 +2,7 @@ import type { Enclosure } from '../model.ts';
 import { rfc822 } from '../text/date.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
 import type { Frame } from './frame.ts';
+import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
 import { element, emptyElement, openTag, parentElement, XML_DECLARATION } from './xml.ts';
 
 const NAMESPACES = {
@@ -34,6 +35,8 @@ function channelHead(options: CombinedOptions): readonly string[] {
     element('description', options.description),
     emptyElement('atom:link', self),
     options.hub === undefined ? '' : emptyElement('atom:link', { rel: 'hub', href: options.hub }),
+    ...historyLinks(options.history, 'rss').map(([rel, href]) => emptyElement('atom:link', { rel, href })),
+    options.history.isArchive ? ARCHIVE_MARK : '',
     element('language', options.language),
     element('copyright', options.copyright),
     element('lastBuildDate', options.updated && rfc822(options.updated.toISOString())),

@@ -3,28 +3,36 @@ import type { Channel, SourceCard } from '../outward.ts';
 import { fold } from '../text/fold.ts';
 import { createSlips, type Slip, type SlipStore, type Slips } from './slips.ts';
 
+export interface Selection {
+  readonly slips: readonly Slip[];
+  /** Whether they are all that belongs to the channel, however far back. */
+  readonly whole: boolean;
+}
+
 /** What a channel carries, newest first: at most `limit`, no `entryId` twice, nothing of a source that is no longer configured. */
 export async function selectSlips(
   channel: Channel,
   cards: ReadonlyMap<string, SourceCard>,
   slips: Slips,
-): Promise<readonly Slip[]> {
+): Promise<Selection> {
   const outside = outsideSources(channel, cards);
   const sourceIds = channel.posts ? [...outside, POSTS_SOURCE_ID] : outside;
-  if (sourceIds.length === 0) return [];
+  if (sourceIds.length === 0) return { slips: [], whole: true };
   const belongs = membership(channel);
   const choice: Choice = {
     byEntry: new Map(),
     bySource: new Map(),
     mostOfOneSource: outside.length === 1 ? channel.limit : shareOf(channel),
   };
-  for await (const batch of slips.newest({ sourceIds, first: channel.limit, cards })) {
+  let whole = true;
+  for await (const batch of slips.newest({ sourceIds, first: channel.limit + 1, cards })) {
     for (const slip of batch) {
-      if (belongs(slip)) offer(choice, slip);
-      if (choice.byEntry.size >= channel.limit) return [...choice.byEntry.values()];
+      if (!belongs(slip)) continue;
+      if (choice.byEntry.size >= channel.limit) return { slips: [...choice.byEntry.values()], whole: false };
+      whole = offer(choice, slip) && whole;
     }
   }
-  return [...choice.byEntry.values()];
+  return { slips: [...choice.byEntry.values()], whole };
 }
 
 /** The same as whole articles, for whoever asks once. */
@@ -33,7 +41,11 @@ export async function selectArticles(
   cards: ReadonlyMap<string, SourceCard>,
   store: SlipStore,
 ): Promise<readonly Article[]> {
-  const chosen = await selectSlips(channel, cards, createSlips({ channels: [channel], cards }, store));
+  const { slips: chosen } = await selectSlips(
+    channel,
+    cards,
+    createSlips({ channels: [channel], cards }, store),
+  );
   const articles = await store.articles(chosen.map(({ id }) => id));
   return chosen.flatMap(({ id }) => articles.get(id) ?? []);
 }
@@ -48,8 +60,16 @@ function shareOf(channel: Channel): number {
   return Math.max(1, Math.ceil(channel.perSourceShare * channel.limit - 1e-9));
 }
 
+/** Whether a slip belongs to a channel, its source included. */
+export function belongsTo(channel: Channel, cards: ReadonlyMap<string, SourceCard>): (slip: Slip) => boolean {
+  const sources = new Set(outsideSources(channel, cards));
+  const fits = membership(channel);
+  const isOf = (sourceId: string) => (sourceId === POSTS_SOURCE_ID ? channel.posts : sources.has(sourceId));
+  return (slip) => isOf(slip.sourceId) && fits(slip);
+}
+
 /** Whether a slip fits a channel; of which sources it may be was asked before. */
-export function membership(channel: Channel): (slip: Slip) => boolean {
+function membership(channel: Channel): (slip: Slip) => boolean {
   const tags = new Set(channel.tags.map(fold));
   const authors = new Set(channel.authors);
   return (slip) =>
@@ -66,17 +86,21 @@ interface Choice {
   readonly mostOfOneSource: number;
 }
 
-/** Takes an article unless its source has had its share, or the same entry is here from a source that brought it earlier. */
-function offer({ byEntry, bySource, mostOfOneSource }: Choice, slip: Slip): void {
+/**
+ * Takes an article unless its source has had its share, or the same entry is here from a source that brought it earlier; false only
+ * where the share was the reason.
+ */
+function offer({ byEntry, bySource, mostOfOneSource }: Choice, slip: Slip): boolean {
   const rival = byEntry.get(slip.entryId);
-  if (rival !== undefined && !cameFirst(slip, rival)) return;
+  if (rival !== undefined && !cameFirst(slip, rival)) return true;
   const others = (bySource.get(slip.sourceId) ?? 0) - (rival?.sourceId === slip.sourceId ? 1 : 0);
-  if (slip.sourceId !== POSTS_SOURCE_ID && others >= mostOfOneSource) return;
+  if (slip.sourceId !== POSTS_SOURCE_ID && others >= mostOfOneSource) return false;
   if (rival !== undefined) bySource.set(rival.sourceId, (bySource.get(rival.sourceId) ?? 1) - 1);
   bySource.set(slip.sourceId, (bySource.get(slip.sourceId) ?? 0) + 1);
   // Deleted first, because a map keeps the place of a key that it knows.
   byEntry.delete(slip.entryId);
   byEntry.set(slip.entryId, slip);
+  return true;
 }
 
 function cameFirst(one: Slip, other: Slip): boolean {

@@ -17,6 +17,10 @@ export interface Slip {
   readonly sourceId: string;
   /** Another one with each change of the article. */
   readonly version: number;
+  /** In the order of arrival. */
+  readonly serial: number;
+  /** What articles are ordered by. */
+  readonly at: Instant;
   /** Its source as it was when the slip was written. */
   readonly card: SourceCard | undefined;
   /** As documents carry it. */
@@ -43,6 +47,13 @@ export interface SlipRules {
 export interface Slips {
   /** Newest first, in batches, `first` slips in the first of them; at most `SCAN_LIMIT` in all. */
   readonly newest: (wanted: Wanted) => AsyncGenerator<readonly Slip[]>;
+  /** By arrival, the last first, of those with a serial below `before`; as many at most. */
+  readonly arrivals: (wanted: Arrivals) => AsyncGenerator<readonly Slip[]>;
+}
+
+export interface Arrivals {
+  readonly before: number;
+  readonly cards: ReadonlyMap<string, SourceCard>;
 }
 
 export interface Wanted {
@@ -51,36 +62,57 @@ export interface Wanted {
   readonly cards: ReadonlyMap<string, SourceCard>;
 }
 
-export type SlipStore = Pick<Store, 'listing' | 'articles'>;
+export type SlipStore = Pick<Store, 'listing' | 'arrivals' | 'articles'>;
 
 /** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
 const SCAN_LIMIT = 20_000;
 const LARGEST_BATCH = 1024;
+const FIRST_ARRIVALS = 64;
 /** Some 300 bytes each; the oldest are written again when they are wanted. */
 const MOST_KEPT = 50_000;
 const NONE: readonly string[] = [];
 
 /** A drawer of slips, empty at first. */
 export function createSlips(rules: SlipRules, store: SlipStore): Slips {
-  const write = slipWriter(rules);
-  const kept = new Map<string, Slip>();
+  const drawer: Drawer = { store, write: slipWriter(rules), kept: new Map() };
   return {
-    newest: async function* ({ sourceIds, first, cards }) {
-      const listed = store.listing({ sourceIds, limit: SCAN_LIMIT });
-      let size = Math.min(first, LARGEST_BATCH);
-      for (let batch = take(listed, size); batch.length > 0; batch = take(listed, size)) {
-        const isCurrent = ({ id, sourceId, version }: Listed) => {
-          const slip = kept.get(id);
-          return slip?.version === version && slip.card === cards.get(sourceId);
-        };
-        const unknown = batch.filter((listed) => !isCurrent(listed));
-        if (unknown.length > 0)
-          await writeAll(unknown, store, (it, version) => write(it, version, cards), kept);
-        yield slipsOf(batch, kept);
-        size = Math.min(size * 2, LARGEST_BATCH);
-      }
-    },
+    newest: ({ sourceIds, first, cards }) =>
+      inBatches(
+        store.listing({ sourceIds, limit: SCAN_LIMIT }),
+        Math.min(first, LARGEST_BATCH),
+        cards,
+        drawer,
+      ),
+    arrivals: ({ before, cards }) => inBatches(store.arrivals(before), FIRST_ARRIVALS, cards, drawer),
   };
+}
+
+interface Drawer {
+  readonly store: SlipStore;
+  readonly write: (article: Article, listed: Listed, cards: Cards) => Slip;
+  readonly kept: Map<string, Slip>;
+}
+
+async function* inBatches(
+  listed: Iterator<Listed>,
+  first: number,
+  cards: Cards,
+  drawer: Drawer,
+): AsyncGenerator<readonly Slip[]> {
+  const { kept } = drawer;
+  const isCurrent = ({ id, sourceId, version }: Listed) => {
+    const slip = kept.get(id);
+    return slip?.version === version && slip.card === cards.get(sourceId);
+  };
+  let left = SCAN_LIMIT;
+  for (let size = first; left > 0; size = Math.min(size * 2, LARGEST_BATCH)) {
+    const batch = take(listed, Math.min(size, left));
+    if (batch.length === 0) return;
+    left -= batch.length;
+    const unknown = batch.filter((it) => !isCurrent(it));
+    if (unknown.length > 0) await writeAll(unknown, cards, drawer);
+    yield slipsOf(batch, kept);
+  }
 }
 
 function slipsOf(batch: readonly Listed[], kept: ReadonlyMap<string, Slip>): readonly Slip[] {
@@ -92,17 +124,12 @@ function slipsOf(batch: readonly Listed[], kept: ReadonlyMap<string, Slip>): rea
   return slips;
 }
 
-async function writeAll(
-  unknown: readonly Listed[],
-  store: SlipStore,
-  write: (article: Article, version: number) => Slip,
-  kept: Map<string, Slip>,
-): Promise<void> {
+async function writeAll(unknown: readonly Listed[], cards: Cards, { store, write, kept }: Drawer) {
   const articles = await store.articles(unknown.map(({ id }) => id));
-  for (const { id, version } of unknown) {
-    const article = articles.get(id);
-    kept.delete(id);
-    if (article !== undefined) kept.set(id, write(article, version));
+  for (const listed of unknown) {
+    const article = articles.get(listed.id);
+    kept.delete(listed.id);
+    if (article !== undefined) kept.set(listed.id, write(article, listed, cards));
   }
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) return;
@@ -122,14 +149,14 @@ function take<T>(items: Iterator<T>, count: number): readonly T[] {
 
 type Cards = ReadonlyMap<string, SourceCard>;
 
-function slipWriter(rules: SlipRules): (article: Article, version: number, cards: Cards) => Slip {
+function slipWriter(rules: SlipRules): Drawer['write'] {
   const { channels } = rules;
   const ofSource = new Map([...rules.cards].map(([id, card]) => [id, keywordRule(card)]));
   const ofChannel = channels.flatMap((channel) => {
     const passes = keywordRule(channel);
     return passes === undefined ? [] : [{ id: channel.id, passes }];
   });
-  return (article, version, cards) => {
+  return (article, { version, serial }, cards) => {
     const { id, sourceId, entryId, arrivedAt } = article;
     const card = cards.get(sourceId);
     const tags = [...article.tags, ...(card?.tags ?? NONE)].map(fold);
@@ -138,6 +165,8 @@ function slipWriter(rules: SlipRules): (article: Article, version: number, cards
       id,
       sourceId,
       version,
+      serial,
+      at: article.publishedAt ?? arrivedAt,
       card,
       entryId: cleanText(entryId),
       arrivedAt,

@@ -14,6 +14,7 @@ import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
 import type { Collections, Note } from './notes.ts';
 import {
+  arrivalsOf,
   linkedOf,
   listingOf,
   readArticles,
@@ -132,6 +133,11 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
       ready();
       return listingOf(catalog, query);
     },
+    arrivals: (before) => {
+      ready();
+      return arrivalsOf(catalog, before);
+    },
+    arrived: () => catalog.size,
     counts: whenReady(() => catalog.counts()),
     save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
     prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),

@@ -46,6 +46,8 @@ export function openMemoryStore(
     changes: async (afterSeq, limit) => changesSince(open(memory).changes, afterSeq, limit, changesKept),
     notes: async <Name extends keyof Collections>(collection: Name) => open(memory).notes.all(collection),
     listing: (query) => listing(memory, query),
+    arrivals: (before) => arrivals(open(memory), before),
+    arrived: () => memory.sightings.size,
     counts: async () => counts(open(memory)),
     save: async (visit, notes = []) => save(open(memory), visit, notes),
     prune: async (bounds, onlySources) => prune(open(memory), bounds, onlySources),
@@ -101,9 +103,20 @@ async function* newest(memory: Memory, query: ArticleQuery): AsyncGenerator<Arti
 }
 
 function* listing(memory: Memory, query: ArticleQuery): Generator<Listed> {
-  for (const article of matching(memory, query)) {
-    yield { id: article.id, sourceId: article.sourceId, version: versionOf(article) };
+  const serials = new Map([...memory.sightings.keys()].map((id, serial) => [id, serial]));
+  for (const article of matching(memory, query)) yield listedOf(article, serials.get(article.id) ?? 0);
+}
+
+function* arrivals(memory: Memory, before: number): Generator<Listed> {
+  const ids = [...memory.sightings.keys()].slice(0, before);
+  for (let serial = ids.length - 1; serial >= 0; serial -= 1) {
+    const article = memory.articles.get(ids[serial] ?? '');
+    if (article !== undefined) yield listedOf(article, serial);
   }
+}
+
+function listedOf(article: Article, serial: number): Listed {
+  return { id: article.id, sourceId: article.sourceId, version: versionOf(article), serial };
 }
 
 /** Every article saved is an object of its own, numbered as it is first listed. */

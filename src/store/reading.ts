@@ -109,10 +109,21 @@ export function* listingOf(catalog: Catalog, query: ArticleQuery): Generator<Lis
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   for (const row of matching(catalog, query)) {
     if (left-- <= 0) return;
-    const { segment, offset } = catalog.placeOf(row);
-    const version = segment * 2 ** 32 + offset;
-    yield { id: catalog.idOf(row), sourceId: catalog.sourceIdOf(row), version };
+    yield listedOf(catalog, row);
   }
+}
+
+/** The same in the order of arrival, the last first: a row is never taken back, so its number is its serial. */
+export function* arrivalsOf(catalog: Catalog, before: number): Generator<Listed> {
+  for (let row = Math.min(before, catalog.size) - 1; row >= 0; row -= 1) {
+    if (catalog.isKept(row)) yield listedOf(catalog, row);
+  }
+}
+
+function listedOf(catalog: Catalog, row: number): Listed {
+  const { segment, offset } = catalog.placeOf(row);
+  const version = segment * 2 ** 32 + offset;
+  return { id: catalog.idOf(row), sourceId: catalog.sourceIdOf(row), version, serial: row };
 }
 
 function* matching(catalog: Catalog, query: ArticleQuery): Generator<number> {

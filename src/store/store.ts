@@ -24,6 +24,10 @@ export interface Store {
   notes<Name extends keyof Collections>(collection: Name): Promise<ReadonlyMap<string, Collections[Name]>>;
   /** The same order without a look at the disk; what is saved while it is read may or may not be seen. */
   listing(query: ArticleQuery): Generator<Listed>;
+  /** The stored articles in the order in which they were first seen, the last first, of those with a serial below `before`. */
+  arrivals(before: number): Generator<Listed>;
+  /** How many articles were ever seen: above every serial. */
+  arrived(): number;
   /** How many articles are stored, by source id. */
   counts(): Promise<ReadonlyMap<string, number>>;
   /**
@@ -47,6 +51,8 @@ export interface Listed {
   readonly sourceId: string;
   /** Another one whenever the article was written again: as long as it stays the same, so does the article. */
   readonly version: number;
+  /** Counts up from 0 in the order in which articles were first seen; the same for as long as the store lives. */
+  readonly serial: number;
 }
 
 export interface Visit {

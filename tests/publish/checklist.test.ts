@@ -46,6 +46,7 @@ function documentOf(articles: readonly Article[]) {
     path: '/channels/all/',
     name: 'channels/all',
     version: '0.1.0',
+    history: undefined,
     cards: cardsOf(CARD),
   };
   return toDocument(plan, articles);
@@ -83,7 +84,10 @@ describe('the Atom document', () => {
     expect(links(feed, 'alternate')).toEqual([
       { rel: 'alternate', href: 'https://news.example/channels/all/', type: 'text/html' },
     ]);
-    expect(childOf(feed, 'generator')).toMatchObject({ text: 'Voltwire', attributes: { version: '0.1.0' } });
+    expect(childOf(feed, 'generator')).toMatchObject({
+      text: 'Voltwire',
+      attributes: { version: '0.1.0' },
+    });
     expect([textOf(feed, 'rights'), textOf(feed, 'icon'), textOf(feed, 'logo')]).toEqual([
       SITE.copyright,
       SITE.icon,
@@ -379,6 +383,7 @@ describe('every document', () => {
       path: '/',
       name: 'channels/all',
       version: '0.1.0',
+      history: undefined,
       cards: cardsOf(),
     };
     const bare = toDocument(plan, []);

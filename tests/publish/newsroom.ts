@@ -107,6 +107,13 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
   let read = 0;
   const key = (it: Article) => `${it.publishedAt ?? it.arrivedAt} ${it.id}`;
   const sorted = [...articles].sort((one, other) => (key(one) > key(other) ? -1 : 1));
+  const byArrival = [...articles];
+  const listed = (it: Article) => ({
+    id: it.id,
+    sourceId: it.sourceId,
+    version: 1,
+    serial: byArrival.indexOf(it),
+  });
   const unused = () => Promise.reject(new Error('publishing has no business here'));
   return {
     states: unused,
@@ -121,8 +128,12 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
     },
     *listing({ sourceIds, limit = Number.POSITIVE_INFINITY }) {
       const wanted = sorted.filter((it) => sourceIds === undefined || sourceIds.includes(it.sourceId));
-      for (const { id, sourceId } of wanted.slice(0, limit)) yield { id, sourceId, version: 1 };
+      for (const it of wanted.slice(0, limit)) yield listed(it);
     },
+    *arrivals(before) {
+      for (const it of byArrival.slice(0, before).reverse()) yield listed(it);
+    },
+    arrived: () => sorted.length,
     counts: unused,
     save: unused,
     prune: unused,

@@ -14,6 +14,7 @@ const ours = toDocument(
     path: '/channels/all/',
     name: 'channels/all',
     version: '0.1.0',
+    history: undefined,
     cards: cardsOf(cardOf()),
   },
   Array.from({ length: 12 }, (_, n) =>

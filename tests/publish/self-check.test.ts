@@ -9,6 +9,7 @@ const plan = {
   path: '/',
   name: 'channels/all',
   version: '0.1.0',
+  history: undefined,
   cards: cardsOf(cardOf()),
 };
 const document = toDocument(plan, [numbered(1), numbered(2)]);

@@ -42,6 +42,42 @@ export function describeStore(engine: string, open: () => Promise<Store>): void 
       });
     });
 
+    describe('listing articles by name', () => {
+      const names = (listed: Iterable<{ readonly id: string }>) => [...listed].map(({ id }) => id);
+
+      it('gives the order of the newest without their words, and the order of arrival', async () => {
+        await store.save(visit({ added: [makeArticle('a', { publishedAt: at(5) })] }));
+        await store.save(visit({ added: [makeArticle('b', { publishedAt: at(1) })] }));
+        await store.save(visit({ added: [makeArticle('c', { publishedAt: at(3), sourceId: 'two' })] }));
+        expect(names(store.listing({}))).toEqual(['a', 'c', 'b']);
+        expect(names(store.listing({ limit: 1 }))).toEqual(['a']);
+        expect(names(store.listing({ sourceIds: ['two'] }))).toEqual(['c']);
+        expect(names(store.arrivals(store.arrived()))).toEqual(['c', 'b', 'a']);
+        expect(names(store.arrivals(1))).toEqual(['a']);
+      });
+
+      it('gives another version to an article that was written again, and to no other', async () => {
+        await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
+        const before = new Map([...store.listing({})].map((it) => [it.id, it]));
+        await store.save(visit({ changed: [makeArticle('a', { title: 'Anew' })] }));
+        const after = new Map([...store.listing({})].map((it) => [it.id, it]));
+        expect(after.get('a')?.version).not.toBe(before.get('a')?.version);
+        expect(after.get('b')).toEqual(before.get('b'));
+        expect(after.get('a')?.serial).toBe(before.get('a')?.serial);
+      });
+
+      it('never gives a serial again, not even that of an article that is gone', async () => {
+        await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
+        await store.save(visit({ removed: ['b'] }));
+        await store.save(visit({ added: [makeArticle('c')] }));
+        expect([...store.arrivals(9)].map(({ id, serial }) => [id, serial])).toEqual([
+          ['c', 2],
+          ['a', 0],
+        ]);
+        expect(store.arrived()).toBe(3);
+      });
+    });
+
     describe('saving articles', () => {
       it('gives an added article back whole', async () => {
         const article = makeArticle('a', {
