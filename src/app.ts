@@ -10,9 +10,10 @@ import { ConfigError, formatProblem, messageOf } from './errors.ts';
 import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
-import type { RefreshResult, VisitTerms } from './ingest/refresh.ts';
+import type { VisitTerms } from './ingest/refresh.ts';
+import type { RefreshResult } from './ingest/visit-result.ts';
 import type { Instant, Source, SourceState } from './model.ts';
-import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { type Newsroom, type NewsroomTools, openNewsroom } from './newsroom.ts';
 import type { Log } from './observe/log.ts';
 import { type Coalesced, coalesce } from './schedule/coalesce.ts';
 import type { Beat, StartBeat } from './schedule/cron.ts';
@@ -21,12 +22,10 @@ import { isDue } from './sources/due.ts';
 import { healthJson } from './sources/health.ts';
 import { type LowdbStore, openStore } from './store/lowdb.ts';
 
-export interface AppOptions {
+export interface AppOptions extends Omit<NewsroomTools, 'store'> {
   readonly configFile: string;
   readonly configTools: ConfigTools;
-  readonly version: string;
   readonly log: Log;
-  readonly now: () => Instant;
   /** What drives the service on: `startBeat`, or a test's own clock. */
   readonly beat: StartBeat;
   /** Hears how many sources are due as the service starts, and then of each visit. */
@@ -75,6 +74,7 @@ export class App {
       health: () => ({ ready: this.#shelf.documents().size > 0 }),
       status: () => this.#status(),
       statusJson: () => this.#statusJson(),
+      onFeedRead: options.audience.heard,
       onError: (error) => options.log.error({ error: messageOf(error) }, 'A request could not be answered'),
     });
   }

@@ -3,6 +3,8 @@
  * Article (ours); a Channel republishes a selection of articles. Nothing here knows how any of it is done.
  */
 
+import type { FeedHints, Place, PollHints, Relocation, Rhythm, VisitReason } from './visits.ts';
+
 /** ISO 8601 in UTC with milliseconds, `2026-11-22T09:00:00.000Z`: sorts as text. */
 export type Instant = string;
 
@@ -44,14 +46,30 @@ export interface SourceState {
   readonly lastModified: string | undefined;
   /** SHA-256 of the body last read whole, in hex. */
   readonly bodyHash: string | undefined;
+  /** When that address last gave its document whole, or was asked to without conditions; undefined without validators. */
+  readonly wholeAt: Instant | undefined;
+  /** Other addresses that answered lately, with what belongs to each; newest first. */
+  readonly elsewhere: readonly Place[] | undefined;
+  /** The configured address that all of this was learned under. */
+  readonly sourceUrl: string | undefined;
+  /** The year 9999 once the source is gone. */
   readonly nextCheckAt: Instant;
+  /** Why the next visit is then. */
+  readonly why: VisitReason | undefined;
   /** The last visit that was due, of whatever outcome. */
   readonly checkedAt: Instant | undefined;
   readonly succeededAt: Instant | undefined;
   /** Visits failed in a row. */
   readonly failures: number;
   readonly lastError: SourceFailure | undefined;
+  /** The first 410 since the last success. */
+  readonly goneSeenAt: Instant | undefined;
+  /** When a second 410, a day later, confirmed it: the source is visited no more. */
   readonly goneAt: Instant | undefined;
+  /** What the last document asked of its visitors. */
+  readonly hints: PollHints | undefined;
+  readonly rhythm: Rhythm | undefined;
+  readonly relocation: Relocation | undefined;
   /** The feed's own title and home page, for sources that the operator left untitled. */
   readonly feedTitle: string | undefined;
   readonly feedHomePageUrl: string | undefined;
@@ -147,6 +165,10 @@ export interface RawFeed {
   readonly lastModified: string | undefined;
   /** The `Link` header (RFC 8288), several of them joined by commas. */
   readonly link: string | undefined;
+  /** Until when its server calls it fresh (`Cache-Control: max-age`, `Expires`); undefined where it says nothing of use. */
+  readonly freshUntil: Instant | undefined;
+  /** `delta`: only what is new since the validators that we sent (RFC 3229, 226). `cut`: the end is missing. */
+  readonly extent: 'whole' | 'delta' | 'cut';
 }
 
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
@@ -166,6 +188,7 @@ export interface Feed {
   readonly hubs: readonly string[];
   /** The link with `rel="self"`, JSON Feed's `feed_url`. */
   readonly selfUrl: string | undefined;
+  readonly hints: FeedHints;
   readonly entries: readonly Entry[];
   readonly warnings: readonly string[];
 }

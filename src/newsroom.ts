@@ -5,12 +5,13 @@
 
 import type { Config } from './config/config.ts';
 import type { Problem } from './errors.ts';
+import type { Audience } from './http/audience.ts';
 import { imageReader } from './ingest/image-outputs.ts';
 import { readPosts } from './ingest/posts.ts';
 import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
 import { refreshPosts } from './ingest/refresh-posts.ts';
 import type { Changes, Instant, Source, SourceState } from './model.ts';
-import { createHttpClient, type HttpClient } from './net/client.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
 import type { Output, Rendered, SourceHealth } from './outward.ts';
 import { createPress, type Press } from './publish/outputs.ts';
 import { together } from './publish/place-outputs.ts';
@@ -59,12 +60,15 @@ export interface NewsroomTools {
   readonly store: Store;
   readonly now: () => Instant;
   readonly version: string;
+  readonly audience: Audience;
+  /** The web as a test wants it; undefined is the real one. */
+  readonly web: Pick<HttpClientOptions, 'resolve' | 'mayCall'> | undefined;
 }
 
 /** Assembles a newsroom from its configuration; costs no reading and no connection. */
 export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const { store, now } = tools;
-  const http = httpClient(config, tools.version);
+  const http = httpClient(config, tools);
   const refreshing = refreshTools(config, http, tools);
   const press = createPress();
   const images = imageReader({ store, folder: config.posts.folder, siteUrl: config.site.url });
@@ -87,14 +91,18 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   };
 }
 
-function httpClient({ polling }: Config, version: string): HttpClient {
+function httpClient({ polling }: Config, { version, audience, web }: NewsroomTools): HttpClient {
   return createHttpClient({
-    userAgent: `Voltwire/${version} (+${polling.contact})`,
+    userAgent: () => `Voltwire/${version} (+${polling.contact}; ${readers(audience.subscribers())})`,
     timeoutMs: polling.timeoutSeconds * 1000,
     maxBytes: polling.maxBytes,
-    resolve: undefined,
-    mayCall: undefined,
+    resolve: web?.resolve,
+    mayCall: web?.mayCall,
   });
+}
+
+function readers(count: number): string {
+  return count === 1 ? '1 subscriber' : `${count} subscribers`;
 }
 
 function refreshTools(config: Config, http: HttpClient, { store, now }: NewsroomTools): RefreshTools {

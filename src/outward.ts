@@ -4,6 +4,7 @@
  */
 
 import type { Article, ContentPolicy, Instant } from './model.ts';
+import type { VisitReason } from './visits.ts';
 
 /** A selection of articles that we republish. */
 export interface Channel {
@@ -51,6 +52,10 @@ export interface SourceHealth {
   readonly articles: number;
   readonly lastSuccessAt: Instant | undefined;
   readonly nextCheckAt: Instant | undefined;
+  /** Why the next visit is then; undefined where there is none to be, unless it is gone. */
+  readonly why: VisitReason | undefined;
+  /** Where its publisher has moved it to for good, and we with it; undefined where the configured address holds a secret. */
+  readonly movedTo: string | undefined;
   /** One plain sentence; undefined while all is well. */
   readonly error: string | undefined;
   /** What was odd in its last document, in plain sentences. */

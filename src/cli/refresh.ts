@@ -1,5 +1,6 @@
-import type { RefreshResult, Visited } from '../ingest/refresh.ts';
-import type { Source } from '../model.ts';
+import type { Visited } from '../ingest/refresh.ts';
+import { type RefreshResult, skippedResult } from '../ingest/visit-result.ts';
+import type { Source, SourceState } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
 import { openRound, type Round } from '../schedule/round.ts';
 import { isDue } from '../sources/due.ts';
@@ -37,7 +38,10 @@ async function round(
   const progress = startProgress('Refreshing', wanted.filter(isWanted).length);
   const visits = openRound({ limits: newsroom.config.polling, states, now, visit: newsroom.visit });
   const visit = async (source: Source): Promise<RefreshResult> => {
-    const result = isWanted(source) ? resultOf(source, await visits.visit(source)) : skipped(source, null);
+    const known = states.get(source.id);
+    const result = isWanted(source)
+      ? resultOf(source, known, await visits.visit(source))
+      : skippedResult(source, known);
     if (isWanted(source)) progress.step(source.id);
     each?.(result);
     return result;
@@ -53,16 +57,12 @@ async function round(
 
 type Ended = Awaited<ReturnType<Round<Visited>['visit']>>;
 
-function resultOf(source: Source, ended: Ended): RefreshResult {
+function resultOf(source: Source, known: SourceState | undefined, ended: Ended): RefreshResult {
   if ('visited' in ended) return ended.visited.result;
   const { domain, until } = ended.postponed;
   const message = `${domain} asked us to wait: no visit before ${until}`;
-  return skipped(source, { code: 'rate-limited', message });
-}
-
-function skipped({ id }: Source, error: RefreshResult['error']): RefreshResult {
-  const nothing = { status: null, added: 0, changed: 0, unchanged: 0, bytes: 0, ms: 0 };
-  return { source: id, outcome: 'skipped', ...nothing, error };
+  const happened = 'Its domain asked us to wait, so it was left for later.';
+  return { ...skippedResult(source, known), happened, error: { code: 'rate-limited', message } };
 }
 
 function tellUnknown(unknown: readonly string[], { config }: Newsroom): number {

@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { type ConfigTools, loadConfig } from '../config/load.ts';
 import { StoreError } from '../errors.ts';
+import { createAudience } from '../http/audience.ts';
 import type { Instant } from '../model.ts';
-import { type Newsroom, openNewsroom } from '../newsroom.ts';
+import { type Newsroom, type NewsroomTools, openNewsroom } from '../newsroom.ts';
 import { isCron } from '../schedule/cron.ts';
 import { openStore } from '../store/lowdb.ts';
 import { toInstant } from '../text/date.ts';
@@ -22,6 +23,11 @@ export function readConfig(file: string): Promise<Config> {
   return loadConfig(file, CONFIG_TOOLS);
 }
 
+/** What every command gives a newsroom beside its store. */
+export function newsroomTools(): Omit<NewsroomTools, 'store'> {
+  return { now, version: VERSION, audience: createAudience(now), web: undefined };
+}
+
 /** `write-if-free` reads where another process writes. */
 export type Access = 'read' | 'write' | 'write-if-free';
 
@@ -36,7 +42,7 @@ export async function withNewsroom<T>(
 ): Promise<T> {
   const config = await readConfig(file);
   const { store, writable } = await openWith(config.store, access);
-  const newsroom = openNewsroom(config, { store, now, version: VERSION });
+  const newsroom = openNewsroom(config, { store, ...newsroomTools() });
   try {
     for (const notice of store.notices) say(notice);
     return await command(newsroom, writable);

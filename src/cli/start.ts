@@ -3,7 +3,7 @@ import { createLog, type Log } from '../observe/log.ts';
 import { startBeat } from '../schedule/cron.ts';
 import { collectEarly } from './lean-heap.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { CONFIG_TOOLS, now } from './setting.ts';
+import { CONFIG_TOOLS, newsroomTools } from './setting.ts';
 import { VERSION } from './version.ts';
 
 /** Ten seconds are what service managers and people wait for; the rest is for closing the store. */
@@ -18,9 +18,8 @@ export async function startService(configFile: string): Promise<number> {
   const app = await App.start({
     configFile,
     configTools: CONFIG_TOOLS,
-    version: VERSION,
+    ...newsroomTools(),
     log,
-    now,
     beat: startBeat,
     progress: firstRound(log),
   });

@@ -2,12 +2,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Answer } from './answer.ts';
+import type { FeedReader } from './audience.ts';
 import { errorAnswer, type FrontDoorSources, route } from './routes.ts';
 
 /** What the front door is built from. */
 export interface FrontDoorOptions extends FrontDoorSources {
   /** Ours, told in the `Server` header. */
   readonly version: string;
+  /** Hears of everybody who was answered with a feed, or with the news that it has not changed. */
+  readonly onFeedRead: (reader: FeedReader) => void;
   /** Hears of whatever broke while a request was answered; the client has got its 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -52,6 +55,7 @@ async function serve(
 ) {
   try {
     const { status, headers, body } = await answerTo(incoming, options);
+    if (isFeed(incoming.url) && (status === 200 || status === 304)) options.onFeedRead(readerOf(incoming));
     // The body of a request is never read here and must not hold up the next request on its connection.
     const isLast = hasBody(incoming) || isClosing();
     const ours = { Server: `Voltwire/${options.version}`, ...(isLast && { Connection: 'close' }) };
@@ -72,6 +76,14 @@ async function answerTo(incoming: IncomingMessage, options: FrontDoorOptions): P
     const path = url.startsWith('/api/') ? '/api/' : '/';
     return errorAnswer({ method, path, headers }, options, { status: 500, message: BROKEN });
   }
+}
+
+function isFeed(target: string | undefined): boolean {
+  return /\/(?:rss\.xml|atom\.xml|feed\.json)(?:\?|$)/u.test(target ?? '');
+}
+
+function readerOf({ headers, socket }: IncomingMessage): FeedReader {
+  return { userAgent: headers['user-agent'], address: socket.remoteAddress };
 }
 
 const BROKEN = 'The fault is ours and has been noted. Please try again in a minute.';

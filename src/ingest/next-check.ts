@@ -1,56 +1,24 @@
 /**
- * When to come back, and what to remember of a visit: a pure decision. Something new brings the next visit nearer, silence moves it
- * away, failures double the wait to a day. A source's own jitter keeps its visits apart from its neighbours' for ever, without chance.
+ * ★ When to come back, and what to remember of a visit: a pure decision. A source's rhythm says when its next news is worth a visit,
+ * what it asks for only lengthens the wait, failures double it to a day, and a second 410 ends it.
  */
 
-import { isDeepStrictEqual } from 'node:util';
 import type { FeedError } from '../errors.ts';
-import type { Instant, NamingHabits, Source, SourceState } from '../model.ts';
-import { addMinutes, earlierOf, instantMs, laterOf } from '../text/date.ts';
-import { shortHash } from '../text/hash.ts';
-
-export type VisitOutcome = FeedRead | NotModifiedOutcome | UnchangedOutcome | FailedOutcome;
-
-/** A document was read. */
-export interface FeedRead {
-  readonly kind: 'feed';
-  /** Where it was found after redirects: validators and hash belong to that address. */
-  readonly url: string;
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-  readonly bodyHash: string;
-  readonly feedTitle: string | undefined;
-  readonly feedHomePageUrl: string | undefined;
-  readonly entryCount: number;
-  readonly warnings: readonly string[];
-  readonly naming: NamingHabits | undefined;
-  /** How many articles it added or changed. */
-  readonly newArticles: number;
-}
-
-/** 304; validators only where it carried new ones. */
-export interface NotModifiedOutcome {
-  readonly kind: 'not-modified';
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-}
-
-/** A document came whose bytes we know; its validators replace the known ones, absent ones too. */
-export interface UnchangedOutcome {
-  readonly kind: 'unchanged';
-  readonly url: string;
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-}
-
-export interface FailedOutcome {
-  readonly kind: 'failed';
-  readonly error: FeedError;
-}
+import type { Instant, Source, SourceState } from '../model.ts';
+import { addMinutes, laterOf } from '../text/date.ts';
+import { type PlannedVisit, retryPlan } from './backoff.ts';
+import { jittered } from './jitter.ts';
+import { newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
+import { placeAt, type Question, withAnswer, withQuestion } from './places.ts';
+import { clearOfSkips, planAfterSuccess } from './plan-visit.ts';
+import { afterDeadEnd, afterFeed, movedTo } from './relocation.ts';
+import { withAppearances } from './rhythm.ts';
 
 export interface NextCheck {
   readonly source: Source;
   readonly previous: SourceState | undefined;
+  /** What the visit asked. */
+  readonly question: Question;
   readonly outcome: VisitOutcome;
   readonly now: Instant;
   readonly maxMinutes: number;
@@ -58,15 +26,18 @@ export interface NextCheck {
   readonly nextCron: (expression: string, after: Instant) => Instant | undefined;
 }
 
-/** What a visit can teach, beside when it was. A state that was read from disk lacks the fields that are undefined in a new one. */
+/** What a visit can teach, beside when it was. */
 const KNOWLEDGE = [
   'url',
   'etag',
   'lastModified',
   'bodyHash',
+  'wholeAt',
+  'elsewhere',
   'failures',
   'lastError',
   'goneAt',
+  'hints',
   'feedTitle',
   'feedHomePageUrl',
   'entryCount',
@@ -75,11 +46,7 @@ const KNOWLEDGE = [
 ] as const satisfies readonly (keyof SourceState)[];
 
 const DAY_MINUTES = 1440;
-const WEEK_MINUTES = 7 * DAY_MINUTES;
-const FORBIDDEN_MINUTES = 240;
-const FAILURE_FLOOR_MINUTES = 5;
-const GROWTH = 1.5;
-const MAX_JITTER = 0.1;
+const NEVER: Instant = '9999-12-31T23:59:59.999Z';
 
 /**
  * The state after a visit. A visit that was not due, forced by the operator, and that taught us nothing answers the very object
@@ -92,99 +59,106 @@ export function nextCheck(about: NextCheck): SourceState {
 }
 
 function taughtNothing(about: NextCheck, previous: SourceState, next: SourceState): boolean {
-  if (about.now >= previous.nextCheckAt) return false;
-  if (about.outcome.kind === 'failed') return previous.lastError?.code === next.lastError?.code;
+  if (about.now >= previous.nextCheckAt || isEdited(previous, about.source)) return false;
+  if (about.outcome.kind === 'failed') {
+    return previous.lastError?.code === next.lastError?.code && isSame(previous.wholeAt, next.wholeAt);
+  }
   if (newArticlesOf(about.outcome) > 0) return false;
-  return KNOWLEDGE.every((field) => isDeepStrictEqual(next[field], previous[field]));
+  return KNOWLEDGE.every((field) => isSame(next[field], previous[field]));
 }
 
-function afterSuccess(about: NextCheck, outcome: Exclude<VisitOutcome, FailedOutcome>): SourceState {
-  const { now, previous, source } = about;
-  return {
-    ...learned(previous ?? unvisited(source, now), outcome),
-    nextCheckAt: nextAfterSuccess(about, outcome),
+/** What was read from a disk lacks the fields that are undefined, and says the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isEdited(state: SourceState, source: Source): boolean {
+  return state.sourceUrl !== undefined && state.sourceUrl !== source.url;
+}
+
+/** What is known of a source under its present address: another one may fail, move or end otherwise. */
+function knownOf({ previous, source, now }: NextCheck): SourceState {
+  if (previous === undefined) return unvisited(source, now);
+  if (!isEdited(previous, source)) return { ...previous, sourceUrl: source.url };
+  const { failures, lastError, goneSeenAt, goneAt, relocation } = unvisited(source, now);
+  return { ...previous, sourceUrl: source.url, failures, lastError, goneSeenAt, goneAt, relocation };
+}
+
+function afterSuccess(about: NextCheck, outcome: Success): SourceState {
+  const { now, source, question } = about;
+  const known = knownOf(about);
+  const appeared = outcome.kind === 'feed' ? outcome.appeared : [];
+  const state: SourceState = {
+    ...withAnswer(learned(known, outcome), placeOf(known, outcome), question, now),
+    relocation: afterFeed(source, known.relocation, outcome.permanentUrl, now),
+    rhythm: withAppearances(known.rhythm, appeared, now),
     checkedAt: now,
     succeededAt: now,
     failures: 0,
     lastError: undefined,
+    goneSeenAt: undefined,
     goneAt: undefined,
   };
+  return planned(state, planAfterSuccess({ ...about, outcome, previous: about.previous && known, state }));
 }
 
-function learned(state: SourceState, outcome: Exclude<VisitOutcome, FailedOutcome>): SourceState {
-  const { kind, etag, lastModified } = outcome;
-  if (kind === 'not-modified') {
-    return { ...state, etag: etag ?? state.etag, lastModified: lastModified ?? state.lastModified };
+/** The address that answered, with what it gave us for the next time. */
+function placeOf(known: SourceState, outcome: Success) {
+  const { url, etag, lastModified } = outcome;
+  const { bodyHash, ...before } = placeAt(known, url) ?? NOWHERE;
+  if (outcome.kind === 'not-modified') {
+    const validators = { etag: etag ?? before.etag, lastModified: lastModified ?? before.lastModified };
+    return { url, ...validators, bodyHash, isWhole: false };
   }
-  if (kind === 'unchanged') return { ...state, url: outcome.url, etag, lastModified };
-  const { url, bodyHash, feedTitle, feedHomePageUrl, entryCount, warnings, naming } = outcome;
-  const read = { bodyHash, feedTitle, feedHomePageUrl, entryCount, warnings, naming };
-  return { ...state, url, etag, lastModified, ...read };
+  if (outcome.kind === 'unchanged') return { url, etag, lastModified, bodyHash, isWhole: true };
+  if (outcome.extent === 'whole')
+    return { url, etag, lastModified, bodyHash: outcome.bodyHash, isWhole: true };
+  // Half a document must be asked for again whole, so what we hold of it stays what it was.
+  const validators = outcome.extent === 'cut' ? before : { etag, lastModified };
+  return { ...validators, url, bodyHash, isWhole: false };
+}
+
+const NOWHERE = { etag: undefined, lastModified: undefined, bodyHash: undefined };
+
+function learned(state: SourceState, outcome: Success): SourceState {
+  if (outcome.kind !== 'feed') return state;
+  const { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints } = outcome;
+  // A part tells of its entries, not of the feed.
+  if (outcome.extent === 'delta') return { ...state, warnings, naming };
+  return { ...state, feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints };
 }
 
 function afterFailure(about: NextCheck, error: FeedError): SourceState {
-  const { now, previous, source } = about;
-  const state = previous ?? unvisited(source, now);
-  const failures = state.failures + 1;
-  return {
-    ...state,
-    nextCheckAt: nextAfterFailure(about, error, failures),
+  const { now, source, question } = about;
+  const known = knownOf(about);
+  const failures = known.failures + 1;
+  const state: SourceState = {
+    ...withQuestion(known, [question.url, error.url], question, now),
+    relocation: afterDeadEnd(known.relocation, error),
     checkedAt: now,
     failures,
     lastError: { code: error.code, message: error.message, at: now },
-    goneAt: error.code === 'gone' ? (state.goneAt ?? now) : state.goneAt,
   };
+  // Where we went by ourselves an end means no more than that we were wrong to go there.
+  if (error.code === 'gone' && movedTo(source, known) === undefined) return afterGone(state, source, now);
+  return planned(state, clearOfSkips(retryPlan(source, error, failures, now), source, state.hints));
 }
 
-function nextAfterSuccess(about: NextCheck, outcome: Exclude<VisitOutcome, FailedOutcome>): Instant {
-  const { now, source } = about;
-  const slot = source.schedule === undefined ? undefined : about.nextCron(source.schedule, now);
-  return slot === undefined
-    ? addMinutes(now, adaptedMinutes(about, outcome))
-    : notBeforeMinimum(slot, source, now);
+/** A first 410 may be a slip and is confirmed a day later; a second one is believed. */
+function afterGone(state: SourceState, source: Source, now: Instant): SourceState {
+  const goneSeenAt = state.goneSeenAt ?? now;
+  const confirmAt = addMinutes(goneSeenAt, jittered(source, DAY_MINUTES));
+  if (state.goneSeenAt !== undefined && addMinutes(goneSeenAt, DAY_MINUTES) <= now) {
+    const why = { word: 'gone', sentence: 'The publisher said twice that it is gone for good.' } as const;
+    return planned({ ...state, goneAt: state.goneAt ?? now }, { at: NEVER, why });
+  }
+  const at = laterOf(confirmAt, addMinutes(now, source.minMinutes));
+  const why = { word: 'confirm-gone', sentence: 'It is said to be gone, which is asked once more.' } as const;
+  return planned({ ...state, goneSeenAt }, clearOfSkips({ at, why }, source, state.hints));
 }
 
-/** A visit begins a little after its slot, so a tenth of the minimum is forgiven; a slot sooner than that is kept late, not skipped. */
-function notBeforeMinimum(slot: Instant, source: Source, now: Instant): Instant {
-  return slot >= addMinutes(now, source.minMinutes * 0.9) ? slot : addMinutes(now, source.minMinutes);
-}
-
-function adaptedMinutes(about: NextCheck, outcome: VisitOutcome): number {
-  const { source, maxMinutes } = about;
-  const minutes = lastMinutes(about) * (newArticlesOf(outcome) > 0 ? 0.5 : GROWTH);
-  const longEnough = Math.max(minutes, source.minMinutes);
-  return Math.max(source.minMinutes, Math.min(maxMinutes, longEnough * (1 + jitter(source))));
-}
-
-/** The wait that led to this visit; after failures or a first visit that says nothing of the source's own pace. */
-function lastMinutes({ previous, source }: NextCheck): number {
-  if (previous?.checkedAt === undefined || previous.failures > 0) return source.minMinutes / GROWTH;
-  return (instantMs(previous.nextCheckAt) - instantMs(previous.checkedAt)) / 60_000;
-}
-
-function nextAfterFailure(about: NextCheck, error: FeedError, failures: number): Instant {
-  const { now, source } = about;
-  const backoff = addMinutes(now, backoffMinutes(source, error, failures) * (1 + jitter(source)));
-  const retryAfter = earlierOf(error.retryAfter ?? now, addMinutes(now, WEEK_MINUTES));
-  return laterOf(backoff, retryAfter);
-}
-
-function backoffMinutes(source: Source, error: FeedError, failures: number): number {
-  if (error.code === 'gone') return WEEK_MINUTES;
-  const first = Math.max(source.minMinutes, FAILURE_FLOOR_MINUTES);
-  // A server that counts our visits wants fewer at once.
-  const steps = error.code === 'rate-limited' ? failures : failures - 1;
-  const doubled = Math.min(first * 2 ** steps, Math.max(first, DAY_MINUTES));
-  return error.status === 403 ? Math.max(doubled, FORBIDDEN_MINUTES) : doubled;
-}
-
-/** From 0 up to a tenth, the same for a source for ever. */
-function jitter(source: Source): number {
-  return (Number.parseInt(shortHash(['jitter', source.id]).slice(0, 8), 16) / 2 ** 32) * MAX_JITTER;
-}
-
-function newArticlesOf(outcome: VisitOutcome): number {
-  return outcome.kind === 'feed' ? outcome.newArticles : 0;
+function planned(state: SourceState, { at, why }: PlannedVisit): SourceState {
+  return { ...state, nextCheckAt: at, why };
 }
 
 function unvisited(source: Source, now: Instant): SourceState {
@@ -194,12 +168,20 @@ function unvisited(source: Source, now: Instant): SourceState {
     etag: undefined,
     lastModified: undefined,
     bodyHash: undefined,
+    wholeAt: undefined,
+    elsewhere: undefined,
+    sourceUrl: source.url,
     nextCheckAt: now,
+    why: undefined,
     checkedAt: undefined,
     succeededAt: undefined,
     failures: 0,
     lastError: undefined,
+    goneSeenAt: undefined,
     goneAt: undefined,
+    hints: undefined,
+    rhythm: undefined,
+    relocation: undefined,
     feedTitle: undefined,
     feedHomePageUrl: undefined,
     entryCount: 0,

@@ -6,6 +6,7 @@
 import { FeedError, messageOf } from '../errors.ts';
 import type { Author, Entry, EntryEnclosure, EntryImage, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
+import type { FeedHints } from '../visits.ts';
 import { MAX_ENTRIES, MAX_HUBS } from './limits.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -19,6 +20,15 @@ const MAX_WARNINGS = 20;
 const MAX_DEPTH = 256;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw, publishers paste them
 const CONTROL = /[\u0000-\u001F]/g;
+/** The format has no words for it. */
+const NO_HINTS: FeedHints = {
+  ttl: undefined,
+  skipHours: [],
+  skipDays: [],
+  updatePeriod: undefined,
+  updateFrequency: undefined,
+  updateBase: undefined,
+};
 
 /**
  * Reads a JSON Feed.
@@ -40,6 +50,7 @@ export function parseJson(source: string): Feed {
     base: undefined,
     hubs: hubsOf(reader),
     selfUrl: text(reader, 'feed_url'),
+    hints: NO_HINTS,
     entries: items.map((fields) => readItem({ fields, warn }, authors)),
   } as const;
   return { ...feed, warnings: [...warnings] };

@@ -12,6 +12,7 @@ import { FeedError } from '../errors.ts';
 import type { Feed, FeedFormat } from '../model.ts';
 import { readXml, type XmlDocument } from './xml-engine.ts';
 import { readEntry, rightsOf } from './xml-entry.ts';
+import { hintsOf } from './xml-hints.ts';
 import { pageLink, pushLinks } from './xml-links.ts';
 import { authorsOf } from './xml-people.ts';
 import { plainConstruct } from './xml-text.ts';
@@ -57,6 +58,7 @@ export async function parseXml(source: string): Promise<Feed> {
     authors,
     base: channel.base,
     ...pushLinks(channel, channel.base),
+    hints: hintsOf(channel),
     entries: entries.map((entry) => readEntry(entry, inAtom, { authors, base: channel.base })),
     warnings: document.warnings,
   };

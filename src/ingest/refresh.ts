@@ -3,7 +3,7 @@
  * a publisher's fault becomes state and a result, never an exception above this file.
  */
 
-import { FeedError, type FeedErrorCode } from '../errors.ts';
+import { FeedError } from '../errors.ts';
 import type { Changes, DomainPace, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
@@ -11,9 +11,15 @@ import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { fetchFeed } from './fetch.ts';
-import { nextCheck, type VisitOutcome } from './next-check.ts';
+import { nextCheck } from './next-check.ts';
+import type { FeedRead } from './outcome.ts';
+import { placeAt, type Question, questionFor } from './places.ts';
+import { postponed } from './plan-visit.ts';
+import { pollHints } from './poll-hints.ts';
 import { readDocument } from './read-document.ts';
+import { appearancesOf } from './rhythm.ts';
 import type { TakenIn } from './take-in.ts';
+import { type Reading, type RefreshResult, resultOf, skippedResult } from './visit-result.ts';
 
 export interface RefreshTools {
   readonly http: HttpClient;
@@ -32,30 +38,10 @@ export interface VisitTerms {
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
 }
 
-/** What a visit came to, as `refresh --json` prints it. */
-export interface RefreshResult {
-  readonly source: string;
-  readonly outcome: 'ok' | 'not-modified' | 'unchanged' | 'failed' | 'skipped';
-  readonly status: number | null;
-  readonly added: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly bytes: number;
-  readonly ms: number;
-  readonly error: { readonly code: FeedErrorCode; readonly message: string } | null;
-}
-
 /** A visit done: its result for people, and the source's state from now on. */
 export interface Visited {
   readonly result: RefreshResult;
   readonly state: SourceState;
-}
-
-interface Reading {
-  readonly outcome: VisitOutcome;
-  readonly changes: Changes;
-  readonly status: number;
-  readonly bytes: number;
 }
 
 const UNPACED: VisitTerms = { signal: undefined, learn: () => undefined };
@@ -63,7 +49,8 @@ const MAX_TITLE = 300;
 const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
 /**
- * Visits a source and saves what it brought together with its new state, both or neither.
+ * Visits a source and saves what it brought together with its new state, both or neither. A visit that comes late, in an hour at which
+ * the feed asks for none, is put off.
  * @throws StoreError when the disk refuses; then nothing of the visit is kept, and the source is due as before.
  */
 export async function refresh(
@@ -73,95 +60,74 @@ export async function refresh(
   terms: VisitTerms = UNPACED,
 ): Promise<Visited> {
   const startedMs = performance.now();
-  const reading = await read(source, known, tools, terms.signal).catch(failedReading);
-  const { maxMinutes, nextCron } = tools;
-  const decision = {
-    source,
-    previous: known,
-    outcome: reading.outcome,
-    now: tools.now(),
-    maxMinutes,
-    nextCron,
-  };
-  const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
+  const later = postponed(source, known, tools.now());
+  if (later !== undefined) {
+    await tools.store.save({ changes: NOTHING, state: later });
+    return { state: later, result: skippedResult(source, later) };
+  }
+  const question = questionFor(source, known, tools.now());
+  const visit = { source, known, question, signal: terms.signal };
+  const reading = await read(visit, tools).catch(failedReading);
+  const { outcome, changes } = reading;
+  const error = outcome.kind === 'failed' ? outcome.error : undefined;
   const pace = terms.learn(error);
+  const { maxMinutes, nextCron } = tools;
+  const decision = { source, previous: known, question, outcome, now: tools.now(), maxMinutes, nextCron };
   const next = nextCheck(decision);
   // A visit that left the state as it stands leaves it so, unless the domain refused it.
   const state = next === known && error?.code !== 'rate-limited' ? next : { ...next, pace };
-  await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
-  return { state, result: resultOf(source, known, reading, performance.now() - startedMs) };
+  await tools.store.save({ changes, state: state === known ? undefined : state });
+  return { state, result: resultOf(reading, known, state, performance.now() - startedMs) };
 }
 
-async function read(
-  source: Source,
-  known: SourceState | undefined,
-  tools: RefreshTools,
-  signal: AbortSignal | undefined,
-): Promise<Reading> {
-  const fetched = await fetchFeed(source, known, tools.http, { now: tools.now(), signal });
+interface Visit {
+  readonly source: Source;
+  readonly known: SourceState | undefined;
+  readonly question: Question;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function read({ source, known, question, signal }: Visit, tools: RefreshTools): Promise<Reading> {
+  const fetched = await fetchFeed(source, question, tools.http, { now: tools.now(), signal });
   if (fetched.kind === 'not-modified') {
     return { outcome: fetched, changes: NOTHING, status: 304, bytes: 0 };
   }
-  const { raw } = fetched;
+  const { raw, permanentUrl } = fetched;
+  const { url, etag, lastModified, freshUntil, extent } = raw;
+  const answered = { url, etag, lastModified, freshUntil, permanentUrl };
   const bodyHash = sha256(raw.bytes);
   const about = { status: raw.status, bytes: raw.bytes.byteLength };
-  if (known?.bodyHash === bodyHash && known.url === raw.url) {
-    const { url, etag, lastModified } = raw;
-    return { ...about, outcome: { kind: 'unchanged', url, etag, lastModified }, changes: NOTHING };
+  if (extent === 'whole' && placeAt(known, url)?.bodyHash === bodyHash) {
+    return { ...about, outcome: { kind: 'unchanged', ...answered }, changes: NOTHING };
   }
   const { feed, taken } = await readDocument(raw, source, known?.naming, tools);
-  return { ...about, outcome: outcomeOf(raw, bodyHash, feed, taken), changes: taken.changes };
+  const appeared = appearancesOf(taken.changes.added, known?.succeededAt, tools.now());
+  const outcome: FeedRead = {
+    kind: 'feed',
+    ...answered,
+    extent,
+    bodyHash,
+    appeared,
+    ...told(raw, feed, taken),
+  };
+  return { ...about, outcome, changes: taken.changes };
 }
 
-function outcomeOf(raw: RawFeed, bodyHash: string, feed: Feed, taken: TakenIn): VisitOutcome {
+function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: TakenIn) {
   return {
-    kind: 'feed',
-    url: raw.url,
-    etag: raw.etag,
-    lastModified: raw.lastModified,
-    bodyHash,
     feedTitle: plainText(feed.title ?? '').slice(0, MAX_TITLE) || undefined,
-    feedHomePageUrl: absoluteUrl(feed.homePageUrl ?? '', raw.url),
+    feedHomePageUrl: absoluteUrl(feed.homePageUrl ?? '', url),
     entryCount: feed.entries.length,
-    warnings: taken.warnings,
-    naming: taken.naming,
-    newArticles: taken.changes.added.length + taken.changes.changed.length,
+    warnings,
+    naming,
+    hints: pollHints(feed.hints),
+    newArticles: changes.added.length + changes.changed.length,
   };
 }
 
 /** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
 function failedReading(thrown: unknown): Reading {
   if (!(thrown instanceof FeedError)) throw thrown;
-  return {
-    outcome: { kind: 'failed', error: thrown },
-    changes: NOTHING,
-    status: thrown.status ?? 0,
-    bytes: 0,
-  };
-}
-
-function resultOf(
-  source: Source,
-  known: SourceState | undefined,
-  reading: Reading,
-  ms: number,
-): RefreshResult {
-  const { outcome, changes } = reading;
-  return {
-    source: source.id,
-    outcome: wordFor(outcome, known),
-    status: reading.status === 0 ? null : reading.status,
-    added: changes.added.length,
-    changed: changes.changed.length,
-    unchanged: changes.unchanged,
-    bytes: reading.bytes,
-    ms: Math.round(ms),
-    error: outcome.kind === 'failed' ? { code: outcome.error.code, message: outcome.error.message } : null,
-  };
-}
-
-/** A document of other bytes that says nothing new is `unchanged`, but for the first one that a source ever gave us. */
-function wordFor(outcome: VisitOutcome, known: SourceState | undefined): RefreshResult['outcome'] {
-  if (outcome.kind !== 'feed') return outcome.kind;
-  return outcome.newArticles === 0 && known?.bodyHash !== undefined ? 'unchanged' : 'ok';
+  const status = thrown.status ?? 0;
+  return { outcome: { kind: 'failed', error: thrown }, changes: NOTHING, status, bytes: 0 };
 }

@@ -23,8 +23,8 @@ import {
 import type { Resolve } from './resolve.ts';
 
 export interface HttpClientOptions {
-  /** `Product/version (+contact)`. */
-  readonly userAgent: string;
+  /** `Product/version (+contact; N subscribers)`, asked afresh for each request. */
+  readonly userAgent: () => string;
   /** For a whole exchange, redirects included. */
   readonly timeoutMs: number;
   /** For a body on the wire, and again once it is inflated. */
@@ -42,7 +42,7 @@ export interface HttpRequest extends OwnHeaders {
   readonly signal: AbortSignal | undefined;
 }
 
-export interface HttpPost extends Omit<HttpRequest, 'conditional'> {
+export interface HttpPost extends Omit<HttpRequest, 'conditionals'> {
   readonly body: Uint8Array;
   readonly contentType: string;
 }
@@ -92,7 +92,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     get: (request) => exchange({ ...request, posted: undefined }),
     post: ({ body, contentType, ...request }) =>
-      exchange({ ...request, conditional: undefined, posted: { body, contentType } }),
+      exchange({ ...request, conditionals: [], posted: { body, contentType } }),
     close: async () => {
       await Promise.all([open.destroy(), inward.destroy()]);
     },
@@ -139,7 +139,7 @@ async function follow(message: Message, line: Line): Promise<HttpResponse> {
 function send(hop: Hop, message: Message, line: Line): Promise<Dispatcher.ResponseData> {
   const { agent, options, signal } = line;
   const { posted } = message;
-  const headers = headersFor(hop, message, options.userAgent);
+  const headers = headersFor(hop, message, options.userAgent());
   return agent.request({
     method: posted === undefined ? 'GET' : 'POST',
     origin: hop.url.origin,

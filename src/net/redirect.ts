@@ -14,7 +14,8 @@ export interface Hop {
 export interface OwnHeaders {
   /** Sent to the origin of the first address alone; a redirect to another origin drops them for good. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly conditional: Conditional | undefined;
+  /** Of one address each. */
+  readonly conditionals: readonly Conditional[];
 }
 
 /** Validators belong to the address that gave them: sent to it alone, on whichever hop it is met. */
@@ -69,12 +70,12 @@ export function nextHop(hop: Hop, status: number, location: string): Hop {
 
 /** What may be said to this hop: our manners to all, the source's own headers at home, validators to the address that gave them. */
 export function headersFor(hop: Hop, own: OwnHeaders, userAgent: string): Record<string, string> {
-  const { conditional } = own;
+  const conditional = own.conditionals.find(({ url }) => url === hop.url.href);
   return {
     'user-agent': userAgent,
     accept: ACCEPT,
     ...(hop.home ? lowerCased(own.headers) : {}),
-    ...(conditional?.url === hop.url.href ? conditional.headers : {}),
+    ...conditional?.headers,
     // Last, so that it always says what we can undo.
     'accept-encoding': 'br, gzip, deflate',
   };

@@ -145,13 +145,13 @@ function plan(agenda: Agenda, sources: readonly Source[], states: ReadonlyMap<st
   for (const [id, state] of states) agenda.states.set(id, state);
   for (const [id, source] of agenda.sources) {
     const moved = (before.get(id)?.url ?? source.url) !== source.url;
-    if (!agenda.underWay.has(id)) planAt(agenda, id, moved ? 0 : dueMsOf(agenda.states.get(id)));
+    if (!agenda.underWay.has(id)) planAt(agenda, id, moved ? 0 : dueMsOf(source, agenda.states.get(id)));
   }
 }
 
-/** A source never visited is due since ever. */
-function dueMsOf(state: SourceState | undefined): number {
-  return state === undefined ? 0 : instantMs(state.nextCheckAt);
+/** A source never visited, or not under its present address, is due since ever. */
+function dueMsOf({ url }: Source, state: SourceState | undefined): number {
+  return state === undefined || (state.sourceUrl ?? url) !== url ? 0 : instantMs(state.nextCheckAt);
 }
 
 function planAt({ due }: Agenda, id: string, dueMs: number): void {

@@ -89,7 +89,9 @@ function row(source: SourceHealth): Raw {
     `;
 }
 
-function notes({ error, warnings }: SourceHealth): readonly Raw[] {
+function notes({ error, why, movedTo, warnings }: SourceHealth): readonly Raw[] {
   const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
-  return [...troubles, ...warnings.map((warning) => html`<p class="warning">${warning}</p>`)];
+  const reasons = why === undefined ? [] : [html`<p class="why">${why.sentence}</p>`];
+  const oddities = movedTo === undefined ? warnings : [`It has moved for good, to ${movedTo}`, ...warnings];
+  return [...troubles, ...reasons, ...oddities.map((oddity) => html`<p class="warning">${oddity}</p>`)];
 }

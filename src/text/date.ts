@@ -48,6 +48,11 @@ export function earlierOf(a: Instant, b: Instant): Instant {
   return a < b ? a : b;
 }
 
+/** Negative where `to` is the earlier one; with fractions. */
+export function minutesBetween(from: Instant, to: Instant): number {
+  return (instantMs(to) - instantMs(from)) / MINUTE_MS;
+}
+
 /** Fractions and negative numbers allowed. */
 export function addMinutes(instant: Instant, minutes: number): Instant {
   return toInstant(instantMs(instant) + minutes * MINUTE_MS);

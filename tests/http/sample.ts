@@ -51,6 +51,7 @@ export function makeOptions(
     status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),
     statusJson: async () => ({ sources: [] }),
     version: '1.2.3',
+    onFeedRead: () => {},
     onError: (error) => {
       throw error;
     },

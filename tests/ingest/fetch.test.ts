@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FetchedFeed, fetchFeed } from '../../src/ingest/fetch.ts';
+import { questionFor } from '../../src/ingest/places.ts';
 import type { Source, SourceState } from '../../src/model.ts';
 import { createHttpClient } from '../../src/net/client.ts';
 import { sourceOf, stateOf } from '../support/samples.ts';
@@ -16,16 +17,24 @@ afterEach(async () => {
 
 /** A publisher with one handler; `visit` fetches its `/feed` as the product does. */
 async function publisher(handler: RequestListener) {
-  const asked: { path: string | undefined; etag: unknown; since: unknown; token: unknown }[] = [];
+  const asked: { path: string | undefined; etag: unknown; since: unknown; token: unknown; aim: unknown }[] =
+    [];
   const server = createServer((request, response) => {
-    const { 'if-none-match': etag, 'if-modified-since': since, 'x-token': token } = request.headers;
-    asked.push({ path: request.url, etag, since, token });
+    const {
+      'if-none-match': etag,
+      'if-modified-since': since,
+      'x-token': token,
+      'a-im': aim,
+    } = request.headers;
+    asked.push({ path: request.url, etag, since, token, aim });
+    // Its clock would be the machine's, while ours stands still.
+    response.sendDate = false;
     handler(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const http = createHttpClient({
-    userAgent: 'Voltwire/0.0.0 (+https://news.example/about)',
+    userAgent: () => 'Voltwire/0.0.0 (+https://news.example/about)',
     timeoutMs: 5000,
     maxBytes: 100_000,
     resolve: undefined,
@@ -35,11 +44,15 @@ async function publisher(handler: RequestListener) {
     () => http.close(),
     () => new Promise((resolve) => server.close(resolve)),
   );
-  const visit = (known?: Partial<SourceState>, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-    fetchFeed(sourceAt(`${origin}/feed`, headers), known && knownAt(`${origin}/feed`, known), http, {
-      now: NOW,
-      signal,
-    });
+  const visit = (
+    known?: Partial<SourceState>,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ) => {
+    const source = sourceAt(`${origin}/feed`, headers);
+    const question = questionFor(source, known && knownAt(`${origin}/feed`, known), NOW);
+    return fetchFeed(source, question, http, { now: NOW, signal });
+  };
   return { origin, asked, visit };
 }
 
@@ -48,7 +61,15 @@ function sourceAt(url: string, headers: Record<string, string>): Source {
 }
 
 function knownAt(url: string, known: Partial<SourceState>): SourceState {
-  return stateOf({ sourceId: 'a', url, etag: undefined, bodyHash: undefined, nextCheckAt: NOW, ...known });
+  return stateOf({
+    sourceId: 'a',
+    url,
+    sourceUrl: url,
+    etag: undefined,
+    bodyHash: undefined,
+    nextCheckAt: NOW,
+    ...known,
+  });
 }
 
 const answering =
@@ -73,7 +94,30 @@ describe('a fetched document', () => {
       contentType: 'text/xml; charset=koi8-r',
       etag: 'W/"1"',
       lastModified: 'sun, 22 nov 2026',
+      link: undefined,
+      freshUntil: undefined,
+      extent: 'whole',
     });
+  });
+
+  it('is fresh for as long as its server says', async () => {
+    const { visit } = await publisher(answering(200, { 'Cache-Control': 'max-age=3600' }, '<rss/>'));
+    expect(await visit()).toMatchObject({ raw: { freshUntil: '2026-11-22T10:00:00.000Z' } });
+  });
+
+  it('may be only what is new, which is offered to whoever gave an ETag', async () => {
+    const { asked, visit } = await publisher(answering(226, { ETag: '"2"', IM: 'feed' }, '<rss/>'));
+    expect(await visit({ etag: '"1"' })).toMatchObject({ raw: { extent: 'delta', etag: '"2"' } });
+    await visit({ lastModified: 'yesterday' });
+    expect(asked.map(({ aim }) => aim)).toEqual(['feed', undefined]);
+  });
+
+  it('tells where permanent redirects led', async () => {
+    const { origin, visit } = await publisher((request, response) => {
+      if (request.url === '/feed') response.writeHead(301, { Location: '/new' }).end();
+      else response.writeHead(200).end('<rss/>');
+    });
+    expect(await visit()).toMatchObject({ permanentUrl: `${origin}/new`, raw: { url: `${origin}/new` } });
   });
 
   it.each([200, 203, 226])('may have status %i', async (status) => {
@@ -86,10 +130,10 @@ describe('a fetched document', () => {
     expect(await visit()).toMatchObject({ raw: { etag: undefined, lastModified: undefined } });
   });
 
-  it('that was cut short keeps no validators, so that it is asked for again whole', async () => {
+  it('that was cut short says so', async () => {
     const cut = gzipSync(`<rss>${'<item/>'.repeat(5000)}</rss>`).subarray(0, 40);
     const { visit } = await publisher(answering(200, { ETag: '"1"', 'Content-Encoding': 'gzip' }, cut));
-    expect(await visit()).toMatchObject({ raw: { etag: undefined } });
+    expect(await visit()).toMatchObject({ raw: { extent: 'cut' } });
   });
 });
 
@@ -109,12 +153,12 @@ describe('a conditional request', () => {
   ])('returns etag %s and date %s byte for byte', async (etag, lastModified) => {
     const { asked, visit } = await publisher(answering(304));
     expect((await visit({ etag, lastModified })).kind).toBe('not-modified');
-    expect(asked).toEqual([{ path: '/feed', etag, since: lastModified, token: undefined }]);
+    expect(asked).toMatchObject([{ path: '/feed', etag, since: lastModified, token: undefined }]);
   });
 
   it('hears the new validators of a 304', async () => {
     const { visit } = await publisher(answering(304, { ETag: '"2"' }));
-    expect(await visit({ etag: '"1"' })).toEqual({
+    expect(await visit({ etag: '"1"' })).toMatchObject({
       kind: 'not-modified',
       etag: '"2"',
       lastModified: undefined,
@@ -134,6 +178,23 @@ describe('a conditional request', () => {
     });
     expect((await visit({ etag: '"1"', url: `${origin}/feed/` })).kind).toBe('not-modified');
     expect(asked.map((it) => it.etag)).toEqual([undefined, '"1"']);
+  });
+
+  it('gives each address its own validators, whichever answers', async () => {
+    const { origin, asked, visit } = await publisher((request, response) => {
+      if (request.url === '/feed') response.writeHead(302, { Location: '/other' }).end();
+      else response.writeHead(304).end();
+    });
+    const there = {
+      url: `${origin}/other`,
+      etag: '"there"',
+      wholeAt: NOW,
+      lastModified: undefined,
+      bodyHash: 'x',
+    };
+    const visited = await visit({ etag: '"here"', elsewhere: [there] });
+    expect(visited).toMatchObject({ kind: 'not-modified', url: `${origin}/other` });
+    expect(asked.map(({ etag }) => etag)).toEqual(['"here"', '"there"']);
   });
 
   it('carries the source’s own headers', async () => {
@@ -194,6 +255,14 @@ describe('what is no document', () => {
     const { visit } = await publisher(answering(429, { 'Retry-After': value }));
     await expect(visit()).rejects.toMatchObject({ code: 'rate-limited', retryAfter: undefined });
   });
+
+  it.each([403, 429, 503])(
+    'that challenges browsers (%i) wants to be left alone for hours',
+    async (status) => {
+      const { visit } = await publisher(answering(status, { 'cf-mitigated': 'challenge' }));
+      await expect(visit()).rejects.toMatchObject({ status, retryAfter: '2026-11-22T13:00:00.000Z' });
+    },
+  );
 
   it('is the caller’s own change of mind', async () => {
     const { visit } = await publisher(() => {});

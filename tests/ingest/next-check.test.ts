@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FeedError, type FeedErrorCode, type FeedErrorDetails } from '../../src/errors.ts';
-import { type FeedRead, type NextCheck, nextCheck, type VisitOutcome } from '../../src/ingest/next-check.ts';
-import type { Source, SourceState } from '../../src/model.ts';
+import { type NextCheck, nextCheck } from '../../src/ingest/next-check.ts';
+import type { FeedRead, VisitOutcome } from '../../src/ingest/outcome.ts';
+import { questionFor } from '../../src/ingest/places.ts';
+import type { HubLease, Source, SourceState } from '../../src/model.ts';
+import type { PollHints } from '../../src/visits.ts';
 import { sourceOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
@@ -15,18 +18,37 @@ function feed(about: Partial<FeedRead> = {}): FeedRead {
     url: SOURCE.url,
     etag: '"1"',
     lastModified: undefined,
+    permanentUrl: undefined,
+    freshUntil: undefined,
+    extent: 'whole',
     bodyHash: 'aa',
     feedTitle: 'Electrek',
     feedHomePageUrl: 'https://electrek.example/',
     entryCount: 20,
     warnings: [],
     naming: undefined,
+    hints: undefined,
     newArticles: 0,
+    appeared: [],
     ...about,
   };
 }
 
-const NOT_MODIFIED: VisitOutcome = { kind: 'not-modified', etag: undefined, lastModified: undefined };
+const ANSWERED = {
+  url: SOURCE.url,
+  etag: undefined,
+  lastModified: undefined,
+  permanentUrl: undefined,
+  freshUntil: undefined,
+};
+const NOT_MODIFIED: VisitOutcome = { kind: 'not-modified', ...ANSWERED };
+const HINTS: PollHints = {
+  ttlMinutes: undefined,
+  updateMinutes: undefined,
+  updateBase: undefined,
+  skipHours: [],
+  skipDays: [],
+};
 
 function failed(code: FeedErrorCode, about: FeedErrorDetails = {}): VisitOutcome {
   return { kind: 'failed', error: new FeedError(code, `it is ${code}`, about) };
@@ -37,11 +59,13 @@ const minutesTo = (state: SourceState, from = NOW) =>
   (Date.parse(state.nextCheckAt) - Date.parse(from)) / 60_000;
 
 function decide(outcome: VisitOutcome, about: Partial<NextCheck> = {}): SourceState {
+  const { source = SOURCE, previous, now = NOW } = about;
   return nextCheck({
-    source: SOURCE,
-    previous: undefined,
+    source,
+    previous,
+    question: questionFor(source, previous, now),
     outcome,
-    now: NOW,
+    now,
     maxMinutes: 1440,
     nextCron: () => undefined,
     ...about,
@@ -51,7 +75,14 @@ function decide(outcome: VisitOutcome, about: Partial<NextCheck> = {}): SourceSt
 /** A state that is due now, after a wait of so many minutes. */
 function due(about: Partial<SourceState> = {}, waited = 60): SourceState {
   const first = decide(feed());
-  return { ...first, checkedAt: at(-waited), succeededAt: at(-waited), nextCheckAt: NOW, ...about };
+  return {
+    ...first,
+    wholeAt: NOW,
+    checkedAt: at(-waited),
+    succeededAt: at(-waited),
+    nextCheckAt: NOW,
+    ...about,
+  };
 }
 
 /** Visits at each due time in turn, every one with the same outcome; answers the waits in minutes. */
@@ -117,24 +148,50 @@ describe('a first visit', () => {
   });
 });
 
+/** News at equal distances, the last of it just now. */
+function newsEvery(minutes: number, count = 8): readonly string[] {
+  return Array.from({ length: count }, (_, n) => at((n + 1 - count) * minutes));
+}
+
 describe('the interval', () => {
-  it('grows by half with each visit that brings nothing, up to the maximum', () => {
-    const [first = 0, ...others] = waits(NOT_MODIFIED, 12, due());
-    expectWait(first, 90);
-    let before = first;
-    for (const wait of others) {
-      expect(wait).toBeGreaterThanOrEqual(before);
-      expect(wait).toBeLessThanOrEqual(before * 1.65 + 0.001);
+  it('grows with silence, gently, up to the maximum', () => {
+    const found = waits(NOT_MODIFIED, 60, due({ rhythm: undefined }));
+    let before = 60;
+    for (const wait of found) {
+      expect(wait).toBeGreaterThanOrEqual(before * 0.99);
+      expect(wait).toBeLessThanOrEqual(before * 2.2 + 0.001);
       before = wait;
     }
     expect(before).toBe(1440);
   });
 
-  it('halves with each visit that brings something, down to the minimum', () => {
-    const found = waits(feed({ newArticles: 1 }), 8, due({}, 960));
-    expectWait(found[0] ?? 0, 480);
-    expectWait(found.at(-1) ?? 0, 60);
-    expect(found).toEqual(found.toSorted((a, b) => b - a));
+  it('follows the rhythm of the news, and says so', () => {
+    const unheard = due({ rhythm: undefined }, 300);
+    const daily = decide(feed({ newArticles: 8, appeared: newsEvery(1440) }), { previous: unheard });
+    expectWait(minutesTo(daily), 294);
+    expect(daily.why).toEqual({ word: 'rhythm', sentence: 'It has news about every 24 hours.' });
+    const hourly = decide(feed({ newArticles: 8, appeared: newsEvery(60) }), { previous: unheard });
+    expectWait(minutesTo(hourly), 60);
+    expect(hourly.why?.word).toBe('minimum');
+  });
+
+  it('at most doubles from one visit to the next, whatever the dates of a feed say', () => {
+    const old = feed({ newArticles: 3, appeared: ['2001-01-01T00:00:00.000Z'] });
+    const first = decide(old);
+    expectWait(minutesTo(first), 60);
+    const found = waits(NOT_MODIFIED, 6, due({ rhythm: first.rhythm }));
+    expectWait(found[0] ?? 0, 120);
+    expect(found.at(-1)).toBe(1440);
+    const quiet = decide(NOT_MODIFIED, { previous: first, now: first.nextCheckAt });
+    expect(quiet.why?.sentence).toBe('It has had no news since 1 January 2001.');
+  });
+
+  it('returns as soon as a silent source has news again', () => {
+    const silent = { newestAt: at(-40_000), gapsMinutes: [60, 60, 60, 60, 60], longestMinutes: 60 };
+    const state = decide(feed({ newArticles: 1, appeared: [NOW] }), {
+      previous: due({ rhythm: silent }, 1440),
+    });
+    expectWait(minutesTo(state), 60);
   });
 
   it('jitters by the source alone, so that neighbours drift apart and a source never does', () => {
@@ -198,7 +255,7 @@ describe('a cron expression', () => {
   });
 
   it('that matches nothing leaves the interval to adapt', () => {
-    expectWait(minutesTo(decide(NOT_MODIFIED, { source: scheduled, previous: due() })), 90);
+    expectWait(minutesTo(decide(NOT_MODIFIED, { source: scheduled, previous: due() })), 30);
   });
 
   it('does not shorten the wait after a failure', () => {
@@ -247,20 +304,45 @@ describe('a failure', () => {
     expectWait(minutesTo(limited(at(-5))), 120);
   });
 
-  it('of 410 marks the source gone and asks again in a week', () => {
-    const gone = decide(failed('gone', { status: 410 }), { previous: due() });
-    expect(gone.goneAt).toBe(NOW);
-    expectWait(minutesTo(gone), 7 * 1440);
-    const later = decide(failed('gone', { status: 410 }), { previous: gone, now: gone.nextCheckAt });
-    expect(later.goneAt).toBe(NOW);
-    expect(decide(NOT_MODIFIED, { previous: gone, now: gone.nextCheckAt }).goneAt).toBeUndefined();
+  it('of 410 is confirmed once, a day later, and then the source is left in peace', () => {
+    const gone = failed('gone', { status: 410 });
+    const first = decide(gone, { previous: due() });
+    expect(first).toMatchObject({ goneSeenAt: NOW, goneAt: undefined, why: { word: 'confirm-gone' } });
+    expectWait(minutesTo(first), 1440);
+    const later = first.nextCheckAt;
+    const second = decide(gone, { previous: first, now: later });
+    expect(second).toMatchObject({ goneAt: later, why: { word: 'gone' } });
+    expect(second.nextCheckAt > '9999').toBe(true);
+    const back = decide(NOT_MODIFIED, { previous: first, now: later });
+    expect(back).toMatchObject({ goneSeenAt: undefined, goneAt: undefined });
+  });
+
+  it('of 410 is not confirmed by asking again at once, but by other failures in between', () => {
+    const gone = failed('gone', { status: 410 });
+    const first = decide(gone, { previous: due() });
+    expect(decide(gone, { previous: first, now: at(10) })).toBe(first);
+    const broken = decide(failed('timeout'), { previous: first, now: first.nextCheckAt });
+    expect(broken).toMatchObject({ goneSeenAt: NOW, goneAt: undefined });
+    const confirmed = decide(gone, { previous: broken, now: broken.nextCheckAt });
+    expect(confirmed.goneAt).toBe(broken.nextCheckAt);
+  });
+
+  it('is forgotten with the address that it belongs to', () => {
+    const gone = due({ goneAt: NOW, goneSeenAt: NOW, failures: 2, nextCheckAt: '9999-12-31T23:59:59.999Z' });
+    const edited = { ...SOURCE, url: 'https://electrek.example/new' };
+    for (const outcome of [failed('gone', { status: 410 }), failed('dns'), NOT_MODIFIED]) {
+      const state = decide(outcome, { previous: gone, source: edited });
+      expect(state).toMatchObject({ goneAt: undefined, sourceUrl: edited.url });
+      expect(minutesTo(state)).toBeLessThan(2 * 1440);
+    }
   });
 
   it('keeps what was known of the source', () => {
     const previous = due({ lastModified: 'yesterday', warnings: ['odd'] });
-    const { nextCheckAt, checkedAt, failures, lastError, ...kept } = decide(failed('not-a-feed'), {
+    const { nextCheckAt, checkedAt, failures, lastError, why, ...kept } = decide(failed('not-a-feed'), {
       previous,
     });
+    expect(why?.word).toBe('backoff');
     expect(previous).toMatchObject(kept);
     expect([checkedAt, failures, lastError?.code]).toEqual([NOW, 1, 'not-a-feed']);
     expect(nextCheckAt > NOW).toBe(true);
@@ -281,7 +363,11 @@ describe('validators', () => {
     const previous = due({ etag: '"1"', lastModified: 'monday' });
     const found = { url: 'https://moved.example/feed', etag: undefined, lastModified: 'tuesday' };
     expect(decide(feed(found), { previous })).toMatchObject(found);
-    expect(decide({ kind: 'unchanged', ...found }, { previous })).toMatchObject({ ...found, bodyHash: 'aa' });
+    const same = { ...found, url: SOURCE.url };
+    expect(decide({ kind: 'unchanged', ...ANSWERED, ...same }, { previous })).toMatchObject({
+      ...same,
+      bodyHash: 'aa',
+    });
   });
 });
 
@@ -307,7 +393,7 @@ describe('a visit before its time', () => {
   it.each<[string, VisitOutcome]>([
     ['a 304', NOT_MODIFIED],
     ['a 304 with the known validator', { ...NOT_MODIFIED, etag: '"1"' }],
-    ['the same bytes', { kind: 'unchanged', url: SOURCE.url, etag: '"1"', lastModified: undefined }],
+    ['the same bytes', { kind: 'unchanged', ...ANSWERED, etag: '"1"' }],
     ['the same document', feed()],
   ])('that brings only %s leaves the very state it found', (_what, outcome) => {
     expect(decide(outcome, { previous })).toBe(previous);
@@ -349,5 +435,121 @@ describe('a visit that was due', () => {
     const next = decide(NOT_MODIFIED, { previous });
     expect(next.checkedAt).toBe(NOW);
     expect(next.nextCheckAt > NOW).toBe(true);
+  });
+});
+
+describe('what the server and the document ask for', () => {
+  const asking = (hints: Partial<PollHints>) => feed({ hints: { ...HINTS, ...hints } });
+  const soon = { newestAt: NOW, gapsMinutes: [60, 60, 60], longestMinutes: 60 };
+  const previous = due({ rhythm: soon });
+
+  it.each<[string, VisitOutcome, number, string]>([
+    ['freshness', { ...NOT_MODIFIED, freshUntil: at(240) }, 240, 'fresh'],
+    ['a ttl', asking({ ttlMinutes: 180 }), 180, 'ttl'],
+    ['an update period', asking({ updateMinutes: 720 }), 720, 'update-period'],
+    [
+      'the longest of several',
+      { ...asking({ ttlMinutes: 180, updateMinutes: 720 }), freshUntil: at(300) },
+      720,
+      'update-period',
+    ],
+  ])('by %s lengthens the wait', (_what, outcome, minutes, word) => {
+    const state = decide(outcome, { previous });
+    expect(minutesTo(state)).toBe(minutes);
+    expect(state.why?.word).toBe(word);
+  });
+
+  it.each<[string, VisitOutcome]>([
+    ['freshness', { ...NOT_MODIFIED, freshUntil: at(1) }],
+    ['a ttl', asking({ ttlMinutes: 1 })],
+    ['an update period', asking({ updateMinutes: 1 })],
+  ])('by %s never shortens it', (_what, outcome) => {
+    expectWait(minutesTo(decide(outcome, { previous })), 60);
+  });
+
+  it('is heard for a week at most', () => {
+    const years = { ...asking({ ttlMinutes: 525_600, updateMinutes: 525_600 }), freshUntil: at(525_600) };
+    expect(minutesTo(decide(years, { previous }))).toBe(7 * 1440);
+  });
+
+  it('stays in force while the document stays the same, and goes with it', () => {
+    const first = decide(asking({ ttlMinutes: 180 }), { previous });
+    const second = decide(NOT_MODIFIED, { previous: first, now: first.nextCheckAt });
+    expect(minutesTo(second, first.nextCheckAt)).toBe(180);
+    const third = decide(feed({ etag: '"2"', bodyHash: 'bb' }), {
+      previous: second,
+      now: second.nextCheckAt,
+    });
+    expect(third.hints).toBeUndefined();
+    expect(minutesTo(third, second.nextCheckAt)).toBeLessThan(180);
+  });
+
+  it('moves the slot of a cron expression', () => {
+    const source = { ...SOURCE, schedule: '*/30 * * * *', minMinutes: 30 };
+    const nextCron = (_expression: string, after: string) => at(30, after);
+    const state = decide(asking({ ttlMinutes: 180 }), { source, nextCron, previous });
+    expect(minutesTo(state)).toBe(210);
+  });
+
+  it('keeps us away at the hours that it names, after a failure too', () => {
+    // NOW is nine o'clock.
+    const skipping = asking({ skipHours: [10, 11] });
+    const state = decide(skipping, { previous });
+    expect(state.why?.word).toBe('skip');
+    expect(state.nextCheckAt >= '2026-11-22T12:00:00.000Z').toBe(true);
+    expect(state.nextCheckAt < '2026-11-22T12:07:00.000Z').toBe(true);
+    const failing = decide(failed('timeout'), {
+      previous: { ...previous, hints: { ...HINTS, skipHours: [10, 11] } },
+    });
+    expect(failing.nextCheckAt >= '2026-11-22T12:00:00.000Z').toBe(true);
+  });
+
+  it('is next to nothing while a hub tells us of news', () => {
+    const lease = (about: Partial<HubLease>): HubLease => ({
+      hub: 'https://hub.example/',
+      topic: SOURCE.url,
+      token: 'aa',
+      secret: 'bb',
+      askedAt: NOW,
+      askAt: at(9000),
+      failures: 0,
+      verifiedAt: NOW,
+      expiresAt: at(9000),
+      pushedAt: undefined,
+      trusted: true,
+      misses: 0,
+      ...about,
+    });
+    const pushed = decide(NOT_MODIFIED, { previous: { ...previous, hub: lease({}) } });
+    expect(minutesTo(pushed)).toBe(360);
+    expect(pushed.why?.word).toBe('push');
+    for (const about of [{ expiresAt: NOW }, { expiresAt: undefined }, { trusted: false }]) {
+      expectWait(minutesTo(decide(NOT_MODIFIED, { previous: { ...previous, hub: lease(about) } })), 60);
+    }
+  });
+});
+
+describe('a document in part', () => {
+  const previous = due({ bodyHash: 'whole', entryCount: 20, feedTitle: 'Electrek' });
+
+  it('that is a delta brings its validators, and says nothing of the feed', () => {
+    const delta = feed({
+      extent: 'delta',
+      etag: '"2"',
+      bodyHash: 'part',
+      entryCount: 1,
+      feedTitle: undefined,
+    });
+    expect(decide(delta, { previous })).toMatchObject({
+      etag: '"2"',
+      bodyHash: 'whole',
+      entryCount: 20,
+      feedTitle: 'Electrek',
+    });
+  });
+
+  it('that was cut short leaves validators and hash as they were', () => {
+    const cut = feed({ extent: 'cut', etag: '"2"', bodyHash: 'part' });
+    expect(decide(cut, { previous })).toMatchObject({ etag: '"1"', bodyHash: 'whole' });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/ingest/limits.ts';
 import { normalize } from '../../src/ingest/normalize.ts';
 import type { Article, Entry, Feed, Source } from '../../src/model.ts';
-import { sourceOf } from '../support/samples.ts';
+import { NO_HINTS, sourceOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
 
@@ -40,6 +40,7 @@ function feedOf(entries: readonly Entry[], wanted: Partial<Feed> = {}): Feed {
     base: undefined,
     hubs: [],
     selfUrl: undefined,
+    hints: NO_HINTS,
     entries,
     warnings: [],
     ...wanted,

@@ -4,7 +4,7 @@ import { takeIn } from '../../src/ingest/take-in.ts';
 import type { Entry, Feed } from '../../src/model.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { escapeXml } from '../../src/text/escape.ts';
-import { sourceOf } from '../support/samples.ts';
+import { NO_HINTS, sourceOf } from '../support/samples.ts';
 import { type Step, visits } from '../support/series.ts';
 
 interface Item {
@@ -285,6 +285,7 @@ describe('entries that stand there word for word as before', () => {
       base: undefined,
       hubs: [],
       selfUrl: undefined,
+      hints: NO_HINTS,
     };
     const feed: Feed = { format: 'rss', ...outside, authors: [], entries: [entry], warnings: [], ...wanted };
     return { feed, reads: () => reads };

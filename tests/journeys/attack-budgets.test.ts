@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { RefreshResult } from '../../src/ingest/refresh.ts';
+import type { RefreshResult } from '../../src/ingest/visit-result.ts';
 import { type Arsenal, type Attack, HAS_ATTACKS, openArsenal } from '../support/attacks.ts';
 import { built } from '../support/built.ts';
 import { temporaryFolder, writeConfig } from '../support/program.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RefreshResult } from '../../src/ingest/refresh.ts';
+import type { RefreshResult } from '../../src/ingest/visit-result.ts';
 import { corpusDocument, corpusDocuments, distinctEntries, HAS_CORPUS } from '../support/corpus.ts';
 import { folderBytes } from '../support/folder-bytes.ts';
 import { temporaryFolder, voltwire, writeConfig } from '../support/program.ts';

@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type PretendWeb, startPretendWeb } from '../../demo/web.ts';
-import type { RefreshResult } from '../../src/ingest/refresh.ts';
+import type { RefreshResult } from '../../src/ingest/visit-result.ts';
 import { folderBytes } from '../support/folder-bytes.ts';
 import { startVoltwire, temporaryFolder, until, voltwire, writeConfig } from '../support/program.ts';
 

@@ -104,7 +104,7 @@ describe('a request', () => {
     const http = client();
     const { headers } = await http.get(plain(server.origin));
     const conditional = { url: `${server.origin}/`, headers: { 'if-none-match': headers['etag'] ?? '' } };
-    await http.get({ ...plain(server.origin), conditional });
+    await http.get({ ...plain(server.origin), conditionals: [conditional] });
     expect(server.requests[1]?.headers['if-none-match']).toBe('"café"');
   });
 });
@@ -179,7 +179,7 @@ describe('a redirect', () => {
   it('gives validators to the address that they came from, and to no other hop', async () => {
     const server = await web(redirecting({ '/feed': [302, '/feed/'] }));
     const conditional = { url: `${server.origin}/feed/`, headers: { 'if-none-match': '"1"' } };
-    await client().get({ ...plain(`${server.origin}/feed`), conditional });
+    await client().get({ ...plain(`${server.origin}/feed`), conditionals: [conditional] });
     expect(server.requests.map((it) => it.headers['if-none-match'])).toEqual([undefined, '"1"']);
   });
 

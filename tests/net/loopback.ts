@@ -46,7 +46,7 @@ export async function listenRaw(answer: (socket: Socket) => void): Promise<Omit<
 
 export function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient {
   return createHttpClient({
-    userAgent: 'Voltwire/0.0.0 (+https://news.example/about)',
+    userAgent: () => 'Voltwire/0.0.0 (+https://news.example/about)',
     timeoutMs: 5000,
     maxBytes: 1_000_000,
     resolve: undefined,
@@ -57,7 +57,7 @@ export function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient
 
 /** A request with nothing of its own, allowed into private networks as the loopback servers here need it. */
 export function plain(url: string) {
-  return { url, headers: {}, conditional: undefined, allowPrivateNetworks: true, signal: undefined };
+  return { url, headers: {}, conditionals: [], allowPrivateNetworks: true, signal: undefined };
 }
 
 /** The same of a stranger: nothing inward may be called. */

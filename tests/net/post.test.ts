@@ -26,7 +26,7 @@ const body = Buffer.from('hub.mode=subscribe&hub.topic=https%3A%2F%2Fnews.exampl
 const digest = createHash('sha256').update(body).digest('hex');
 
 function message(url: string) {
-  const { conditional: _, ...request } = plain(url);
+  const { conditionals: _, ...request } = plain(url);
   return { ...request, body, contentType: 'application/x-www-form-urlencoded' };
 }
 
@@ -81,7 +81,7 @@ describe('a POST', () => {
 
   it('is refused inward like any other request', async () => {
     const server = await hub((_request, response) => response.end());
-    const { conditional: _, ...request } = strange(server.origin);
+    const { conditionals: _, ...request } = strange(server.origin);
     const asked = client().post({ ...message(server.origin), ...request });
     await expect(asked).rejects.toMatchObject({ code: 'refused-address' });
     expect(server.requests).toHaveLength(0);

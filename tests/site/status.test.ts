@@ -14,6 +14,8 @@ function makeStatus(change: Partial<SourceHealth>): SourceHealth {
     articles: 12,
     lastSuccessAt: '2026-11-22T14:30:00.000Z',
     nextCheckAt: '2026-11-22T15:30:00.000Z',
+    why: undefined,
+    movedTo: undefined,
     error: undefined,
     warnings: [],
     ...change,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RefreshResult } from '../../src/ingest/refresh.ts';
+import type { RefreshResult } from '../../src/ingest/visit-result.ts';
 import { built } from './built.ts';
 import { temporaryFolder, writeConfig } from './program.ts';
 

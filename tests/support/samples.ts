@@ -1,4 +1,15 @@
 import type { Article, Source, SourceState } from '../../src/model.ts';
+import type { FeedHints } from '../../src/visits.ts';
+
+/** What a document says that asks nothing of its visitors. */
+export const NO_HINTS: FeedHints = {
+  ttl: undefined,
+  skipHours: [],
+  skipDays: [],
+  updatePeriod: undefined,
+  updateFrequency: undefined,
+  updateBase: undefined,
+};
 
 /** A source with every field filled in, but for what a test wants otherwise. */
 export function sourceOf(wanted: Partial<Source> = {}): Source {
@@ -31,12 +42,20 @@ export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
     etag: '"1"',
     lastModified: undefined,
     bodyHash: 'abc',
+    wholeAt: '2026-11-22T09:00:00.000Z',
+    elsewhere: undefined,
+    sourceUrl: undefined,
     nextCheckAt: '2026-11-22T10:00:00.000Z',
+    why: undefined,
     checkedAt: '2026-11-22T09:00:00.000Z',
     succeededAt: '2026-11-22T09:00:00.000Z',
     failures: 0,
     lastError: undefined,
+    goneSeenAt: undefined,
     goneAt: undefined,
+    hints: undefined,
+    rhythm: undefined,
+    relocation: undefined,
     feedTitle: 'Wire',
     feedHomePageUrl: undefined,
     entryCount: 1,

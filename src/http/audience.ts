@@ -1,0 +1,73 @@
+/**
+ * How many read our feeds, so that we can tell publishers for how many we ask. Aggregators say it in their User-Agent, all others are
+ * counted as one each, by a hash that is forgotten with its day: nobody is followed from one day to the next.
+ */
+
+import type { Instant } from '../model.ts';
+import { briefHash } from '../text/hash.ts';
+
+export interface FeedReader {
+  readonly userAgent: string | undefined;
+  /** Of the connection; it goes no further than into the hash. */
+  readonly address: string | undefined;
+}
+
+export interface Audience {
+  /** A feed, not a page, was asked for. */
+  readonly heard: (reader: FeedReader) => void;
+  /** Of the day before or of today so far, whichever are more; one at least, since we read them ourselves. */
+  readonly subscribers: () => number;
+}
+
+interface Day {
+  readonly date: string;
+  /** How many an aggregator speaks for, by its name. */
+  readonly aggregators: Map<string, number>;
+  readonly others: Set<string>;
+}
+
+const MAX_AGGREGATORS = 1000;
+const MAX_OTHERS = 50_000;
+const MAX_COUNT = 10_000_000;
+const MAX_AGENT = 300;
+const COUNT = /(\d{1,9})\s+(?:subscriber|reader|follower|user)s?\b/iu;
+const DATE_LENGTH = '2026-11-22'.length;
+
+/** A count that nobody has added to yet; it holds two days, each bounded. */
+export function createAudience(now: () => Instant): Audience {
+  let today = dayOf(now());
+  let yesterday = 0;
+  const turn = () => {
+    const day = dayOf(now());
+    if (day.date === today.date) return today;
+    yesterday = sizeOf(today);
+    today = day;
+    return today;
+  };
+  return {
+    heard: (reader) => count(turn(), reader),
+    subscribers: () => Math.max(1, sizeOf(turn()), yesterday),
+  };
+}
+
+function dayOf(now: Instant): Day {
+  return { date: now.slice(0, DATE_LENGTH), aggregators: new Map(), others: new Set() };
+}
+
+function count({ date, aggregators, others }: Day, { userAgent = '', address = '' }: FeedReader): void {
+  const agent = userAgent.slice(0, MAX_AGENT);
+  const told = COUNT.exec(agent)?.[1];
+  if (told === undefined) {
+    if (others.size < MAX_OTHERS) others.add(briefHash(JSON.stringify([date, address, agent])));
+    return;
+  }
+  // One that follows several of our feeds has most readers in common to them.
+  const name = agent.replace(COUNT, '');
+  const known = aggregators.get(name);
+  if (known === undefined && aggregators.size >= MAX_AGGREGATORS) return;
+  aggregators.set(name, Math.min(MAX_COUNT, Math.max(known ?? 0, Number(told))));
+}
+
+function sizeOf({ aggregators, others }: Day): number {
+  return [...aggregators.values()].reduce((sum, readers) => sum + readers, others.size);
+}

@@ -1,0 +1,114 @@
+/**
+ * What belongs to one address alone: its validators, the hash of its document, and when it was last asked without validators. A
+ * source may answer from several addresses in turn, and none of them may hear of another's validators, nor be asked unconditionally
+ * more than once a day because another one answered in between.
+ */
+
+import type { Instant, Source, SourceState } from '../model.ts';
+import type { Conditional } from '../net/redirect.ts';
+import { minutesBetween } from '../text/date.ts';
+import type { Place } from '../visits.ts';
+import { addressOf } from './relocation.ts';
+
+/** What a visit asks: an address, and on what conditions it and those that it may redirect to are asked. */
+export interface Question {
+  readonly url: string;
+  readonly conditionals: readonly Conditional[];
+}
+
+const MAX_PLACES = 4;
+const DAY_MINUTES = 1440;
+const MONTH_MINUTES = 30 * DAY_MINUTES;
+
+/**
+ * The question of a visit now. An address with validators is asked on condition that something changed, and without conditions where
+ * the document may be hidden behind validators that got stuck: a day after it was last held whole, or as much later as its newest
+ * entry was old by then. So a stuck server at most doubles a silence, and one that is quiet by nature is not asked in vain.
+ */
+export function questionFor(source: Source, known: SourceState | undefined, now: Instant): Question {
+  const newestAt = known?.rhythm?.newestAt;
+  const askable = placesOf(known).filter(
+    (place) => hasValidators(place) && !isDueWhole(place, newestAt, now),
+  );
+  return { url: addressOf(source, known), conditionals: askable.map(conditionalOf) };
+}
+
+/** Every address that we remember, the one that answered last first. */
+export function placesOf(state: SourceState | undefined): readonly Place[] {
+  if (state === undefined) return [];
+  const { url, etag, lastModified, bodyHash, wholeAt, elsewhere = [] } = state;
+  return [{ url, etag, lastModified, bodyHash, wholeAt }, ...elsewhere];
+}
+
+export function placeAt(state: SourceState | undefined, url: string): Place | undefined {
+  return placesOf(state).find((place) => place.url === url);
+}
+
+/** The state with an address that answered, now the newest of them, and with what the question itself cost. */
+export function withAnswer(
+  state: SourceState,
+  answered: Omit<Place, 'wholeAt'> & { readonly isWhole: boolean },
+  question: Question,
+  now: Instant,
+): SourceState {
+  const { isWhole, ...given } = answered;
+  const known = placeAt(state, given.url);
+  const wholeAt = isWhole || wasAskedWhole(given.url, question) ? now : known?.wholeAt;
+  // Without validators every question is whole, and there is nothing to remember of it.
+  const place = { ...given, wholeAt: hasValidators(given) ? wholeAt : undefined };
+  const others = placesOf(withQuestion(state, [question.url], question, now)).filter(
+    (it) => it.url !== place.url && (hasValidators(it) || it.bodyHash !== undefined),
+  );
+  return withPlaces(state, [place, ...others]);
+}
+
+/** The state after these addresses were asked: those that were asked without the validators that we hold have had it for today. */
+export function withQuestion(
+  state: SourceState,
+  asked: readonly (string | undefined)[],
+  question: Question,
+  now: Instant,
+): SourceState {
+  const places = placesOf(state).map((place) => {
+    const isSpent = hasValidators(place) && isAmong(place.url, asked) && wasAskedWhole(place.url, question);
+    return isSpent ? { ...place, wholeAt: now } : place;
+  });
+  return withPlaces(state, places);
+}
+
+function withPlaces(state: SourceState, [newest, ...others]: readonly Place[]): SourceState {
+  const elsewhere = others.slice(0, MAX_PLACES - 1);
+  return { ...state, ...newest, elsewhere: elsewhere.length === 0 ? undefined : elsewhere };
+}
+
+function conditionalOf({ url, etag, lastModified }: Place): Conditional {
+  // RFC 3229: whoever can make use of a part may say so, where it names the whole that it has.
+  const ifNoneMatch = etag === undefined ? {} : { 'if-none-match': etag, 'a-im': 'feed' };
+  const ifModifiedSince = lastModified === undefined ? {} : { 'if-modified-since': lastModified };
+  return { url, headers: { ...ifNoneMatch, ...ifModifiedSince } };
+}
+
+function isDueWhole({ wholeAt }: Place, newestAt: Instant | undefined, now: Instant): boolean {
+  if (wholeAt === undefined) return true;
+  const silence = minutesBetween(newestAt ?? wholeAt, wholeAt);
+  return minutesBetween(wholeAt, now) >= Math.min(Math.max(silence, DAY_MINUTES), MONTH_MINUTES);
+}
+
+function hasValidators({ etag, lastModified }: Pick<Place, 'etag' | 'lastModified'>): boolean {
+  return etag !== undefined || lastModified !== undefined;
+}
+
+function wasAskedWhole(url: string, question: Question): boolean {
+  return !question.conditionals.some((conditional) => conditional.url === url);
+}
+
+function isAmong(url: string, asked: readonly (string | undefined)[]): boolean {
+  return asked.some((it) => it !== undefined && (it === url || withoutFragment(it) === url));
+}
+
+function withoutFragment(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
+}

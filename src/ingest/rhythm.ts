@@ -1,0 +1,82 @@
+/**
+ * How often a source has news, and how long to wait for its next. Waiting costs freshness, visiting costs the publisher; where news
+ * comes every g minutes and visits may be m apart, the sum of both is least at a wait in proportion to √g: hence √(m·g), which is m
+ * itself for a source that has news as often as we may come.
+ */
+
+import type { Instant } from '../model.ts';
+import { addMinutes, earlierOf, laterOf, minutesBetween } from '../text/date.ts';
+import type { Rhythm } from '../visits.ts';
+
+/** News that appears within so many minutes of other news is one appearance. */
+const BURST_MINUTES = 15;
+const MAX_GAPS = 24;
+/** With each appearance a hundredth of the longest silence is forgotten. */
+const FORGETTING = 0.99;
+const MAX_GAP_MINUTES = 525_600;
+
+export interface Appearance {
+  readonly publishedAt: Instant | undefined;
+}
+
+/**
+ * When the new articles of a visit appeared: as they say, but not before the visit that did not find them yet, and not after this
+ * one. At a first visit those without a date say nothing.
+ */
+export function appearancesOf(
+  added: readonly Appearance[],
+  lookedAt: Instant | undefined,
+  now: Instant,
+): readonly Instant[] {
+  const told = added.flatMap(({ publishedAt }) => {
+    if (lookedAt === undefined) return publishedAt === undefined ? [] : [earlierOf(publishedAt, now)];
+    return [earlierOf(laterOf(publishedAt ?? now, lookedAt), now)];
+  });
+  return told.toSorted();
+}
+
+/** The rhythm with what appeared, oldest first, taken in. */
+export function withAppearances(
+  known: Rhythm | undefined,
+  appeared: readonly Instant[],
+  now: Instant,
+): Rhythm {
+  const [first = now, ...others] = appeared;
+  if (known === undefined) {
+    const beginning = { newestAt: first, gapsMinutes: [], longestMinutes: 0 };
+    return others.reduce(withAppearance, beginning);
+  }
+  return appeared.reduce(withAppearance, known);
+}
+
+function withAppearance(rhythm: Rhythm, at: Instant): Rhythm {
+  const gap = Math.min(Math.round(minutesBetween(rhythm.newestAt, at)), MAX_GAP_MINUTES);
+  if (gap < BURST_MINUTES) return { ...rhythm, newestAt: laterOf(rhythm.newestAt, at) };
+  return {
+    newestAt: at,
+    gapsMinutes: [...rhythm.gapsMinutes, gap].slice(-MAX_GAPS),
+    longestMinutes: Math.max(gap, Math.round(rhythm.longestMinutes * FORGETTING)),
+  };
+}
+
+/** Minutes between its news: its usual gap, or, where it is silent for longer than it ever was, by how much. */
+export function gapMinutes(rhythm: Rhythm, now: Instant): number {
+  const silence = minutesBetween(rhythm.newestAt, now);
+  return Math.max(median(rhythm.gapsMinutes), silence - rhythm.longestMinutes);
+}
+
+/** The wait until the next visit, in minutes, before any bound. */
+export function waitFor(rhythm: Rhythm, minMinutes: number, now: Instant): number {
+  return Math.sqrt(minMinutes * gapMinutes(rhythm, now));
+}
+
+/** Whether it is silent for longer than its habit explains, and since when. */
+export function silentSince(rhythm: Rhythm, now: Instant): Instant | undefined {
+  const isLate = addMinutes(rhythm.newestAt, rhythm.longestMinutes + median(rhythm.gapsMinutes)) < now;
+  return isLate ? rhythm.newestAt : undefined;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

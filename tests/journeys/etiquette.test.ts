@@ -1,0 +1,74 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Etiquette, HAS_ETIQUETTE, hostOf, openEtiquette, table } from '../support/etiquette.ts';
+import { temporaryFolder, writeConfig } from '../support/program.ts';
+import { startVirtualApp } from '../support/virtual-app.ts';
+
+const HOUR_MS = 3_600_000;
+/** A Thursday, so that a fortnight holds two week-ends whole. */
+const START = Date.parse('2026-11-19T06:30:00Z');
+/** Scenarios that cost real time, bytes or memory: a few hours of them, on their own, show all that they can. */
+const HEAVY = /^\/s\/(?:slowish|slow-headers|slow-body|endless|gzip-bomb|br-bomb|huge-headers|html-many)/u;
+/** How many hours the program lives before it is started anew, and whether it then visits the costly ones. */
+const LIVES: readonly (readonly [hours: number, isHeavy: boolean])[] = [
+  [26, true],
+  [7.5, false],
+  [31, false],
+  [55.5, false],
+  [100, false],
+  [143.5, false],
+];
+/** Pages of the web, not feeds: visited once, and never what they name. */
+const TOKEN = { Authorization: 'Bearer secret', 'X-Feed-Token': 'secret' };
+
+function sourcesOf({ port, scenarios }: Etiquette, isWanted: (scenario: string) => boolean) {
+  return scenarios.map((scenario) => ({
+    id: scenario
+      .slice(3)
+      .replaceAll(/[^a-z0-9]+/giu, '-')
+      .toLowerCase(),
+    url: `http://${hostOf(scenario)}:${port}${scenario}`,
+    enabled: isWanted(scenario),
+    ...(scenario === '/s/redir-cross' ? { headers: TOKEN } : {}),
+  }));
+}
+
+describe.runIf(HAS_ETIQUETTE)('a fortnight among 175 scripted publishers', () => {
+  it('breaks no rule of a good guest', async () => {
+    const etiquette = await openEtiquette();
+    onTestFinished(() => etiquette.close());
+    const folder = temporaryFolder();
+    const config = (isHeavy: boolean) =>
+      writeConfig(folder, {
+        sources: sourcesOf(etiquette, (scenario) => HEAVY.test(scenario) === isHeavy),
+        polling: { allowPrivateNetworks: false, perHost: 1, timeoutSeconds: isHeavy ? 1 : 20 },
+      });
+    const world = await startVirtualApp({
+      configFile: config(false),
+      startMs: START,
+      onTime: etiquette.setClock,
+      web: {
+        resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+        // Literal addresses, private ones and loopback too, are refused: only names lead to the scripted publishers.
+        mayCall: (address, hostname) =>
+          address === '127.0.0.1' && (hostname.endsWith('.test') || hostname === 'localhost'),
+      },
+    });
+    onTestFinished(() => world.stop());
+    for (const [hours, isHeavy] of LIVES) {
+      await world.live(hours * HOUR_MS);
+      await world.restart(() => {
+        etiquette.markRestart(world.nowMs());
+        config(isHeavy);
+      });
+    }
+    const judgement = etiquette.judge();
+    if (process.env['ETIQUETTE_LOG'])
+      (await import('node:fs')).writeFileSync(process.env['ETIQUETTE_LOG'], JSON.stringify(etiquette.log()));
+    console.log(table(judgement));
+    const failed = judgement.rows.filter(({ result }) => result === 'FAIL');
+    expect(
+      failed.map(({ id }) => id),
+      table(judgement),
+    ).toEqual([]);
+  }, 300_000);
+});
