@@ -9,14 +9,17 @@ export async function listSources(configFile: string, json: boolean): Promise<nu
     const health = await newsroom.health();
     if (json) printJson(health.map(healthJson));
     else
-      printTable(['state', 'source', 'articles', 'last success', 'next visit', 'error'], health.map(rowOf));
+      printTable(
+        ['state', 'source', 'articles', 'last success', 'next visit', 'why', 'error'],
+        health.map(rowOf),
+      );
     return 0;
   });
 }
 
 function rowOf(health: SourceHealth): readonly string[] {
-  const { state, id, articles, lastSuccessAt, nextCheckAt, error = '' } = health;
-  return [state, id, String(articles), minute(lastSuccessAt), minute(nextCheckAt), error];
+  const { state, id, articles, lastSuccessAt, nextCheckAt, why, error = '' } = health;
+  return [state, id, String(articles), minute(lastSuccessAt), minute(nextCheckAt), why?.word ?? '–', error];
 }
 
 /** `2026-11-22 09:00`, in UTC. */

@@ -43,7 +43,6 @@ export interface Etiquette {
   /** Tells the judge that the program was started anew. */
   readonly markRestart: (nowMs: number) => void;
   readonly judge: () => Judgement;
-  readonly log: () => readonly LogEntry[];
   readonly close: () => Promise<void>;
 }
 
@@ -63,7 +62,6 @@ export async function openEtiquette(): Promise<Etiquette> {
     setClock: server.setClock,
     markRestart: (nowMs) => server.logEntries.push({ mark: 'restart', t: nowMs }),
     judge: () => judge(server.logEntries),
-    log: () => server.logEntries,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
