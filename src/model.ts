@@ -81,8 +81,8 @@ export interface HubLease {
   readonly hub: string;
   /** What we subscribe to, byte for byte as the hub gets it. */
   readonly topic: string;
-  /** The last part of our callback's address: 128 random bits in hex, which only the hub is told. */
-  readonly token: string;
+  /** Where it is to call us: ends in 128 random bits in hex, which only the hub is told. */
+  readonly callbackUrl: string;
   /** Key of the signatures, 256 random bits in hex; in no log and on no page. */
   readonly secret: string;
   /** When the hub was last asked; it may verify for a while afterwards. */

@@ -6,6 +6,7 @@ import { type Newsroom, openNewsroom } from '../newsroom.ts';
 import { isCron } from '../schedule/cron.ts';
 import { openStore } from '../store/lowdb.ts';
 import { toInstant } from '../text/date.ts';
+import { createLeaseBook } from '../websub/lease-book.ts';
 import { say } from './print.ts';
 import { VERSION } from './version.ts';
 
@@ -36,7 +37,7 @@ export async function withNewsroom<T>(
 ): Promise<T> {
   const config = await readConfig(file);
   const { store, writable } = await openWith(config.store, access);
-  const newsroom = openNewsroom(config, { store, now, version: VERSION });
+  const newsroom = openNewsroom(config, { store, leases: createLeaseBook([]), now, version: VERSION });
   try {
     for (const notice of store.notices) say(notice);
     return await command(newsroom, writable);

@@ -8,15 +8,20 @@ export async function listSources(configFile: string, json: boolean): Promise<nu
   return withNewsroom(configFile, 'read', async (newsroom) => {
     const health = await newsroom.health();
     if (json) printJson(health.map(healthJson));
-    else
-      printTable(['state', 'source', 'articles', 'last success', 'next visit', 'error'], health.map(rowOf));
+    else printTable(['state', 'source', 'articles', 'last success', 'next visit', 'note'], health.map(rowOf));
     return 0;
   });
 }
 
 function rowOf(health: SourceHealth): readonly string[] {
-  const { state, id, articles, lastSuccessAt, nextCheckAt, error = '' } = health;
-  return [state, id, String(articles), minute(lastSuccessAt), minute(nextCheckAt), error];
+  const { state, id, articles, lastSuccessAt, nextCheckAt, error } = health;
+  const note = error ?? pushedBy(health);
+  return [state, id, String(articles), minute(lastSuccessAt), minute(nextCheckAt), note];
+}
+
+function pushedBy({ push }: SourceHealth): string {
+  if (push === undefined) return '';
+  return `pushed by ${push.hub} until ${minute(push.until)}${push.trusted ? '' : ', polled too'}`;
 }
 
 /** `2026-11-22 09:00`, in UTC. */

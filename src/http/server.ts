@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Callbacks } from '../websub/callback.ts';
 import type { Answer } from './answer.ts';
+import { answerCallback } from './callback.ts';
 import { errorAnswer, type FrontDoorSources, route } from './routes.ts';
 
 /** What the front door is built from. */
 export interface FrontDoorOptions extends FrontDoorSources {
   /** Ours, told in the `Server` header. */
   readonly version: string;
+  /** What hubs are answered with. */
+  readonly callbacks: Callbacks;
   /** Hears of whatever broke while a request was answered; the client has got its 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -52,8 +56,8 @@ async function serve(
 ) {
   try {
     const { status, headers, body } = await answerTo(incoming, options);
-    // The body of a request is never read here and must not hold up the next request on its connection.
-    const isLast = hasBody(incoming) || isClosing();
+    // A body that nobody read must not hold up the next request on its connection.
+    const isLast = (hasBody(incoming) && !incoming.readableEnded) || isClosing();
     const ours = { Server: `Voltwire/${options.version}`, ...(isLast && { Connection: 'close' }) };
     outgoing.writeHead(status, { ...headers, ...ours });
     outgoing.end(body);
@@ -66,7 +70,8 @@ async function serve(
 async function answerTo(incoming: IncomingMessage, options: FrontDoorOptions): Promise<Answer> {
   const { method = 'GET', url = '/', headers } = incoming;
   try {
-    return await route({ method, target: url, headers }, options);
+    const answer = await answerCallback(incoming, options.callbacks);
+    return answer ?? (await route({ method, target: url, headers }, options));
   } catch (error) {
     options.onError(error);
     const path = url.startsWith('/api/') ? '/api/' : '/';

@@ -4,13 +4,24 @@
  */
 
 import { FeedError, type FeedErrorCode } from '../errors.ts';
-import type { Changes, DomainPace, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
+import type {
+  Changes,
+  DomainPace,
+  Feed,
+  HubLease,
+  HubOffer,
+  Instant,
+  RawFeed,
+  Source,
+  SourceState,
+} from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { fetchFeed } from './fetch.ts';
+import { type Hubs, hubOfferOf } from './hub-offer.ts';
 import { nextCheck, type VisitOutcome } from './next-check.ts';
 import { readDocument } from './read-document.ts';
 import type { TakenIn } from './take-in.ts';
@@ -23,6 +34,7 @@ export interface RefreshTools {
   readonly siteUrl: string;
   readonly maxMinutes: number;
   readonly nextCron: (expression: string, after: Instant) => Instant | undefined;
+  readonly hubs: Hubs;
 }
 
 /** What the one who sends a visit out gives it on its way. */
@@ -53,6 +65,8 @@ export interface Visited {
 
 interface Reading {
   readonly outcome: VisitOutcome;
+  /** Undefined where no document was read. */
+  readonly offer: HubOffer | undefined;
   readonly changes: Changes;
   readonly status: number;
   readonly bytes: number;
@@ -60,7 +74,8 @@ interface Reading {
 
 const UNPACED: VisitTerms = { signal: undefined, learn: () => undefined };
 const MAX_TITLE = 300;
-const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
+/** What a visit changes that brought no document. */
+export const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
 /**
  * Visits a source and saves what it brought together with its new state, both or neither.
@@ -75,21 +90,29 @@ export async function refresh(
   const startedMs = performance.now();
   const reading = await read(source, known, tools, terms.signal).catch(failedReading);
   const { maxMinutes, nextCron } = tools;
+  const now = tools.now();
+  const { offer, changes } = reading;
+  const hub = tools.hubs.met({ source, stored: known?.hub, offer, added: changes.added, now });
   const decision = {
     source,
-    previous: known,
+    previous: known === undefined ? undefined : withHub(known, hub),
     outcome: reading.outcome,
-    now: tools.now(),
+    now,
     maxMinutes,
     nextCron,
   };
   const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
   const pace = terms.learn(error);
-  const next = nextCheck(decision);
+  const next = withHub(nextCheck(decision), hub);
   // A visit that left the state as it stands leaves it so, unless the domain refused it.
   const state = next === known && error?.code !== 'rate-limited' ? next : { ...next, pace };
-  await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
+  await tools.store.save({ changes, state: state === known ? undefined : state });
   return { state, result: resultOf(source, known, reading, performance.now() - startedMs) };
+}
+
+/** The very object where nothing changes, so that nothing is written. */
+function withHub(state: SourceState, hub: HubLease | undefined): SourceState {
+  return state.hub === hub ? state : { ...state, hub };
 }
 
 async function read(
@@ -100,17 +123,19 @@ async function read(
 ): Promise<Reading> {
   const fetched = await fetchFeed(source, known, tools.http, { now: tools.now(), signal });
   if (fetched.kind === 'not-modified') {
-    return { outcome: fetched, changes: NOTHING, status: 304, bytes: 0 };
+    return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0 };
   }
   const { raw } = fetched;
   const bodyHash = sha256(raw.bytes);
   const about = { status: raw.status, bytes: raw.bytes.byteLength };
   if (known?.bodyHash === bodyHash && known.url === raw.url) {
     const { url, etag, lastModified } = raw;
-    return { ...about, outcome: { kind: 'unchanged', url, etag, lastModified }, changes: NOTHING };
+    const outcome = { kind: 'unchanged', url, etag, lastModified } as const;
+    return { ...about, outcome, offer: undefined, changes: NOTHING };
   }
   const { feed, taken } = await readDocument(raw, source, known?.naming, tools);
-  return { ...about, outcome: outcomeOf(raw, bodyHash, feed, taken), changes: taken.changes };
+  const offer = hubOfferOf(raw, feed);
+  return { ...about, outcome: outcomeOf(raw, bodyHash, feed, taken), offer, changes: taken.changes };
 }
 
 function outcomeOf(raw: RawFeed, bodyHash: string, feed: Feed, taken: TakenIn): VisitOutcome {
@@ -134,6 +159,7 @@ function failedReading(thrown: unknown): Reading {
   if (!(thrown instanceof FeedError)) throw thrown;
   return {
     outcome: { kind: 'failed', error: thrown },
+    offer: undefined,
     changes: NOTHING,
     status: thrown.status ?? 0,
     bytes: 0,

@@ -89,7 +89,9 @@ function row(source: SourceHealth): Raw {
     `;
 }
 
-function notes({ error, warnings }: SourceHealth): readonly Raw[] {
+function notes({ error, warnings, push }: SourceHealth): readonly Raw[] {
   const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
-  return [...troubles, ...warnings.map((warning) => html`<p class="warning">${warning}</p>`)];
+  const pushed =
+    push === undefined ? [] : [html`<p class="push">Pushed by ${push.hub} until ${fullTime(push.until)}</p>`];
+  return [...troubles, ...warnings.map((warning) => html`<p class="warning">${warning}</p>`), ...pushed];
 }

@@ -1,9 +1,14 @@
-import type { Source, SourceState } from '../model.ts';
-import type { SourceCondition, SourceHealth } from '../outward.ts';
+import type { HubLease, Instant, Source, SourceState } from '../model.ts';
+import type { SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
 import { cardOf } from './card.ts';
 
 /** What we can tell of a source from its last visits; `articles` is how many of it are stored. */
-export function healthOf(source: Source, state: SourceState | undefined, articles: number): SourceHealth {
+export function healthOf(
+  source: Source,
+  state: SourceState | undefined,
+  articles: number,
+  now: Instant,
+): SourceHealth {
   const condition = conditionOf(source, state);
   return {
     id: source.id,
@@ -15,13 +20,19 @@ export function healthOf(source: Source, state: SourceState | undefined, article
     nextCheckAt: source.enabled ? state?.nextCheckAt : undefined,
     error: condition === 'failing' || condition === 'gone' ? state?.lastError?.message : undefined,
     warnings: state?.warnings ?? [],
+    push: source.enabled ? pushOf(state?.hub, now) : undefined,
   };
 }
 
 /** The same for programs: absent values are null. */
 export function healthJson(health: SourceHealth): Readonly<Record<string, unknown>> {
-  const { lastSuccessAt = null, nextCheckAt = null, error = null } = health;
-  return { ...health, lastSuccessAt, nextCheckAt, error };
+  const { lastSuccessAt = null, nextCheckAt = null, error = null, push = null } = health;
+  return { ...health, lastSuccessAt, nextCheckAt, error, push };
+}
+
+function pushOf(lease: HubLease | undefined, now: Instant): SourcePush | undefined {
+  if (lease?.expiresAt === undefined || lease.expiresAt <= now) return undefined;
+  return { hub: lease.hub, until: lease.expiresAt, trusted: lease.trusted };
 }
 
 function conditionOf(source: Source, state: SourceState | undefined): SourceCondition {
