@@ -14,7 +14,7 @@ export function signatureOf(method: SignatureMethod, secret: string, body: Uint8
 export function isSignedBy(header: string | undefined, secret: string, body: Uint8Array): boolean {
   const [, method, given] = SIGNATURE.exec(header ?? '') ?? [];
   if (method === undefined || given === undefined) return false;
-  const right = createHmac(method.toLowerCase(), secret).update(body).digest();
-  const told = Buffer.from(given, 'hex');
+  const right = Buffer.from(createHmac(method.toLowerCase(), secret).update(body).digest('hex'));
+  const told = Buffer.from(given.toLowerCase());
   return told.length === right.length && timingSafeEqual(told, right);
 }
