@@ -91,7 +91,7 @@ export interface HubLease {
   readonly askAt: Instant;
   /** Requests in a row that were refused, or accepted and never verified. */
   readonly failures: number;
-  /** When the hub last verified, and the end of the lease that it granted then. */
+  /** Since when the hub owes us pushes, renewals included, and until when it granted them. */
   readonly verifiedAt: Instant | undefined;
   readonly expiresAt: Instant | undefined;
   /** The last delivery whose signature was right. */

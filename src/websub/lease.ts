@@ -71,7 +71,7 @@ export function verified(lease: HubLease, seconds: number | undefined, now: Inst
     ...lease,
     askedAt: undefined,
     failures: 0,
-    verifiedAt: now,
+    verifiedAt: isLive(lease, now) ? lease.verifiedAt : now,
     expiresAt: addMinutes(now, minutes),
     askAt: addMinutes(now, renewAfter),
   };

@@ -9,6 +9,8 @@ export interface ScriptedHub {
   readonly hubUrl: string;
   /** Items of the feed, newest first; a poll gets them all. */
   readonly items: string[];
+  /** When items were published, as RSS says it; those that are not named do not say. */
+  readonly dates: Map<string, string>;
   /** What becomes of requests to the hub from now on; `dead` breaks the connection off. */
   behaviour: 'verifies' | 'denies' | 'refuses' | 'is-silent' | 'dead';
   leaseSeconds: number;
@@ -86,14 +88,21 @@ export async function openHub(): Promise<ScriptedHub> {
     const links = hub.named
       ? `<atom:link rel="hub" href="${hub.hubUrl}"/><atom:link rel="self" href="${hub.feedUrl}"/>`
       : '';
-    const xml = items.map((title) => `<item><title>${title}</title><guid>${title}</guid></item>`).join('');
+    const xml = items.map(itemOf).join('');
     return `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Wire</title>${links}${xml}</channel></rss>`;
+  }
+
+  function itemOf(title: string): string {
+    const date = hub.dates.get(title);
+    const published = date === undefined ? '' : `<pubDate>${date}</pubDate>`;
+    return `<item><title>${title}</title><guid>${title}</guid>${published}</item>`;
   }
 
   const hub: ScriptedHub = {
     feedUrl: `${origin}/feed.xml`,
     hubUrl: `${origin}/hub`,
     items: [],
+    dates: new Map(),
     behaviour: 'verifies',
     leaseSeconds: 864_000,
     named: true,

@@ -71,6 +71,13 @@ describe('a granted lease', () => {
     );
   });
 
+  it('counts from its beginning, however often it is renewed', () => {
+    const first = verified(fresh(), DAY, NOW);
+    const renewed = verified(asked(first, later(1200)), DAY, later(1200));
+    expect(renewed).toMatchObject({ verifiedAt: NOW, expiresAt: later(2640) });
+    expect(verified(renewed, DAY, later(2640)).verifiedAt).toBe(later(2640));
+  });
+
   it('survives a renewal that fails, until it ends', () => {
     const lease = verified(fresh(), DAY, NOW);
     const failing = refused(asked(lease, lease.askAt), undefined, lease.askAt);
