@@ -1,76 +1,27 @@
 /** The life of a subscription over days, in the whole service with a clock of our own. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { App } from '../../src/app.ts';
+import { describe, expect, it } from 'vitest';
 import { openHub, type ScriptedHub } from '../support/hub.ts';
-import { temporaryFolder, until, writeConfig } from '../support/program.ts';
+import { until } from '../support/program.ts';
+import { openService } from '../support/service.ts';
 
 const START_MS = Date.parse('2026-11-22T09:00:00.000Z');
-const HOUR_MS = 3_600_000;
-const STEP_MS = 10 * 60_000;
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => probe.once('listening', listening));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
-}
-
-/** A service over one source, whose time passes in steps of ten minutes when it is told to. */
-async function openService(hub: ScriptedHub) {
-  const port = await freePort();
-  const configFile = writeConfig(temporaryFolder(), {
-    site: {
-      title: 'Test Wire',
-      description: 'Under test.',
-      url: `http://127.0.0.1:${port}/`,
-      language: 'en',
-    },
-    server: { host: '127.0.0.1', port },
-    websub: { subscribe: true },
-    sources: [{ id: 'wire', url: hub.feedUrl }],
-  });
-  const beats = new Set<() => void | Promise<void>>();
-  let nowMs = START_MS;
-  const app = await App.start({
-    configFile,
-    configTools: { env: {}, isCron: () => true },
-    version: '0.0.0',
-    log: SILENT,
-    now: () => new Date(nowMs).toISOString(),
-    beat: (_seconds, beat) => {
-      beats.add(beat);
-      return { stop: () => void beats.delete(beat) };
-    },
-    progress: { due: () => {}, visited: () => {} },
-  });
-  onTestFinished(() => app.stop(0));
-  const tick = async () => {
-    for (const beat of beats) await beat();
-    await app.idle();
-  };
-  await tick();
+/** A service over the one source that the hub has, subscribed as far as the hub allows. */
+async function subscribed(hub: ScriptedHub) {
+  const service = await openService({ startMs: START_MS, sources: [{ id: 'wire', url: hub.feedUrl }] });
   // The first beat comes while the first visit runs, which tells of the hub.
-  await tick();
+  await service.tick();
+  await service.tick();
   await settled(hub);
+  await service.tick();
   return {
-    configFile,
-    tick,
-    pass: async (hours: number) => {
-      for (const endMs = nowMs + hours * HOUR_MS; nowMs < endMs; ) {
-        nowMs += STEP_MS;
-        await tick();
-      }
-    },
+    ...service,
     push: async () => {
-      const status = await (await fetch(new URL('/status.json', app.address))).json();
+      const status = await (await fetch(new URL('/status.json', service.address))).json();
       return (status as { sources: { push: { until: string; trusted: boolean } | null }[] }).sources[0]?.push;
     },
-    status: async () => (await fetch(new URL('/rss.xml', app.address))).text(),
+    headlines: async () => (await fetch(new URL('/rss.xml', service.address))).text(),
   };
 }
 
@@ -85,7 +36,7 @@ describe('a lease of a day', () => {
   it('is renewed by the same callback before it ends', async () => {
     const hub = await openHub();
     hub.leaseSeconds = 86_400;
-    const service = await openService(hub);
+    const service = await subscribed(hub);
     expect(await service.push()).toMatchObject({ until: '2026-11-23T09:00:00.000Z', trusted: true });
     await service.pass(19);
     expect(modes(hub)).toEqual(['subscribe']);
@@ -100,7 +51,7 @@ describe('a lease of a day', () => {
   it('ends when its hub dies, which is asked ever less; the source is polled as before, and pushed again when it is back', async () => {
     const hub = await openHub();
     hub.leaseSeconds = 86_400;
-    const service = await openService(hub);
+    const service = await subscribed(hub);
     hub.behaviour = 'dead';
     await service.pass(23);
     const whileItLived = hub.polls();
@@ -117,7 +68,7 @@ describe('a lease of a day', () => {
     expect(await service.push()).not.toBeNull();
     expect(await hub.push(['After all'])).toEqual([202]);
     await service.tick();
-    await until(async () => (await service.status()).includes('After all'));
+    await until(async () => (await service.headlines()).includes('After all'));
   });
 });
 
@@ -126,7 +77,7 @@ describe('a hub', () => {
     for (const behaviour of ['denies', 'refuses'] as const) {
       const hub = await openHub();
       hub.behaviour = behaviour;
-      const service = await openService(hub);
+      const service = await subscribed(hub);
       await service.pass(23);
       expect(modes(hub), behaviour).toEqual(['subscribe']);
       expect(await service.push()).toBeNull();
@@ -135,7 +86,7 @@ describe('a hub', () => {
 
   it('is told when its source is switched off, and hears 410 from then on', async () => {
     const hub = await openHub();
-    const service = await openService(hub);
+    const service = await subscribed(hub);
     const callback = hub.forms[0]?.['hub.callback'] ?? '';
     const config = readFileSync(service.configFile, 'utf8');
     writeFileSync(service.configFile, config.replace('"id": "wire"', '"enabled": false, "id": "wire"'));
@@ -152,7 +103,7 @@ describe('a hub', () => {
   it('is told when the feed names it no more', async () => {
     const hub = await openHub();
     hub.items.push('First');
-    const service = await openService(hub);
+    const service = await subscribed(hub);
     hub.named = false;
     await service.pass(30);
     await settled(hub);
@@ -162,7 +113,7 @@ describe('a hub', () => {
 
   it('is trusted no more when two polls bring what it should have pushed, until it pushes', async () => {
     const hub = await openHub();
-    const service = await openService(hub);
+    const service = await subscribed(hub);
     await service.pass(4);
     for (const [title, trusted] of [
       ['Missed', true],

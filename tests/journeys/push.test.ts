@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { openHub, type ScriptedHub, signed } from '../support/hub.ts';
 import {
@@ -10,17 +8,9 @@ import {
   voltwire,
   writeConfig,
 } from '../support/program.ts';
+import { freePort } from '../support/service.ts';
 
 const GOOD_PUSH = 'Pushed news';
-
-/** A port that was free a moment ago: hubs must be told an address before we listen there. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => probe.once('listening', listening));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
-}
 
 /** A newsroom with one source that names a hub, visited once an hour. */
 async function newsroom(hub: ScriptedHub): Promise<string> {
