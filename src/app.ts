@@ -4,6 +4,7 @@
  */
 
 import { openPush, type Push } from './app/push.ts';
+import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import { type ConfigTools, loadConfig } from './config/load.ts';
 import { type Watch, type Watches, watchesOf } from './config/watch.ts';
@@ -11,7 +12,7 @@ import { ConfigError, formatProblem, messageOf } from './errors.ts';
 import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
-import type { RefreshResult, Visited, VisitTerms } from './ingest/refresh.ts';
+import type { Visited, VisitTerms } from './ingest/refresh.ts';
 import type { Instant, Source, SourceState } from './model.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import type { Log } from './observe/log.ts';
@@ -181,19 +182,9 @@ export class App {
 
   /** What a visit or a delivery came to is told, and published where it shows. */
   #took({ result, state }: Visited, known: SourceState | undefined): void {
-    this.#tell(result, known);
+    tellVisit(this.#options.log, result, known);
     const renamed = known?.feedTitle !== state.feedTitle || known?.feedHomePageUrl !== state.feedHomePageUrl;
     if (result.added + result.changed > 0 || renamed) this.#publisher.request();
-  }
-
-  #tell(result: RefreshResult, known: SourceState | undefined): void {
-    const { log } = this.#options;
-    const { source, error, added, changed } = result;
-    if (error !== null && known?.lastError?.code === error.code)
-      log.debug(result, `${source}: still ${error.message}`);
-    else if (error !== null) log.warn(result, `${source}: ${error.message}`);
-    else if (added + changed > 0) log.info(result, `${source}: ${added} articles added, ${changed} changed`);
-    else log.debug(result, `${source}: nothing new`);
   }
 
   #visitFailed(source: Source, error: unknown): void {
