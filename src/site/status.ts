@@ -1,5 +1,5 @@
 import type { Instant } from '../model.ts';
-import type { Site, SourceCondition, SourceHealth } from '../outward.ts';
+import type { Site, SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { outwardLink } from './links.ts';
@@ -91,7 +91,11 @@ function row(source: SourceHealth): Raw {
 
 function notes({ error, warnings, push }: SourceHealth): readonly Raw[] {
   const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
-  const pushed =
-    push === undefined ? [] : [html`<p class="push">Pushed by ${push.hub} until ${fullTime(push.until)}</p>`];
-  return [...troubles, ...warnings.map((warning) => html`<p class="warning">${warning}</p>`), ...pushed];
+  const oddities = warnings.map((warning) => html`<p class="warning">${warning}</p>`);
+  return [...troubles, ...oddities, ...(push === undefined ? [] : [pushNote(push)])];
+}
+
+function pushNote({ hub, until, trusted }: SourcePush): Raw {
+  const besides = trusted ? '' : ', polled too';
+  return html`<p class="push">Pushed by ${hub} until ${fullTime(until)}${besides}</p>`;
 }
