@@ -5,8 +5,8 @@ import type { CallbackAnswer, Callbacks } from '../websub/callback.ts';
 import { type Answer, COMMON_HEADERS, TEXT } from './answer.ts';
 import { methodNotAllowed } from './feeds.ts';
 
-/** Which callback a request target names; the token is as it came and may be anything. */
-const CALLBACK = /^\/websub\/([^/?#]{1,100})(?:\?([^#]*))?$/u;
+/** The addresses that we give to hubs, with the query that these add. */
+const CALLBACK = /^\/websub\/([\da-f]{32})(?:\?([^#]*))?$/u;
 
 /** Answers a request to a callback, whatever its method; undefined for any other target. */
 export async function answerCallback(

@@ -4,6 +4,7 @@ import { createFrontDoor } from '../../src/http/server.ts';
 import type { Callbacks, IncomingDelivery } from '../../src/websub/callback.ts';
 import { makeOptions } from './sample.ts';
 
+const TOKEN = '0123456789abcdef0123456789abcdef';
 const PLAIN = { text: '', retryAfterSeconds: undefined };
 
 /** A front door whose callbacks read bodies of ten bytes at most. */
@@ -33,22 +34,22 @@ describe('a callback', () => {
     const { url, verified } = await door();
     const topic = `https://wire.example/${'x'.repeat(3000)}`;
     const query = new URLSearchParams({ 'hub.topic': topic, 'hub.challenge': '<script>&' });
-    const answer = await fetch(`${url}abc?${query}`);
+    const answer = await fetch(`${url}${TOKEN}?${query}`);
     expect(await answer.text()).toBe('<script>&');
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(verified).toEqual([`abc ${query}`]);
+    expect(verified).toEqual([`${TOKEN} ${query}`]);
   });
 
   it('hands a delivery on byte for byte, with what its headers say', async () => {
     const { url, received } = await door();
     const headers = { 'x-hub-signature': 'sha1=1', 'content-type': 'text/xml' };
-    const answer = await fetch(`${url}abc`, { method: 'POST', body: 'é€', headers });
+    const answer = await fetch(`${url}${TOKEN}`, { method: 'POST', body: 'é€', headers });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([202, '7']);
     expect(received).toMatchObject([
       {
-        token: 'abc',
+        token: TOKEN,
         body: 'é€',
         delivery: { signature: 'sha1=1', contentType: 'text/xml', contentLength: 5 },
       },
@@ -57,7 +58,7 @@ describe('a callback', () => {
 
   it('reads a delivery no further than it may, and still says so', async () => {
     const { url, received } = await door();
-    const answer = await fetch(`${url}abc`, { method: 'POST', body: 'x'.repeat(3_000_000) });
+    const answer = await fetch(`${url}${TOKEN}`, { method: 'POST', body: 'x'.repeat(3_000_000) });
     expect([answer.status, answer.headers.get('connection')]).toEqual([413, 'close']);
     expect(received.map(({ body }) => body)).toEqual([undefined]);
   });
@@ -65,22 +66,22 @@ describe('a callback', () => {
   it('survives a delivery that breaks off', async () => {
     const { port, received, url } = await door();
     const socket = connect(port, '127.0.0.1');
-    socket.end('POST /websub/abc HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc', () =>
+    socket.end(`POST /websub/${TOKEN} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc', () =>
       socket.destroy(),
     );
     await expect.poll(() => received.length).toBe(1);
     expect(received[0]?.body).toBeUndefined();
-    expect((await fetch(`${url}abc`, { method: 'POST', body: 'x' })).status).toBe(202);
+    expect((await fetch(`${url}${TOKEN}`, { method: 'POST', body: 'x' })).status).toBe(202);
   });
 
   it('knows two methods', async () => {
     const { url, verified, received } = await door();
-    const answer = await fetch(`${url}abc`, { method: 'DELETE' });
+    const answer = await fetch(`${url}${TOKEN}`, { method: 'DELETE' });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
     expect([verified, received]).toEqual([[], []]);
   });
 
-  it.each(['', 'a/b', 'x'.repeat(101)])('is not at %j', async (path) => {
+  it.each(['', 'hub', `${TOKEN}/`, `${TOKEN}0`, TOKEN.toUpperCase()])('is not at %j', async (path) => {
     const { url, verified } = await door();
     expect((await fetch(`${url}${path}`)).status).toBe(404);
     expect((await fetch(`${url}${path}`, { method: 'POST', body: 'x' })).status).toBe(404);
@@ -93,7 +94,7 @@ describe('a newsroom without subscriptions', () => {
     const frontDoor = createFrontDoor(makeOptions(new Map()));
     onTestFinished(() => frontDoor.close(100));
     const { port } = await frontDoor.listen('127.0.0.1', 0);
-    const url = `http://127.0.0.1:${port}/websub/abc`;
+    const url = `http://127.0.0.1:${port}/websub/${TOKEN}`;
     expect((await fetch(`${url}?hub.mode=subscribe&hub.challenge=x&hub.topic=y`)).status).toBe(404);
     expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(410);
   });
