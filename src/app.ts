@@ -3,6 +3,8 @@
  * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
  */
 
+import { openPush, type Push } from './app/push.ts';
+import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import { type ConfigTools, loadConfig } from './config/load.ts';
 import { type Watch, type Watches, watchesOf } from './config/watch.ts';
@@ -10,8 +12,7 @@ import { ConfigError, formatProblem, messageOf } from './errors.ts';
 import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
-import type { VisitTerms } from './ingest/refresh.ts';
-import type { RefreshResult } from './ingest/visit-result.ts';
+import type { Visited, VisitTerms } from './ingest/refresh.ts';
 import type { Instant, Source, SourceState } from './model.ts';
 import { type Newsroom, type NewsroomTools, openNewsroom } from './newsroom.ts';
 import type { Log } from './observe/log.ts';
@@ -21,8 +22,9 @@ import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { isDue } from './sources/due.ts';
 import { healthJson } from './sources/health.ts';
 import { type LowdbStore, openStore } from './store/lowdb.ts';
+import { createLeaseBook } from './websub/lease-book.ts';
 
-export interface AppOptions extends Omit<NewsroomTools, 'store'> {
+export interface AppOptions extends Omit<NewsroomTools, 'store' | 'leases'> {
   readonly configFile: string;
   readonly configTools: ConfigTools;
   readonly log: Log;
@@ -43,6 +45,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
+  readonly #push: Push;
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
   #newsroom: Newsroom;
@@ -63,8 +66,17 @@ export class App {
     this.#configWatch = watches.config;
     this.#postsWatch = watches.posts;
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
+    this.#push = openPush({
+      newsroom: () => this.#newsroom,
+      store,
+      leases: newsroom.leases,
+      now: options.now,
+      log: options.log,
+      delivered: (visited, before) => this.#took(visited, before),
+    });
     this.#door = createFrontDoor({
       version: options.version,
+      callbacks: this.#push.callbacks,
       site: () => this.#newsroom.config.site,
       outputs: () => this.#shelf.documents(),
       find: createFinder({
@@ -86,7 +98,8 @@ export class App {
   static async start(options: AppOptions): Promise<App> {
     const config = await loadConfig(options.configFile, options.configTools);
     const store = await openStore(config.store, 'write');
-    const newsroom = openNewsroom(config, { ...options, store });
+    const leases = createLeaseBook((await store.states()).values());
+    const newsroom = openNewsroom(config, { ...options, store, leases });
     const app = new App(options, store, newsroom, await watchesOf(config));
     try {
       await app.#open();
@@ -108,6 +121,7 @@ export class App {
     const { host, port } = this.#newsroom.config.server;
     const listening = await this.#door.listen(host, port);
     this.address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
+    this.#push.reconcile();
     await this.#startVisits();
     this.#beat = this.#options.beat(TEND_EVERY_SECONDS, () => {
       this.#tending = this.#tend();
@@ -123,14 +137,16 @@ export class App {
     this.#beat?.stop();
     await this.#tending;
     await Promise.all([this.#scheduler?.stop(graceMs), this.#door.close(graceMs)]);
+    await this.#push.stop();
     await this.#publisher.settle();
     await this.#newsroom.close();
     await this.#store.close();
   }
 
-  /** Resolves when no visit runs any more. */
+  /** Resolves when no visit, no delivery and no request to a hub runs any more. */
   async idle(): Promise<void> {
     await this.#scheduler?.idle();
+    await this.#push.idle();
   }
 
   /** When a beat will next find a source to visit. */
@@ -157,22 +173,20 @@ export class App {
   }
 
   async #visit(source: Source, known: SourceState | undefined, terms: VisitTerms): Promise<SourceState> {
-    const { result, state } = await this.#newsroom.visit(source, known, terms);
-    this.#tell(result, known);
-    const renamed = known?.feedTitle !== state.feedTitle || known?.feedHomePageUrl !== state.feedHomePageUrl;
-    if (result.added + result.changed > 0 || renamed) this.#publisher.request();
+    const state = await this.#push.custody.visit(source.id, known, async (newest) => {
+      const visited = await this.#newsroom.visit(source, newest, terms);
+      this.#took(visited, newest);
+      return visited.state;
+    });
     this.#options.progress.visited(source.id);
     return state;
   }
 
-  #tell(result: RefreshResult, known: SourceState | undefined): void {
-    const { log } = this.#options;
-    const { source, error, added, changed } = result;
-    if (error !== null && known?.lastError?.code === error.code)
-      log.debug(result, `${source}: still ${error.message}`);
-    else if (error !== null) log.warn(result, `${source}: ${error.message}`);
-    else if (added + changed > 0) log.info(result, `${source}: ${added} articles added, ${changed} changed`);
-    else log.debug(result, `${source}: nothing new`);
+  /** What a visit or a delivery came to is told, and published where it shows. */
+  #took({ result, state }: Visited, known: SourceState | undefined): void {
+    tellVisit(this.#options.log, result, known);
+    const renamed = known?.feedTitle !== state.feedTitle || known?.feedHomePageUrl !== state.feedHomePageUrl;
+    if (result.added + result.changed > 0 || renamed) this.#publisher.request();
   }
 
   #visitFailed(source: Source, error: unknown): void {
@@ -184,6 +198,7 @@ export class App {
   async #tend(): Promise<void> {
     try {
       if (await this.#configWatch.changed()) await this.#reload();
+      this.#push.tend();
       if (await this.#postsWatch.changed()) await this.#takeEditedPosts();
       else if (this.#postsAreDue()) await this.#readPosts();
       this.#tellNotices();
@@ -242,7 +257,8 @@ export class App {
     if (config.server.host !== host || config.server.port !== port || config.store !== old.config.store) {
       this.#options.log.warn({}, 'A new server.host, server.port or store takes effect at the next start');
     }
-    this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store });
+    this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store, leases: old.leases });
+    this.#push.reconcile();
     this.#postsWatch = (await watchesOf(config)).posts;
     this.#scheduler?.replace(config.sources, await this.#store.states(), config.polling);
     // Visits under way still use the old connections, and none of them outlives its deadline.

@@ -99,8 +99,8 @@ export interface HubLease {
   readonly hub: string;
   /** What we subscribe to, byte for byte as the hub gets it. */
   readonly topic: string;
-  /** The last part of our callback's address: 128 random bits in hex, which only the hub is told. */
-  readonly token: string;
+  /** Where it is to call us: ends in 128 random bits in hex, which only the hub is told. */
+  readonly callbackUrl: string;
   /** Key of the signatures, 256 random bits in hex; in no log and on no page. */
   readonly secret: string;
   /** When the hub was last asked; it may verify for a while afterwards. */
@@ -109,7 +109,7 @@ export interface HubLease {
   readonly askAt: Instant;
   /** Requests in a row that were refused, or accepted and never verified. */
   readonly failures: number;
-  /** When the hub last verified, and the end of the lease that it granted then. */
+  /** Since when the hub owes us pushes, renewals included, and until when it granted them. */
   readonly verifiedAt: Instant | undefined;
   readonly expiresAt: Instant | undefined;
   /** The last delivery whose signature was right. */

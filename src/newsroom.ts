@@ -6,6 +6,7 @@
 import type { Config } from './config/config.ts';
 import type { Problem } from './errors.ts';
 import type { Audience } from './http/audience.ts';
+import { type Pushed, takeDelivery } from './ingest/deliver.ts';
 import { imageReader } from './ingest/image-outputs.ts';
 import { readPosts } from './ingest/posts.ts';
 import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
@@ -25,14 +26,20 @@ import { healthOf } from './sources/health.ts';
 import type { Store } from './store/store.ts';
 import { addMinutes } from './text/date.ts';
 import { sha256 } from './text/hash.ts';
+import { createHubs } from './websub/hubs.ts';
+import type { LeaseBook } from './websub/lease-book.ts';
 
 const DAY_MINUTES = 1440;
 
 export interface Newsroom {
   readonly config: Config;
   readonly store: Store;
+  readonly leases: LeaseBook;
   /** One visit to one source, whether it is due or not. */
   readonly visit: (source: Source, known: SourceState | undefined, terms?: VisitTerms) => Promise<Visited>;
+  /** Takes in what a hub brought of a source that was visited before. */
+  readonly deliver: (source: Source, known: SourceState, pushed: Pushed) => Promise<Visited>;
+  readonly post: HttpClient['post'];
   /** Brings the store in step with the posts' folder. */
   readonly readPosts: () => Promise<PostsReport>;
   /** Every document as the store has it now. */
@@ -58,6 +65,8 @@ export interface PostsReport {
 
 export interface NewsroomTools {
   readonly store: Store;
+  /** Of every configuration that the store outlives. */
+  readonly leases: LeaseBook;
   readonly now: () => Instant;
   readonly version: string;
   readonly audience: Audience;
@@ -75,7 +84,10 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   return {
     config,
     store,
+    leases: tools.leases,
     visit: (source, known, terms) => refresh(source, known, refreshing, terms),
+    deliver: (source, known, pushed) => takeDelivery(source, known, pushed, refreshing),
+    post: http.post,
     readPosts: () => readAndSavePosts(config, store, now()),
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,
@@ -85,7 +97,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
       for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
       return together(rendered);
     },
-    health: () => healthOfAll(config, store),
+    health: () => healthOfAll(config, store, now()),
     prune: () => store.prune(retentionAt(config, now())),
     close: () => http.close(),
   };
@@ -105,9 +117,12 @@ function readers(count: number): string {
   return count === 1 ? '1 subscriber' : `${count} subscribers`;
 }
 
-function refreshTools(config: Config, http: HttpClient, { store, now }: NewsroomTools): RefreshTools {
+function refreshTools(config: Config, http: HttpClient, tools: NewsroomTools): RefreshTools {
+  const { store, now, leases } = tools;
   const { maxMinutes } = config.polling;
-  return { http, store, now, siteUrl: config.site.url, maxMinutes, nextCron };
+  const siteUrl = config.site.url;
+  const hubs = createHubs(leases, { subscribe: config.websub.subscribe, siteUrl }, now);
+  return { http, store, now, siteUrl, maxMinutes, nextCron, hubs };
 }
 
 async function readAndSavePosts(config: Config, store: Store, now: Instant): Promise<PostsReport> {
@@ -136,9 +151,13 @@ function styleOutput(): Output {
   return { path, mediaType, parts: [body], hash: sha256(body), modifiedAt: undefined, links: [] };
 }
 
-async function healthOfAll({ sources }: Config, store: Store): Promise<readonly SourceHealth[]> {
+async function healthOfAll(
+  { sources }: Config,
+  store: Store,
+  now: Instant,
+): Promise<readonly SourceHealth[]> {
   const [states, counts] = [await store.states(), await store.counts()];
-  return sources.map((source) => healthOf(source, states.get(source.id), counts.get(source.id) ?? 0));
+  return sources.map((it) => healthOf(it, states.get(it.id), counts.get(it.id) ?? 0, now));
 }
 
 function retentionAt({ retention }: Config, now: Instant) {

@@ -60,6 +60,16 @@ export interface SourceHealth {
   readonly error: string | undefined;
   /** What was odd in its last document, in plain sentences. */
   readonly warnings: readonly string[];
+  /** Undefined unless a hub has granted us a lease that still runs. */
+  readonly push: SourcePush | undefined;
+}
+
+/** A source whose news is pushed to us. */
+export interface SourcePush {
+  readonly hub: string;
+  readonly until: Instant;
+  /** False where polls found news that should have been pushed; it is then polled as often as any other. */
+  readonly trusted: boolean;
 }
 
 /** A source as readers meet it: the operator's words first, the feed's own where those are missing. */

@@ -7,6 +7,7 @@ import { type Newsroom, type NewsroomTools, openNewsroom } from '../newsroom.ts'
 import { isCron } from '../schedule/cron.ts';
 import { openStore } from '../store/lowdb.ts';
 import { toInstant } from '../text/date.ts';
+import { createLeaseBook } from '../websub/lease-book.ts';
 import { say } from './print.ts';
 import { VERSION } from './version.ts';
 
@@ -25,7 +26,13 @@ export function readConfig(file: string): Promise<Config> {
 
 /** What every command gives a newsroom beside its store. */
 export function newsroomTools(): Omit<NewsroomTools, 'store'> {
-  return { now, version: VERSION, audience: createAudience(now), web: undefined };
+  return {
+    leases: createLeaseBook([]),
+    now,
+    version: VERSION,
+    audience: createAudience(now),
+    web: undefined,
+  };
 }
 
 /** `write-if-free` reads where another process writes. */

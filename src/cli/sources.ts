@@ -10,7 +10,7 @@ export async function listSources(configFile: string, json: boolean): Promise<nu
     if (json) printJson(health.map(healthJson));
     else
       printTable(
-        ['state', 'source', 'articles', 'last success', 'next visit', 'why', 'error'],
+        ['state', 'source', 'articles', 'last success', 'next visit', 'why', 'note'],
         health.map(rowOf),
       );
     return 0;
@@ -18,8 +18,15 @@ export async function listSources(configFile: string, json: boolean): Promise<nu
 }
 
 function rowOf(health: SourceHealth): readonly string[] {
-  const { state, id, articles, lastSuccessAt, nextCheckAt, why, error = '' } = health;
-  return [state, id, String(articles), minute(lastSuccessAt), minute(nextCheckAt), why?.word ?? '–', error];
+  const { state, id, articles, lastSuccessAt, nextCheckAt, why, error } = health;
+  const note = error ?? pushedBy(health);
+  const times = [minute(lastSuccessAt), minute(nextCheckAt)];
+  return [state, id, String(articles), ...times, why?.word ?? '–', note];
+}
+
+function pushedBy({ push }: SourceHealth): string {
+  if (push === undefined) return '';
+  return `pushed by ${push.hub} until ${minute(push.until)}${push.trusted ? '' : ', polled too'}`;
 }
 
 /** `2026-11-22 09:00`, in UTC. */

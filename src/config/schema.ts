@@ -184,7 +184,11 @@ const webhook = section({
 
 const websub = section({
   hub: hubName().optional().describe('Hub that our feeds name: "self", the address of another, or none.'),
-  subscribe: flag().default(false).describe('Whether to subscribe to the hubs that sources name.'),
+  subscribe: flag()
+    .default(false)
+    .describe(
+      'Whether to subscribe to the hubs that sources name, as far as these can reach site.url; their news then comes at once, and they are visited every six hours.',
+    ),
 });
 
 /** The whole file as an operator writes it, before defaults. */

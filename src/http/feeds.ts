@@ -21,10 +21,10 @@ export function answer(request: Request, outputs: ReadonlyMap<string, Served>): 
 }
 
 /** The answer to a method that a readable resource does not know. */
-export function methodNotAllowed(): Answer {
+export function methodNotAllowed(allowed = 'GET, HEAD'): Answer {
   return {
     status: 405,
-    headers: { ...COMMON_HEADERS, Allow: 'GET, HEAD', 'Content-Length': 0 },
+    headers: { ...COMMON_HEADERS, Allow: allowed, 'Content-Length': 0 },
     body: undefined,
   };
 }

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Callbacks } from '../websub/callback.ts';
 import type { Answer } from './answer.ts';
 import type { FeedReader } from './audience.ts';
+import { answerCallback } from './callback.ts';
 import { errorAnswer, type FrontDoorSources, route } from './routes.ts';
 
 /** What the front door is built from. */
@@ -11,6 +13,8 @@ export interface FrontDoorOptions extends FrontDoorSources {
   readonly version: string;
   /** Hears of everybody who was answered with a feed, or with the news that it has not changed. */
   readonly onFeedRead: (reader: FeedReader) => void;
+  /** What hubs are answered with. */
+  readonly callbacks: Callbacks;
   /** Hears of whatever broke while a request was answered; the client has got its 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -56,8 +60,8 @@ async function serve(
   try {
     const { status, headers, body } = await answerTo(incoming, options);
     if (isFeed(incoming.url) && (status === 200 || status === 304)) options.onFeedRead(readerOf(incoming));
-    // The body of a request is never read here and must not hold up the next request on its connection.
-    const isLast = hasBody(incoming) || isClosing();
+    // A body that nobody read must not hold up the next request on its connection.
+    const isLast = (hasBody(incoming) && !incoming.readableEnded) || isClosing();
     const ours = { Server: `Voltwire/${options.version}`, ...(isLast && { Connection: 'close' }) };
     outgoing.writeHead(status, { ...headers, ...ours });
     outgoing.end(body);
@@ -70,7 +74,8 @@ async function serve(
 async function answerTo(incoming: IncomingMessage, options: FrontDoorOptions): Promise<Answer> {
   const { method = 'GET', url = '/', headers } = incoming;
   try {
-    return await route({ method, target: url, headers }, options);
+    const answer = await answerCallback(incoming, options.callbacks);
+    return answer ?? (await route({ method, target: url, headers }, options));
   } catch (error) {
     options.onError(error);
     const path = url.startsWith('/api/') ? '/api/' : '/';

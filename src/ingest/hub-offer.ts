@@ -1,7 +1,25 @@
-import type { Feed, HubOffer, RawFeed } from '../model.ts';
+import type { Article, Feed, HubLease, HubOffer, Instant, RawFeed, Source } from '../model.ts';
 import { readLinkHeader } from '../text/link-header.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { MAX_HUBS } from './limits.ts';
+
+/** What decides on the subscription of a source, handed to the line from above. */
+export interface Hubs {
+  /** The lease from a visit on. */
+  readonly met: (visit: HubVisit) => HubLease | undefined;
+  /** The lease after a delivery that was a feed. */
+  readonly pushed: (source: Source, stored: HubLease | undefined) => HubLease | undefined;
+}
+
+/** A visit, as far as a subscription depends on it. */
+export interface HubVisit {
+  readonly source: Source;
+  readonly stored: HubLease | undefined;
+  /** Undefined where no document was read. */
+  readonly offer: HubOffer | undefined;
+  readonly added: readonly Article[];
+  readonly now: Instant;
+}
 
 /** Where a document says that its changes are pushed: what its `Link` header says comes before what it says itself (WebSub §4). */
 export function hubOfferOf(raw: RawFeed, feed: Feed): HubOffer {

@@ -4,13 +4,14 @@
  */
 
 import { FeedError } from '../errors.ts';
-import type { Changes, DomainPace, Feed, Instant, RawFeed, Source, SourceState } from '../model.ts';
+import type { Changes, DomainPace, Feed, HubLease, Instant, RawFeed, Source, SourceState } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { fetchFeed } from './fetch.ts';
+import { type Hubs, hubOfferOf } from './hub-offer.ts';
 import { nextCheck } from './next-check.ts';
 import type { FeedRead } from './outcome.ts';
 import { placeAt, type Question, questionFor } from './places.ts';
@@ -29,6 +30,7 @@ export interface RefreshTools {
   readonly siteUrl: string;
   readonly maxMinutes: number;
   readonly nextCron: (expression: string, after: Instant) => Instant | undefined;
+  readonly hubs: Hubs;
 }
 
 /** What the one who sends a visit out gives it on its way. */
@@ -46,7 +48,8 @@ export interface Visited {
 
 const UNPACED: VisitTerms = { signal: undefined, learn: () => undefined };
 const MAX_TITLE = 300;
-const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
+/** What a visit changes that brought no document. */
+export const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
 /**
  * Visits a source and saves what it brought together with its new state, both or neither. A visit that comes late, in an hour at which
@@ -66,17 +69,13 @@ export async function refresh(
     return { state: later, result: skippedResult(source, later) };
   }
   const question = questionFor(source, known, tools.now());
-  const visit = { source, known, question, signal: terms.signal };
-  const reading = await read(visit, tools).catch(failedReading);
-  const { outcome, changes } = reading;
-  const error = outcome.kind === 'failed' ? outcome.error : undefined;
+  const reading = await read({ source, known, question, signal: terms.signal }, tools).catch(failedReading);
+  const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
   const pace = terms.learn(error);
-  const { maxMinutes, nextCron } = tools;
-  const decision = { source, previous: known, question, outcome, now: tools.now(), maxMinutes, nextCron };
-  const next = nextCheck(decision);
+  const next = decide({ source, known, question }, reading, tools);
   // A visit that left the state as it stands leaves it so, unless the domain refused it.
   const state = next === known && error?.code !== 'rate-limited' ? next : { ...next, pace };
-  await tools.store.save({ changes, state: state === known ? undefined : state });
+  await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
   return { state, result: resultOf(reading, known, state, performance.now() - startedMs) };
 }
 
@@ -87,10 +86,25 @@ interface Visit {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What we know after a visit of the source, its hub included. */
+function decide(visit: Omit<Visit, 'signal'>, { outcome, offer, changes }: Reading, tools: RefreshTools) {
+  const { source, known, question } = visit;
+  const { maxMinutes, nextCron } = tools;
+  const now = tools.now();
+  const hub = tools.hubs.met({ source, stored: known?.hub, offer, added: changes.added, now });
+  const previous = known === undefined ? undefined : withHub(known, hub);
+  return withHub(nextCheck({ source, previous, question, outcome, now, maxMinutes, nextCron }), hub);
+}
+
+/** The very object where nothing changes, so that nothing is written. */
+function withHub(state: SourceState, hub: HubLease | undefined): SourceState {
+  return state.hub === hub ? state : { ...state, hub };
+}
+
 async function read({ source, known, question, signal }: Visit, tools: RefreshTools): Promise<Reading> {
   const fetched = await fetchFeed(source, question, tools.http, { now: tools.now(), signal });
   if (fetched.kind === 'not-modified') {
-    return { outcome: fetched, changes: NOTHING, status: 304, bytes: 0 };
+    return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0 };
   }
   const { raw, permanentUrl } = fetched;
   const { url, etag, lastModified, freshUntil, extent } = raw;
@@ -98,19 +112,13 @@ async function read({ source, known, question, signal }: Visit, tools: RefreshTo
   const bodyHash = sha256(raw.bytes);
   const about = { status: raw.status, bytes: raw.bytes.byteLength };
   if (extent === 'whole' && placeAt(known, url)?.bodyHash === bodyHash) {
-    return { ...about, outcome: { kind: 'unchanged', ...answered }, changes: NOTHING };
+    return { ...about, outcome: { kind: 'unchanged', ...answered }, offer: undefined, changes: NOTHING };
   }
   const { feed, taken } = await readDocument(raw, source, known?.naming, tools);
   const appeared = appearancesOf(taken.changes.added, known?.succeededAt, tools.now());
-  const outcome: FeedRead = {
-    kind: 'feed',
-    ...answered,
-    extent,
-    bodyHash,
-    appeared,
-    ...told(raw, feed, taken),
-  };
-  return { ...about, outcome, changes: taken.changes };
+  const found = { ...answered, extent, bodyHash, appeared };
+  const outcome: FeedRead = { kind: 'feed', ...found, ...told(raw, feed, taken) };
+  return { ...about, outcome, offer: hubOfferOf(raw, feed), changes: taken.changes };
 }
 
 function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: TakenIn) {
@@ -129,5 +137,6 @@ function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: Taken
 function failedReading(thrown: unknown): Reading {
   if (!(thrown instanceof FeedError)) throw thrown;
   const status = thrown.status ?? 0;
-  return { outcome: { kind: 'failed', error: thrown }, changes: NOTHING, status, bytes: 0 };
+  const outcome = { kind: 'failed', error: thrown } as const;
+  return { outcome, offer: undefined, changes: NOTHING, status, bytes: 0 };
 }

@@ -1,5 +1,5 @@
 import type { FeedErrorCode } from '../errors.ts';
-import type { Changes, Instant, Source, SourceState } from '../model.ts';
+import type { Changes, HubOffer, Instant, Source, SourceState } from '../model.ts';
 import type { VisitReason } from '../visits.ts';
 import type { VisitOutcome } from './outcome.ts';
 
@@ -25,6 +25,8 @@ export interface RefreshResult {
 /** A visit as the publisher answered it, before anything is decided. */
 export interface Reading {
   readonly outcome: VisitOutcome;
+  /** Undefined where no document was read. */
+  readonly offer: HubOffer | undefined;
   readonly changes: Changes;
   readonly status: number;
   readonly bytes: number;
@@ -54,6 +56,16 @@ export function resultOf(
     error: outcome.kind === 'failed' ? { code: outcome.error.code, message: outcome.error.message } : null,
     ...nextOf(state),
   };
+}
+
+/** The result of a document that a hub brought. */
+export function deliveredResult(
+  state: SourceState,
+  told: Pick<RefreshResult, 'outcome' | 'bytes' | 'ms'> & Partial<RefreshResult>,
+): RefreshResult {
+  const happened =
+    told.outcome === 'failed' ? 'Its hub brought what cannot be read.' : 'Its hub brought a document.';
+  return { source: state.sourceId, happened, ...NO_WORK, ...told, ...nextOf(state) };
 }
 
 /** The result of a source that was not asked. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../model.ts';
-import type { Site, SourceCondition, SourceHealth } from '../outward.ts';
+import type { Site, SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { outwardLink } from './links.ts';
@@ -89,9 +89,15 @@ function row(source: SourceHealth): Raw {
     `;
 }
 
-function notes({ error, why, movedTo, warnings }: SourceHealth): readonly Raw[] {
+function notes({ error, why, movedTo, warnings, push }: SourceHealth): readonly Raw[] {
   const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
   const reasons = why === undefined ? [] : [html`<p class="why">${why.sentence}</p>`];
-  const oddities = movedTo === undefined ? warnings : [`It has moved for good, to ${movedTo}`, ...warnings];
-  return [...troubles, ...reasons, ...oddities.map((oddity) => html`<p class="warning">${oddity}</p>`)];
+  const told = movedTo === undefined ? warnings : [`It has moved for good, to ${movedTo}`, ...warnings];
+  const oddities = told.map((oddity) => html`<p class="warning">${oddity}</p>`);
+  return [...troubles, ...reasons, ...oddities, ...(push === undefined ? [] : [pushNote(push)])];
+}
+
+function pushNote({ hub, until, trusted }: SourcePush): Raw {
+  const besides = trusted ? '' : ', polled too';
+  return html`<p class="push">Pushed by ${hub} until ${fullTime(until)}${besides}</p>`;
 }

@@ -14,7 +14,7 @@ table[role] tbody th,table[role] td{padding:.75rem 1.5rem .75rem 0;border-bottom
 table[role] td{white-space:nowrap}
 table[role] .name{font-weight:700}
 .error{margin-top:.25rem;max-width:38rem;color:var(--alarm)}
-.warning,.why{margin-top:.25rem;max-width:38rem;color:var(--muted)}
+.warning,.why,.push{margin-top:.25rem;max-width:38rem;color:var(--muted)}
 .state{font-weight:700}
 .is-ok .state::before,.is-failing .state::before,.is-gone .state::before{content:'';display:inline-block;width:.625rem;height:.625rem;margin-right:.5rem;background:var(--ink)}
 .is-ok .state::before{background:var(--tone-1);border-radius:50%}

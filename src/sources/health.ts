@@ -1,10 +1,15 @@
-import type { Source, SourceState } from '../model.ts';
-import type { SourceCondition, SourceHealth } from '../outward.ts';
+import type { HubLease, Instant, Source, SourceState } from '../model.ts';
+import type { SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
 import { cardOf } from './card.ts';
 import { isEdited } from './due.ts';
 
 /** What we can tell of a source from its last visits; `articles` is how many of it are stored. */
-export function healthOf(source: Source, state: SourceState | undefined, articles: number): SourceHealth {
+export function healthOf(
+  source: Source,
+  state: SourceState | undefined,
+  articles: number,
+  now: Instant,
+): SourceHealth {
   const condition = conditionOf(source, state);
   const isVisited = condition === 'ok' || condition === 'failing';
   return {
@@ -19,13 +24,20 @@ export function healthOf(source: Source, state: SourceState | undefined, article
     movedTo: movedTo(source, state),
     error: condition === 'failing' || condition === 'gone' ? state?.lastError?.message : undefined,
     warnings: state?.warnings ?? [],
+    push: source.enabled ? pushOf(state?.hub, now) : undefined,
   };
 }
 
 /** The same for programs: absent values are null. */
 export function healthJson(health: SourceHealth): Readonly<Record<string, unknown>> {
-  const { lastSuccessAt = null, nextCheckAt = null, why = null, movedTo = null, error = null } = health;
-  return { ...health, lastSuccessAt, nextCheckAt, why, movedTo, error };
+  const { lastSuccessAt = null, nextCheckAt = null, why = null, movedTo = null } = health;
+  const { error = null, push = null } = health;
+  return { ...health, lastSuccessAt, nextCheckAt, why, movedTo, error, push };
+}
+
+function pushOf(lease: HubLease | undefined, now: Instant): SourcePush | undefined {
+  if (lease?.expiresAt === undefined || lease.expiresAt <= now) return undefined;
+  return { hub: lease.hub, until: lease.expiresAt, trusted: lease.trusted };
 }
 
 function conditionOf(source: Source, state: SourceState | undefined): SourceCondition {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Served } from '../../src/http/served.ts';
 import type { FrontDoorOptions } from '../../src/http/server.ts';
 import type { Output } from '../../src/outward.ts';
+import { createCallbacks } from '../../src/websub/callback.ts';
+import { createLeaseBook } from '../../src/websub/lease-book.ts';
 import { SITE } from '../site/sample.ts';
 
 export const MODIFIED_AT = '2026-11-22T14:05:00.700Z';
@@ -39,6 +41,16 @@ export const STYLE = makeOutput('/assets/style.0123456789abcdef.css', 'a{color:r
   links: [],
 });
 
+/** Callbacks of a newsroom without a subscription. */
+const NOBODY_CALLS = createCallbacks({
+  book: createLeaseBook([]),
+  now: () => MODIFIED_AT,
+  keep: () => {},
+  tell: () => {},
+  ingest: async () => {},
+  maxBytes: () => 1000,
+});
+
 export function makeOptions(
   outputs: ReadonlyMap<string, Served>,
   change: Partial<FrontDoorOptions> = {},
@@ -52,6 +64,7 @@ export function makeOptions(
     statusJson: async () => ({ sources: [] }),
     version: '1.2.3',
     onFeedRead: () => {},
+    callbacks: NOBODY_CALLS,
     onError: (error) => {
       throw error;
     },

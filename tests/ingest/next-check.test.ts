@@ -508,7 +508,7 @@ describe('what the server and the document ask for', () => {
     const lease = (about: Partial<HubLease>): HubLease => ({
       hub: 'https://hub.example/',
       topic: SOURCE.url,
-      token: 'aa',
+      callbackUrl: 'https://news.example/websub/aa',
       secret: 'bb',
       askedAt: NOW,
       askAt: at(9000),

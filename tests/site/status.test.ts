@@ -18,6 +18,7 @@ function makeStatus(change: Partial<SourceHealth>): SourceHealth {
     movedTo: undefined,
     error: undefined,
     warnings: [],
+    push: undefined,
     ...change,
   };
 }
@@ -52,6 +53,15 @@ describe('the status page', () => {
     expect(rows[2]).toMatch(/Not visited yet.*Never/u);
     expect(rows[3]).toMatch(/Working 12 22 November 2026, 14:30 UTC 22 November 2026, 15:30 UTC/u);
     expect(rows[4]).toMatch(/Paused.*None/u);
+  });
+
+  it('says who pushes a source and until when, and where it is polled all the same', () => {
+    const push = { hub: 'https://hub.example/?<', until: '2026-12-02T09:00:00.000Z', trusted: true };
+    const told = 'Pushed by https://hub.example/?< until 2 December 2026, 09:00 UTC';
+    expect(rowsOf(render([makeStatus({ push })]))[0]).toContain(told);
+    expect(rowsOf(render([makeStatus({ push })]))[0]).not.toContain('polled too');
+    const doubted = { ...push, trusted: false };
+    expect(rowsOf(render([makeStatus({ push: doubted })]))[0]).toContain(`${told}, polled too`);
   });
 
   it.each([

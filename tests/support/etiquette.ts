@@ -27,6 +27,8 @@ export interface Judgement {
 }
 
 interface LogEntry {
+  readonly path?: string;
+  readonly t?: number;
   readonly [about: string]: unknown;
 }
 
@@ -42,6 +44,8 @@ export interface Etiquette {
   readonly setClock: (ms: number) => void;
   /** Tells the judge that the program was started anew. */
   readonly markRestart: (nowMs: number) => void;
+  /** Pushes the newest of `/s/websub` to whoever subscribed, as its hub does when there is news. */
+  readonly push: (nowMs: number) => Promise<void>;
   readonly judge: () => Judgement;
   readonly close: () => Promise<void>;
 }
@@ -61,6 +65,7 @@ export async function openEtiquette(): Promise<Etiquette> {
     scenarios: Object.keys(server.scenarios),
     setClock: server.setClock,
     markRestart: (nowMs) => server.logEntries.push({ mark: 'restart', t: nowMs }),
+    push: (nowMs) => push(server.logEntries, port, nowMs),
     judge: () => judge(server.logEntries),
     close: () =>
       new Promise((resolve) => {
@@ -76,6 +81,21 @@ export async function openEtiquette(): Promise<Etiquette> {
  */
 function standInside(request: IncomingMessage, port: number): void {
   if (request.url?.startsWith('/s/redir-private/')) request.headers.host = `127.0.0.1:${port}`;
+}
+
+const WEBSUB = '/s/websub';
+const NEWS_EVERY_MS = 7_200_000;
+
+/** The document has an item more every two hours since it was first asked for, and always five of them. */
+async function push(log: readonly LogEntry[], port: number, nowMs: number): Promise<void> {
+  const beganMs = log.find(({ path }) => path === WEBSUB)?.t ?? nowMs;
+  const newest = Math.floor((nowMs - beganMs) / NEWS_EVERY_MS) + 5;
+  const origin = `http://${hostOf(WEBSUB)}:${port}`;
+  const item = `<item><title>websub story ${newest}</title><link>${origin}/a/websub/${newest}</link>
+    <guid isPermaLink="false">websub-${newest}</guid></item>`;
+  const body = `<rss version="2.0"><channel><title>Etiquette feed</title>${item}</channel></rss>`;
+  const message = JSON.stringify({ topic: `${origin}${WEBSUB}`, body });
+  await fetch(`http://127.0.0.1:${port}/__publish`, { method: 'POST', body: message });
 }
 
 /** A host for each scenario, but for those that show what holds for a whole host. */

@@ -1,4 +1,5 @@
-import type { Article, Source, SourceState } from '../../src/model.ts';
+import type { Hubs } from '../../src/ingest/hub-offer.ts';
+import type { Article, HubLease, Source, SourceState } from '../../src/model.ts';
 import type { FeedHints } from '../../src/visits.ts';
 
 /** What a document says that asks nothing of its visitors. */
@@ -30,6 +31,28 @@ export function sourceOf(wanted: Partial<Source> = {}): Source {
     allowPrivateNetworks: false,
     enabled: true,
     publicUrl: 'https://wire.example/feed.xml',
+    ...wanted,
+  };
+}
+
+/** Hubs that nobody subscribes to. */
+export const NO_HUBS: Hubs = { met: ({ stored }) => stored, pushed: (_source, stored) => stored };
+
+/** A lease verified an hour ago for ten days. */
+export function leaseOf(wanted: Partial<HubLease> = {}): HubLease {
+  return {
+    hub: 'https://hub.example/',
+    topic: 'https://wire.example/feed.xml',
+    callbackUrl: 'https://news.example/websub/0123456789abcdef0123456789abcdef',
+    secret: 'a'.repeat(64),
+    askedAt: undefined,
+    askAt: '2026-11-30T10:00:00.000Z',
+    failures: 0,
+    verifiedAt: '2026-11-22T08:00:00.000Z',
+    expiresAt: '2026-12-02T08:00:00.000Z',
+    pushedAt: undefined,
+    trusted: true,
+    misses: 0,
     ...wanted,
   };
 }

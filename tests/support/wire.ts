@@ -12,7 +12,7 @@ import { renderStatus } from '../../src/site/status.ts';
 import { cardsOf } from '../../src/sources/card.ts';
 import { healthOf } from '../../src/sources/health.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { sourceOf } from './samples.ts';
+import { NO_HUBS, sourceOf } from './samples.ts';
 
 const SITE = {
   title: 'Voltwire',
@@ -71,6 +71,7 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
     siteUrl: SITE.url,
     maxMinutes: 1440,
     nextCron,
+    hubs: NO_HUBS,
     http: {
       get: async ({ url }) => {
         requested.push(url);
@@ -100,7 +101,7 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
     statusPage: async () => {
       const states = await store.states();
       const counts = await store.counts();
-      const healths = sources.map((it) => healthOf(it, states.get(it.id), counts.get(it.id) ?? 0));
+      const healths = sources.map((it) => healthOf(it, states.get(it.id), counts.get(it.id) ?? 0, now()));
       return renderStatus({ site: SITE, generatedAt: now(), sources: healths, problems: [] });
     },
     requested,

@@ -1,0 +1,46 @@
+import type { HubLease, Instant, Source } from '../model.ts';
+import { newLease, pushed } from './lease.ts';
+import {
+  callsUs,
+  leaseAfterVisit,
+  newIdentity,
+  type SubscribingSettings,
+  type VisitFound,
+} from './lease-after-visit.ts';
+import type { LeaseBook } from './lease-book.ts';
+
+/** What the line asks of us at each visit and each delivery; every answer is in the book before it is given. */
+export function createHubs(book: LeaseBook, settings: SubscribingSettings, now: () => Instant) {
+  const decided = (sourceId: string, lease: HubLease | undefined): HubLease | undefined => {
+    book.set(sourceId, lease, now());
+    return lease;
+  };
+  return {
+    met: ({ stored, ...visit }: VisitFound & { readonly stored: HubLease | undefined }) => {
+      const current = book.current(visit.source.id, stored);
+      return decided(visit.source.id, leaseAfterVisit(current, visit, settings));
+    },
+    pushed: ({ id }: Source, stored: HubLease | undefined) => {
+      const current = book.current(id, stored);
+      return decided(id, current === undefined ? undefined : pushed(current, now()));
+    },
+  };
+}
+
+/**
+ * Brings the book in step with an edited configuration: leases of sources that are gone or switched off are given up, those whose
+ * hub was given another address of ours begin anew. Answers the ids of the sources whose lease changed.
+ */
+export function reconcile(
+  book: LeaseBook,
+  sources: readonly Source[],
+  { subscribe, siteUrl }: SubscribingSettings,
+  now: Instant,
+): readonly string[] {
+  const wanted = new Set(sources.filter(({ enabled }) => subscribe && enabled).map(({ id }) => id));
+  const stale = book.all().filter(({ sourceId, lease }) => !wanted.has(sourceId) || !callsUs(lease, siteUrl));
+  for (const { sourceId, lease } of stale) {
+    book.set(sourceId, wanted.has(sourceId) ? newLease(lease, newIdentity(siteUrl), now) : undefined, now);
+  }
+  return stale.map(({ sourceId }) => sourceId);
+}

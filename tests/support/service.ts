@@ -1,0 +1,88 @@
+/** The whole service in this process, whose time passes in steps when it is told to. */
+
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { App } from '../../src/app.ts';
+import { createAudience } from '../../src/http/audience.ts';
+import { isCron } from '../../src/schedule/cron.ts';
+import { temporaryFolder, writeConfig } from './program.ts';
+
+const HOUR_MS = 3_600_000;
+const STEP_MS = 10 * 60_000;
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+export interface Service {
+  readonly configFile: string;
+  readonly address: string;
+  readonly nowMs: () => number;
+  /** One beat of everything, and whatever it began. */
+  readonly tick: () => Promise<void>;
+  /** Ten minutes and a tick, as often as it takes; `each` is done before every tick. */
+  readonly pass: (hours: number, each?: () => void | Promise<void>) => Promise<void>;
+}
+
+export interface ServiceWanted {
+  readonly startMs: number;
+  readonly sources: readonly object[];
+}
+
+/** A service that subscribes to hubs on the loopback interface, at a port that the hubs can be told; ends with the test. */
+export async function openService({ startMs, sources }: ServiceWanted): Promise<Service> {
+  const port = await freePort();
+  const configFile = writeConfig(temporaryFolder(), {
+    site: {
+      title: 'Test Wire',
+      description: 'Under test.',
+      url: `http://127.0.0.1:${port}/`,
+      language: 'en',
+    },
+    server: { host: '127.0.0.1', port },
+    websub: { subscribe: true },
+    sources,
+  });
+  const beats = new Set<() => void | Promise<void>>();
+  let nowMs = startMs;
+  const now = () => new Date(nowMs).toISOString();
+  const app = await App.start({
+    configFile,
+    configTools: { env: {}, isCron },
+    version: '0.0.0',
+    log: SILENT,
+    now,
+    audience: createAudience(now),
+    web: undefined,
+    beat: (_seconds, beat) => {
+      beats.add(beat);
+      return { stop: () => void beats.delete(beat) };
+    },
+    progress: { due: () => {}, visited: () => {} },
+  });
+  onTestFinished(() => app.stop(0));
+  const tick = async (): Promise<void> => {
+    for (const beat of beats) await beat();
+    await app.idle();
+  };
+  return {
+    configFile,
+    address: app.address,
+    nowMs: () => nowMs,
+    tick,
+    pass: async (hours, each) => {
+      for (const endMs = nowMs + hours * HOUR_MS; nowMs < endMs; ) {
+        nowMs += STEP_MS;
+        await each?.();
+        await tick();
+      }
+    },
+  };
+}
+
+/** A port that was free a moment ago: hubs must be told an address before anybody listens there. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => probe.once('listening', listening));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
