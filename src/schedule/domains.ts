@@ -16,6 +16,8 @@ export interface Domains {
   readonly isTaught: (domain: string) => boolean;
   /** Counts a request that is begun now. */
   readonly spend: (domains: readonly string[]) => void;
+  /** Takes back what was counted for a visit that asked nobody. */
+  readonly refund: (domains: readonly string[]) => void;
   /** Hears how a request ended; answers what its source is to remember. */
   readonly learn: (request: AskedDomains, error: FeedError | undefined) => DomainPace | undefined;
 }
@@ -26,9 +28,13 @@ export interface AskedDomains {
   readonly begunMs: number;
 }
 
-/** What a visit asks: the configured address, and where its document was last found. */
+/** What a visit asks: the configured address or where we believe that it moved to, and where its document was last found. */
 export function askedBy(source: Source, known: SourceState | undefined) {
-  const addresses = [...new Set([source.url, known?.url ?? source.url])];
+  // What was learned under an address that the operator has changed since says nothing of the new one.
+  const state = (known?.sourceUrl ?? source.url) === source.url ? known : undefined;
+  const moved = state?.relocation?.adoptedAt === undefined ? undefined : state.relocation.to;
+  const address = moved ?? source.url;
+  const addresses = [...new Set([address, state?.url ?? address])];
   return { addresses, domains: [...new Set(addresses.map(domainOf))] };
 }
 
@@ -69,6 +75,9 @@ export function createDomains(states: Iterable<SourceState>, now: () => Instant)
       for (const name of names) spend(domainNamed(memory, name), nowMs);
       sweep(memory, nowMs);
     },
+    refund: (names) => {
+      for (const name of names) refund(domainNamed(memory, name));
+    },
     learn: (request, error) => learn(memory, request, error),
   };
 }
@@ -90,6 +99,11 @@ function opensMs(domain: Domain | undefined): number {
 function spend(domain: Domain, nowMs: number): void {
   domain.begunMs = [...domain.begunMs, nowMs].slice(-MOST_A_SECOND);
   domain.notBeforeMs = nowMs + (domain.pace?.spacingMs ?? 0);
+}
+
+function refund(domain: Domain): void {
+  domain.begunMs = domain.begunMs.slice(0, -1);
+  domain.notBeforeMs = 0;
 }
 
 /** Forgets domains that were not asked for so long that it makes no difference. */

@@ -204,15 +204,27 @@ async function visit(agenda: Agenda, source: Source, domains: readonly string[])
 async function visitOnce(agenda: Agenda, source: Source, domains: readonly string[]): Promise<number> {
   const { visit: visitSource, onError, now } = agenda.options;
   const { signal } = agenda.breaker;
-  const request = { domains, begunMs: instantMs(now()) };
-  const learn = (error: FeedError | undefined) => agenda.domains.learn(request, error);
+  const terms = termsOf(agenda, domains);
   try {
-    const state = await visitSource(source, agenda.states.get(source.id), { signal, learn });
+    const state = await visitSource(source, agenda.states.get(source.id), { signal, learn: terms.learn });
     agenda.states.set(source.id, state);
+    if (!terms.hasLearned()) agenda.domains.refund(domains);
     return instantMs(state.nextCheckAt);
   } catch (error) {
     // A visit that we broke off ourselves is no fault of anybody's.
     if (!signal.aborted) onError(source, error);
     return instantMs(now()) + Math.max(source.minMinutes * 60_000, RETRY_MS);
   }
+}
+
+function termsOf({ domains: memory, options }: Agenda, domains: readonly string[]) {
+  const request = { domains, begunMs: instantMs(options.now()) };
+  let hasLearned = false;
+  return {
+    hasLearned: () => hasLearned,
+    learn: (error: FeedError | undefined): DomainPace | undefined => {
+      hasLearned = true;
+      return memory.learn(request, error);
+    },
+  };
 }

@@ -1,11 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Source, SourceState } from '../../src/model.ts';
+import { FeedError } from '../../src/errors.ts';
+import type { DomainPace, Source, SourceState } from '../../src/model.ts';
 import { startBeat } from '../../src/schedule/cron.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/schedule/scheduler.ts';
+import { toInstant } from '../../src/text/date.ts';
 import { sourceOf, stateOf } from '../support/samples.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');
 const LIMITS = { concurrency: 10, perHost: 1 };
+const TAUGHT: DomainPace = {
+  domain: 'shared.example',
+  at: '2026-11-22T08:00:00.000Z',
+  coolUntil: undefined,
+  spacingMs: 61_200,
+  relaxedFromMs: 0,
+  changedAt: '2026-11-22T08:00:00.000Z',
+  relaxAfterDays: 7,
+  refusals: 0,
+};
 const now = () => new Date().toISOString();
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
@@ -134,6 +146,23 @@ describe('a scheduler', () => {
     expect(visits).toHaveLength(7);
   });
 
+  it('visits what a long sleep left behind one after the other, the longest waiting first', async () => {
+    const sources = Array.from({ length: 100 }, (_, n) => source(`s${n}`));
+    const states = known(...sources.map(({ id }, n) => state(id, inMinutes(100 - n))));
+    scheduling({ sources, states, limits: { concurrency: 100, perHost: 1 } }).start();
+    vi.setSystemTime(START + 8 * 3_600_000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(visits.length).toBeLessThan(20);
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(visits).toEqual(sources.map(({ id }) => id).toReversed());
+  });
+
+  it('visits at once what was never visited, however many there are', () => {
+    const sources = Array.from({ length: 100 }, (_, n) => source(`s${n}`));
+    scheduling({ sources, limits: { concurrency: 100, perHost: 1 } }).start();
+    expect(visits).toHaveLength(100);
+  });
+
   it('outlives a visit that throws, tells of it, and asks again after the minimum', async () => {
     const visit: SchedulerOptions['visit'] = async ({ id }) => {
       visits.push(id);
@@ -188,6 +217,75 @@ describe('a scheduler', () => {
     beats[0]?.();
     await driven.idle();
     expect(visits).toEqual(['a', 'b']);
+  });
+
+  describe('that a domain refuses', () => {
+    const refusal = (url: string, minutes: number) =>
+      new FeedError('rate-limited', 'slower', { url, status: 429, retryAfter: inMinutes(minutes) });
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => source(id, { url: `https://${id}.shared.example/` }));
+    const sources = [a ?? source('a'), b ?? source('b'), c ?? source('c')];
+
+    /** Every visit is refused for so many minutes, or served. */
+    function refusing(minutes: (id: string) => number): SchedulerOptions['visit'] {
+      return async ({ id, url }, _known, { learn }) => {
+        visits.push(id);
+        const wait = minutes(id);
+        return { ...state(id, inMinutes(600)), pace: learn(wait === 0 ? undefined : refusal(url, wait)) };
+      };
+    }
+
+    it('leaves all of its sources alone until it may be asked again, then asks them at its spacing', async () => {
+      const visit = refusing((id) => (id === 'a' && visits.length === 1 ? 10 : 0));
+      scheduling({ sources: [...sources, source('other')], visit }).start();
+      await vi.advanceTimersByTimeAsync(10 * 60_000);
+      expect(visits.toSorted()).toEqual(['a', 'other']);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(visits).toContain('b');
+      await vi.advanceTimersByTimeAsync(9 * 60_000);
+      expect(visits).not.toContain('c');
+      await vi.advanceTimersByTimeAsync(2 * 60_000);
+      expect(visits).toContain('c');
+    });
+
+    it('remembers the lesson over a restart, whichever source learned it', async () => {
+      const visit = refusing(() => 10);
+      const learned = await new Promise<SourceState>((resolve) => {
+        const keeping: SchedulerOptions['visit'] = async (...about) => {
+          const next = await visit(...about);
+          resolve(next);
+          return next;
+        };
+        scheduling({ sources, visit: keeping }).start();
+      });
+      await scheduler?.stop(0);
+      visits = [];
+      const again = scheduling({ sources, states: known(learned), visit: refusing(() => 0) });
+      again.start();
+      expect(visits).toEqual([]);
+      expect(again.nextDueAt()).toBe(toInstant(START + 10 * 60_000 * 1.02));
+    });
+
+    it('visits a source that waits for it at once when it is given another address', async () => {
+      const visit = refusing((id) => (id === 'a' ? 10 : 0));
+      scheduling({ sources, visit }).start();
+      await vi.advanceTimersByTimeAsync(1000);
+      const moved = sources.map((it) => (it.id === 'c' ? { ...it, url: 'https://elsewhere.example/' } : it));
+      scheduler?.replace(moved, new Map(), LIMITS);
+      expect(visits).toEqual(['a', 'c']);
+    });
+
+    it('gives a visit that asked nobody its turn back', async () => {
+      const visit: SchedulerOptions['visit'] = async ({ id }, _known, { learn }) => {
+        visits.push(id);
+        return { ...state(id, inMinutes(600)), pace: id === 'b' ? undefined : learn(undefined) };
+      };
+      const pace = { ...TAUGHT, domain: 'shared.example' };
+      scheduling({ sources, states: known({ ...state('gone', inMinutes(0)), pace }), visit }).start();
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(visits).toEqual(['a']);
+      await vi.advanceTimersByTimeAsync(3000);
+      expect(visits).toEqual(['a', 'b', 'c']);
+    });
   });
 
   it('plans nothing without sources', () => {
