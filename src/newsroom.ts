@@ -18,13 +18,15 @@ import { createPress, type Press } from './publish/outputs.ts';
 import { together } from './publish/place-outputs.ts';
 
 import { nextCron } from './schedule/cron.ts';
+import { askedBy } from './schedule/domains.ts';
+import { closedAmong, newestPaces, waitReason } from './schedule/pace.ts';
 import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
 import { stylesheet } from './site/style.ts';
 import { cardsOf } from './sources/card.ts';
 import { healthOf } from './sources/health.ts';
 import type { Store } from './store/store.ts';
-import { addMinutes } from './text/date.ts';
+import { addMinutes, laterOf } from './text/date.ts';
 import { sha256 } from './text/hash.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
@@ -157,7 +159,17 @@ async function healthOfAll(
   now: Instant,
 ): Promise<readonly SourceHealth[]> {
   const [states, counts] = [await store.states(), await store.counts()];
-  return sources.map((it) => healthOf(it, states.get(it.id), counts.get(it.id) ?? 0, now));
+  const paces = newestPaces(states.values());
+  return sources.map((source) => {
+    const state = states.get(source.id);
+    const health = healthOf(source, state, counts.get(source.id) ?? 0, now);
+    if (health.state === 'paused' || health.state === 'gone') return health;
+    const dueAt = laterOf(health.nextCheckAt ?? now, now);
+    const closed = closedAmong(askedBy(source, state).domains, paces, dueAt);
+    return closed === undefined
+      ? health
+      : { ...health, nextCheckAt: closed.opensAt, why: waitReason(closed) };
+  });
 }
 
 function retentionAt({ retention }: Config, now: Instant) {

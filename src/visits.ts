@@ -78,6 +78,7 @@ export type VisitReasonWord =
   | 'push' // a hub tells us of news
   | 'backoff' // visits failed
   | 'retry-after' // the server named a time
+  | 'domain' // another source's visit taught that its domain is to be left alone
   | 'forbidden' // 403 or a challenge
   | 'confirm-gone' // one 410 is to be confirmed
   | 'gone'; // two were heard

@@ -2,8 +2,10 @@ import type { Visited } from '../ingest/refresh.ts';
 import { type RefreshResult, skippedResult } from '../ingest/visit-result.ts';
 import type { Source, SourceState } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
+import { waitReason } from '../schedule/pace.ts';
 import { openRound, type Round } from '../schedule/round.ts';
 import { isDue } from '../sources/due.ts';
+import { laterOf } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { paint, printJson, say, sayError } from './print.ts';
 import { startProgress } from './progress.ts';
@@ -59,10 +61,14 @@ type Ended = Awaited<ReturnType<Round<Visited>['visit']>>;
 
 function resultOf(source: Source, known: SourceState | undefined, ended: Ended): RefreshResult {
   if ('visited' in ended) return ended.visited.result;
-  const { domain, until } = ended.postponed;
-  const message = `${domain} asked us to wait: no visit before ${until}`;
-  const happened = 'Its domain asked us to wait, so it was left for later.';
-  return { ...skippedResult(source, known), happened, error: { code: 'rate-limited', message } };
+  const { domain, opensAt } = ended.postponed;
+  return {
+    ...skippedResult(source, known),
+    happened: 'Its domain asked us to wait, so it was left for later.',
+    error: { code: 'rate-limited', message: `${domain} asked us to wait: no visit before ${opensAt}` },
+    nextCheckAt: laterOf(opensAt, known?.nextCheckAt ?? opensAt),
+    why: waitReason(ended.postponed),
+  };
 }
 
 function tellUnknown(unknown: readonly string[], { config }: Newsroom): number {

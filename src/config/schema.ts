@@ -88,7 +88,9 @@ const polling = section({
     .default(DEFAULT_MAX_MINUTES)
     .describe('Most minutes between two visits to a source; fractions are allowed.'),
   concurrency: wholeNumber(1, 256).default(32).describe('How many visits run at one time.'),
-  perHost: wholeNumber(1, 8).default(1).describe('How many visits to one host run at one time.'),
+  perHost: wholeNumber(1, 8)
+    .default(1)
+    .describe('How many visits to one domain run at one time; more than two count as two.'),
   timeoutSeconds: numberFrom(0.1, 600).default(30).describe('A visit that takes longer has failed.'),
   maxBytes: wholeNumber(1024, 104_857_600)
     .default(10_485_760)

@@ -6,6 +6,7 @@
 
 import type { DomainPace, Instant, SourceState } from '../model.ts';
 import { addMinutes, instantMs, laterOf, toInstant } from '../text/date.ts';
+import type { VisitReason } from '../visits.ts';
 
 /** 429 or 503: please not so fast. */
 export interface Refusal {
@@ -149,4 +150,33 @@ export function newestPaces(states: Iterable<SourceState>): ReadonlyMap<string, 
     if (other === undefined || other.at < pace.at) newest.set(pace.domain, pace);
   }
   return newest;
+}
+
+/** A domain that may not be asked before an instant. */
+export interface ClosedDomain {
+  readonly domain: string;
+  readonly opensAt: Instant;
+}
+
+/** The domain that keeps a visit waiting beyond the time at which it is due; undefined where none does. */
+export function closedAmong(
+  domains: readonly string[],
+  paces: ReadonlyMap<string, DomainPace>,
+  dueAt: Instant,
+): ClosedDomain | undefined {
+  return domains
+    .flatMap((domain) => {
+      const pace = paces.get(domain);
+      return pace === undefined ? [] : [{ domain, opensAt: opensAt(pace) }];
+    })
+    .filter((closed) => closed.opensAt > dueAt)
+    .toSorted((a, b) => (a.opensAt < b.opensAt ? 1 : -1))[0];
+}
+
+/** Why a visit waits for a domain. */
+export function waitReason({ domain }: ClosedDomain): VisitReason {
+  return {
+    word: 'domain',
+    sentence: `${domain} asked for fewer visits: its sources wait for it, and then for their turn.`,
+  };
 }

@@ -2,6 +2,7 @@ import type { FeedError } from '../errors.ts';
 import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import { askedBy, createDomains } from './domains.ts';
+import type { ClosedDomain } from './pace.ts';
 import { createQueue, type QueueLimits } from './queue.ts';
 
 export interface RoundOptions<T> {
@@ -16,15 +17,9 @@ export interface RoundVisit {
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
 }
 
-/** A visit that would have to wait too long. */
-export interface Postponed {
-  readonly domain: string;
-  readonly until: Instant;
-}
-
 export interface Round<T> {
   /** Visits a source in its turn; rejects with what the visit threw. */
-  readonly visit: (source: Source) => Promise<{ readonly visited: T } | { readonly postponed: Postponed }>;
+  readonly visit: (source: Source) => Promise<{ readonly visited: T } | { readonly postponed: ClosedDomain }>;
   /** Begins no visit any more and waits for those that run. */
   readonly close: () => Promise<void>;
 }
@@ -56,7 +51,7 @@ export function openRound<T>({ limits, states, visit, now }: RoundOptions<T>): R
           ...asked,
           sinceMs: known === undefined ? 0 : instantMs(known.nextCheckAt),
           run: () => visitNow().then(resolve, reject),
-          drop: (domain, opensMs) => resolve({ postponed: { domain, until: toInstant(opensMs) } }),
+          drop: (domain, opensMs) => resolve({ postponed: { domain, opensAt: toInstant(opensMs) } }),
         });
         queue.dropLaterThan(nowMs() + PATIENCE_MS);
       }),

@@ -77,6 +77,17 @@ describe('a round over the pretend web', () => {
     expect(folderBytes(out)).toEqual(site);
   }, 40_000);
 
+  it('leaves a domain alone that asked for peace, forced or not, and says so', async () => {
+    const web = await pretendWeb();
+    const configFile = newsroomOf(web, temporaryFolder());
+    const tired = web.publishers.find(({ quirk }) => quirk.startsWith('Answers 429'))?.id ?? '';
+    const [first] = await refresh(configFile, tired);
+    expect(first).toMatchObject({ outcome: 'failed', status: 429, error: { code: 'rate-limited' } });
+    const [again] = await refresh(configFile, '--force', tired);
+    expect(again).toMatchObject({ outcome: 'skipped', status: null, error: { code: 'rate-limited' } });
+    expect(again?.error?.message).toContain('localhost');
+  });
+
   it('skips what is not due, and visits by name what is', async () => {
     const web = await pretendWeb();
     const configFile = newsroomOf(web, temporaryFolder());

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainPace, Instant } from '../../src/model.ts';
-import { afterAnswer, afterRefusal, newestPaces, opensAt, type Refusal } from '../../src/schedule/pace.ts';
+import {
+  afterAnswer,
+  afterRefusal,
+  closedAmong,
+  newestPaces,
+  opensAt,
+  type Refusal,
+} from '../../src/schedule/pace.ts';
 import { addMinutes, instantMs, toInstant } from '../../src/text/date.ts';
 import { stateOf } from '../support/samples.ts';
 
@@ -181,5 +188,19 @@ describe('pace', () => {
     const other = { ...older, domain: 'b.example' };
     const states = [older, newer, other, undefined, older].map((pace) => stateOf({ pace }));
     expect([...newestPaces(states).values()]).toEqual([newer, other]);
+  });
+});
+
+describe('a visit', () => {
+  const paces = new Map([['a.example', refused(undefined, { retryAfter: 60 })]]);
+
+  it('is kept waiting by the domain that opens after it is due', () => {
+    const closed = { domain: 'a.example', opensAt: addMinutes(START, 60 * 1.02) };
+    expect(closedAmong(['b.example', 'a.example'], paces, START)).toEqual({
+      ...closed,
+      opensAt: expect.any(String),
+    });
+    expect(closedAmong(['a.example'], paces, addMinutes(START, 62))).toBeUndefined();
+    expect(closedAmong(['b.example'], paces, START)).toBeUndefined();
   });
 });

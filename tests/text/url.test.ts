@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   absoluteUrl,
   canonicalUrl,
+  domainOf,
   hostOf,
   linkHash,
   linkKey,
@@ -125,6 +126,19 @@ describe('registrableDomain', () => {
     expect(registrableDomain('https://eva.github.io/feed')).toBe('eva.github.io');
     expect(registrableDomain('http://127.0.0.1:8080/')).toBeUndefined();
     expect(registrableDomain('http://localhost/')).toBeUndefined();
+  });
+});
+
+describe('domainOf', () => {
+  it('is the registered domain, whatever the host and port', () => {
+    expect(domainOf('https://feeds.bbc.co.uk:8443/news')).toBe('bbc.co.uk');
+    expect(domainOf('https://eva.github.io/feed')).toBe('eva.github.io');
+  });
+
+  it('is the host with its port where nobody registered one', () => {
+    expect(domainOf('http://127.0.0.1:8080/')).toBe('127.0.0.1:8080');
+    expect(domainOf('http://[::1]:8080/')).toBe('[::1]:8080');
+    expect(domainOf('http://localhost/')).toBe('localhost');
   });
 });
 
