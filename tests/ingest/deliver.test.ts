@@ -6,6 +6,7 @@ import { openMemoryStore } from '../../src/store/memory.ts';
 import { leaseOf, sourceOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
+const LATER = '2026-11-22T14:00:00.000Z';
 const SOURCE = sourceOf();
 
 function rss(...names: readonly string[]): Buffer {
@@ -22,9 +23,10 @@ async function polled(lease: HubLease | undefined, ...names: readonly string[]) 
   const headers = { 'content-type': 'application/rss+xml', etag: '"1"' };
   const answer = { status: 200, url: SOURCE.url, permanentUrl: undefined, headers, complete: true };
   const refused = () => Promise.reject(new Error('Nothing is posted.'));
+  const clock = { now: NOW };
   const tools: RefreshTools = {
     store,
-    now: () => NOW,
+    now: () => clock.now,
     siteUrl: 'https://news.example/',
     maxMinutes: 1440,
     nextCron: () => undefined,
@@ -34,7 +36,7 @@ async function polled(lease: HubLease | undefined, ...names: readonly string[]) 
   const { state } = await refresh(SOURCE, undefined, tools);
   const deliver = (bytes: Uint8Array, known = state) =>
     takeDelivery(SOURCE, known, { bytes, contentType: undefined }, tools);
-  return { store, state, deliver };
+  return { store, state, deliver, clock };
 }
 
 const ALL = { sourceIds: undefined, since: undefined, limit: undefined };
@@ -71,6 +73,15 @@ describe('what a hub brings', () => {
     const { store, state, deliver } = await polled(leaseOf(), 'a');
     await deliver(rss('b'));
     expect((await store.states()).get('wire')).toEqual({ ...state, hub: { ...state.hub, pushedAt: NOW } });
+  });
+
+  it('tells of the source’s rhythm, which is its own when pushes end', async () => {
+    const { state, deliver, clock } = await polled(leaseOf(), 'a');
+    clock.now = LATER;
+    const { state: pushed } = await deliver(rss('b'));
+    expect(state.rhythm).toMatchObject({ newestAt: NOW, gapsMinutes: [] });
+    expect(pushed.rhythm).toMatchObject({ newestAt: LATER, gapsMinutes: [300] });
+    expect((await deliver(rss('b'), pushed)).state.rhythm).toEqual(pushed.rhythm);
   });
 
   it.each([
