@@ -97,7 +97,7 @@ export class App {
    */
   static async start(options: AppOptions): Promise<App> {
     const config = await loadConfig(options.configFile, options.configTools);
-    const store = await openStore(config.store, 'write');
+    const store = await openStore(config.store, 'write', options.now);
     const leases = createLeaseBook((await store.states()).values());
     const newsroom = openNewsroom(config, { ...options, store, leases });
     const app = new App(options, store, newsroom, await watchesOf(config));
@@ -264,6 +264,7 @@ export class App {
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
     await this.#readPosts();
+    await this.#newsroom.prune();
     this.#publisher.request();
   }
 

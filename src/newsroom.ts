@@ -100,7 +100,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
       return together(rendered);
     },
     health: () => healthOfAll(config, store, now()),
-    prune: () => store.prune(retentionAt(config, now())),
+    prune: () => store.prune(retentionAt(config, now()), sourcesToKeep(config)),
     close: () => http.close(),
   };
 }
@@ -170,6 +170,11 @@ async function healthOfAll(
       ? health
       : { ...health, nextCheckAt: closed.opensAt, why: waitReason(closed) };
   });
+}
+
+/** Undefined where those that are configured no longer are kept as well. */
+function sourcesToKeep({ retention, sources }: Config): readonly string[] | undefined {
+  return retention.removedSources === 'keep' ? undefined : sources.map(({ id }) => id);
 }
 
 function retentionAt({ retention }: Config, now: Instant) {

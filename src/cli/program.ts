@@ -8,6 +8,7 @@ import { refreshOnce } from './refresh.ts';
 import { printSchema } from './schema.ts';
 import { listSources } from './sources.ts';
 import { startService } from './start.ts';
+import { backupStore, checkStore, exportStore, restoreFrom } from './store.ts';
 import { VERSION } from './version.ts';
 
 /** Done · some of the work failed · the call or the config is at fault. */
@@ -51,6 +52,7 @@ function createProgram(done: (status: number) => void): Command {
   const configFile = (): string => program.opts<{ config: string }>().config;
   addServiceCommands(program, configFile, done);
   addReadingCommands(program, configFile, done);
+  addStoreCommands(program, configFile, done);
   return program;
 }
 
@@ -98,6 +100,41 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
     .command('schema')
     .description('the JSON Schema of config.json')
     .action(() => done(printSchema()));
+}
+
+function addStoreCommands(program: Command, file: () => string, done: (status: number) => void): void {
+  const force = ['--force', 'even if a store is there; it is kept under another name'] as const;
+  program
+    .command('backup')
+    .description('the whole store in one compressed file, beside a running service too')
+    .argument('<file>')
+    .action(async (to: string) => done(await backupStore(file(), to)));
+  program
+    .command('restore')
+    .description('the store of a backup or an export')
+    .argument('<file>')
+    .option(...force, false)
+    .action(async (from: string, options: { force: boolean }) =>
+      done(await restoreFrom(file(), from, options.force)),
+    );
+  const store = program.command('store').description('what is stored, as files');
+  store
+    .command('check')
+    .description('read every record and hold it against the index')
+    .action(async () => done(await checkStore(file())));
+  store
+    .command('export')
+    .description('everything as lines of JSON')
+    .argument('[file]', 'stdout without it')
+    .action(async (to: string | undefined) => done(await exportStore(file(), to)));
+  store
+    .command('import')
+    .description('the store of an export')
+    .argument('<file>')
+    .option(...force, false)
+    .action(async (from: string, options: { force: boolean }) =>
+      done(await restoreFrom(file(), from, options.force)),
+    );
 }
 
 function wholeNumber(text: string): number {

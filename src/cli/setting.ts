@@ -60,12 +60,12 @@ export async function withNewsroom<T>(
 }
 
 async function openWith(folder: string, access: Access) {
-  if (access === 'read') return { store: await openStore(folder, 'read'), writable: false };
+  if (access === 'read') return { store: await openStore(folder, 'read', now), writable: false };
   try {
-    return { store: await openStore(folder, 'write'), writable: true };
+    return { store: await openStore(folder, 'write', now), writable: true };
   } catch (thrown) {
     const taken = thrown instanceof StoreError && thrown.code === 'in-use';
     if (!taken || access === 'write') throw thrown;
-    return { store: await openStore(folder, 'read'), writable: false };
+    return { store: await openStore(folder, 'read', now), writable: false };
   }
 }

@@ -63,6 +63,8 @@ export interface PollingSettings {
 export interface RetentionSettings {
   readonly days: number;
   readonly perSource: number;
+  /** Whether the articles of a source that is configured no longer stay as long as any, or go at once. */
+  readonly removedSources: 'keep' | 'drop';
 }
 
 export interface ConfiguredChannel extends Channel {

@@ -112,6 +112,11 @@ const retention = section({
   perSource: wholeNumber(1, 100_000)
     .default(1000)
     .describe('How many of the newest articles of a source are kept.'),
+  removedSources: oneOf(['keep', 'drop'])
+    .default('keep')
+    .describe(
+      'What becomes of the articles of a source that is taken out of this file: kept as long as any, or dropped at once.',
+    ),
 });
 
 const source = section({

@@ -20,7 +20,7 @@ interface Holder {
   readonly started: string;
 }
 
-const LOCK_FILE = 'lock';
+export const LOCK_FILE = 'lock';
 
 const ATTEMPTS = 20;
 const PATIENCE_MS = 25;
@@ -86,7 +86,13 @@ function heldLock(path: string, own: string, folder: string, files: Files): Lock
   const holds = async () => (await readText(files, path)) === own;
   return {
     check: async () => {
-      if (await holds()) return;
+      const text = await readText(files, path);
+      if (text === own) return;
+      if (text === undefined) {
+        throw new StoreError(
+          `${path} is gone: ${folder} was moved or deleted. Nothing is written until it is back; reading goes on`,
+        );
+      }
       throw new StoreError(`another process has taken ${folder} over; this one writes nothing any more`);
     },
     release: async () => {

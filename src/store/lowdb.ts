@@ -9,10 +9,13 @@ import type { Instant } from '../model.ts';
 import { wallClock } from '../text/date.ts';
 import { ArticleReader } from './article-reader.ts';
 import type { Catalog } from './catalog.ts';
+import { endExchange } from './exchange.ts';
 import { diskFiles, type Files } from './files.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
 import type { Collections, Note } from './notes.ts';
+import { sealed } from './portable.ts';
+import { portableLines } from './portable-lines.ts';
 import {
   arrivalsOf,
   linkedOf,
@@ -26,10 +29,17 @@ import {
 import { FORMAT } from './record.ts';
 import { type Opening, type Recovered, recover } from './recover.ts';
 import type { Retention, Store, Visit } from './store.ts';
+import { type Verified, verify } from './verify.ts';
 import { Writer } from './writer.ts';
 
 /** A store, and what was found damaged in it since it was opened: plain sentences for the operator. */
-export type LowdbStore = Store & { readonly notices: readonly string[] };
+export interface LowdbStore extends Store {
+  readonly notices: readonly string[];
+  /** The whole store in lines of JSON, see `portable.ts`, as it is while they are read; ask a store opened for reading. */
+  portable(): AsyncIterable<Buffer>;
+  /** Reads everything again and tells what is not as the index says; ask a store opened for reading. */
+  verify(): Promise<Verified>;
+}
 
 /** What an engine stands on. */
 export interface Ground {
@@ -74,10 +84,16 @@ export async function openEngine(
   const tell = (notice: string) => void (notices.length < MAX_NOTICES && notices.push(notice));
   const opening = { folder, mode, files, limits, tell };
   try {
+    await endExchange(folder, files);
     const opened = mode === 'read' ? await openForReading(opening) : await openForWriting(opening, now);
     const { catalog } = opened.database.data;
     const reader = new ArticleReader(catalog, opened.segments, limits.cacheBytes, tell);
-    return { ...storeOf(catalog, reader, opened.hand), notices };
+    return {
+      ...storeOf(catalog, reader, opened.hand),
+      notices,
+      portable: () => sealed(portableLines(catalog, reader, now())),
+      verify: () => verify(catalog, opened.segments),
+    };
   } catch (failed) {
     if (failed instanceof StoreError) throw failed;
     throw new StoreError(`cannot open the store in ${folder}: ${messageOf(failed)}`, failed);

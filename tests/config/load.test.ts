@@ -34,7 +34,7 @@ describe('parseConfig', () => {
         contact: 'https://t.example/',
         allowPrivateNetworks: false,
       },
-      retention: { days: 180, perSource: 1000 },
+      retention: { days: 180, perSource: 1000, removedSources: 'keep' },
       sources: [
         {
           ...A,

@@ -4,13 +4,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POSTS_SOURCE_ID } from '../../src/model.ts';
 import type { Store } from '../../src/store/store.ts';
 import { linkHash } from '../../src/text/url.ts';
+import { describeContents, type OpenStore } from './contract-contents.ts';
 import { ALL, at, collect, ids, makeArticle, makeState, NOTHING, visit } from './samples.ts';
 
-export function describeStore(engine: string, open: () => Promise<Store>): void {
+export function describeStore(engine: string, open: OpenStore): void {
+  describeContents(engine, open);
   describe(`a store in ${engine}`, () => {
     let store: Store;
     beforeEach(async () => {
-      store = await open();
+      store = await open(() => at(0));
     });
     afterEach(() => store.close());
 

@@ -3,25 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { diskFiles } from '../../src/store/files.ts';
-import { openEngine, openStore } from '../../src/store/lowdb.ts';
+import { type Limits, USUAL_LIMITS } from '../../src/store/limits.ts';
+import { openEngine } from '../../src/store/lowdb.ts';
 import { describeStore } from './contract.ts';
+import { CHANGES_KEPT } from './contract-contents.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'voltwire-store-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let count = 0;
-const folder = () => join(root, String(count++));
+const describeLowdb = (name: string, limits: Limits) =>
+  describeStore(name, (now) =>
+    openEngine(join(root, String(count++)), 'write', { files: diskFiles, limits }, now),
+  );
 
-describeStore('lowdb', () => openStore(folder(), 'write'));
+describeLowdb('lowdb', { ...USUAL_LIMITS, changesKept: CHANGES_KEPT });
 
 // Everything that happens now and then happens all the time.
-const hurried = {
-  segmentBytes: 2000,
-  checkpointBytes: 1,
-  compactBytes: 1,
-  cacheBytes: 2000,
-  changesKept: 100,
-};
-describeStore('lowdb, in a hurry', () =>
-  openEngine(folder(), 'write', { files: diskFiles, limits: hurried }),
-);
+const hurried = { segmentBytes: 2000, checkpointBytes: 1, compactBytes: 1, cacheBytes: 2000 };
+describeLowdb('lowdb, in a hurry', { ...hurried, changesKept: CHANGES_KEPT });

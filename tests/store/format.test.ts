@@ -1,0 +1,152 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { USUAL_LIMITS } from '../../src/store/limits.ts';
+import { type LowdbStore, openEngine, openStore } from '../../src/store/lowdb.ts';
+import { decodeLine, FORMAT } from '../../src/store/record.ts';
+import { FragileDisk } from './fragile-disk.ts';
+import { at, collect, ids, makeArticle, visit } from './samples.ts';
+
+/**
+ * A store as it was written by format 1: twelve articles, id5 edited eight times, id0 and id1 pruned, id7 withdrawn, a compaction, a
+ * checkpoint, and one visit after it by a process that was killed.
+ */
+const FORMAT_1 = fileURLToPath(new URL('fixtures/format-1', import.meta.url));
+const FOLDER = '/data/store';
+const IDS = Array.from({ length: 14 }, (_, n) => `id${n}`);
+const LEFT = ['id13', 'id12', 'id11', 'id10', 'id9', 'id8', 'id6', 'id5', 'id4', 'id3', 'id2'];
+
+const root = mkdtempSync(join(tmpdir(), 'voltwire-format-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+let folder: string;
+
+beforeEach(() => {
+  folder = join(root, String(count++));
+  cpSync(FORMAT_1, folder, { recursive: true });
+});
+
+async function everything(store: LowdbStore) {
+  const [articles, sightings, states] = [store.newest({}), await store.sightings(IDS), await store.states()];
+  return { articles: await collect(articles), sightings, states };
+}
+
+async function expectWhole(store: LowdbStore): Promise<void> {
+  const { articles, sightings, states } = await everything(store);
+  expect(ids(articles)).toEqual(LEFT);
+  expect(articles[0]?.title).toBe('Ü 漢字 🚗');
+  expect(articles.find(({ id }) => id === 'id5')).toMatchObject({ title: 'Edited 7', revision: 9 });
+  expect([...sightings.values()].filter(({ kept }) => !kept).map(({ id }) => id)).toEqual([
+    'id0',
+    'id1',
+    'id7',
+  ]);
+  expect(states.get('s')?.entryCount).toBe(99);
+  expect(ids(await collect(store.newest({ tags: ['charging'], limit: 3 })))).toEqual(['id13', 'id11', 'id9']);
+  expect(ids(await collect(store.newest({ authors: ['eva sommer'], limit: 2 })))).toEqual(['id12', 'id9']);
+}
+
+/** The formats that the lines of every file begin with. */
+function formatsIn(path: string): readonly unknown[] {
+  const files = readdirSync(path).filter((name) => name.endsWith('.jsonl'));
+  const heads = files.map((name) => {
+    const bytes = readFileSync(join(path, name));
+    return decodeLine(bytes.subarray(0, bytes.indexOf('\n') + 1)) as { format: unknown } | undefined;
+  });
+  return heads.flatMap((head) => (head === undefined ? [] : [head.format]));
+}
+
+describe('a store of format 1', () => {
+  it('opens with everything in it', async () => {
+    const store = await openStore(folder, 'write');
+    await expectWhole(store);
+    expect((await store.sightings(['id6'])).get('id6')?.entryHash).toBe('abcdefabcdef1');
+    expect(store.notices).toEqual([]);
+    await store.close();
+    const again = await openStore(folder, 'write');
+    await expectWhole(again);
+    expect((await again.sightings(['id6'])).get('id6')?.entryHash).toBe('abcdefabcdef1');
+    await again.close();
+  });
+
+  it('opens without its checkpoint too', async () => {
+    rmSync(join(folder, 'checkpoint.jsonl'));
+    const store = await openStore(folder, 'write');
+    await expectWhole(store);
+    await store.close();
+  });
+
+  it('is read where it may not be written, and left as it was', async () => {
+    const before = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    const store = await openStore(folder, 'read');
+    await expectWhole(store);
+    await store.close();
+    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toEqual(before);
+  });
+
+  it('gets nothing new into the files that an earlier Voltwire wrote, and a checkpoint that it refuses', async () => {
+    const before = readFileSync(join(folder, 'segment-00000006.jsonl'));
+    const store = await openStore(folder, 'write');
+    await store.save(visit({ changed: [makeArticle('id2', { title: 'New' })] }));
+    expect((await store.revisions('id2')).map(({ article }) => article.title)).toEqual(['Title of id2']);
+    await store.close();
+    expect(readFileSync(join(folder, 'segment-00000006.jsonl'))).toEqual(before);
+    expect(formatsIn(folder).filter((format) => format === FORMAT)).toHaveLength(2);
+    const again = await openStore(folder, 'read');
+    expect((await again.revisions('id2')).map(({ article }) => article.title)).toEqual(['Title of id2']);
+    await again.close();
+  });
+
+  it('asks whoever follows changes to begin with the articles', async () => {
+    const store = await openStore(folder, 'write');
+    const { latest, startOver } = await store.changes(0, 10);
+    expect({ latest, startOver }).toEqual({ latest: IDS.length, startOver: true });
+    await store.save(visit({ added: [makeArticle('new')] }));
+    expect((await store.changes(latest, 9)).changes.map(({ id }) => id)).toEqual(['new']);
+    await store.close();
+  });
+
+  it('may be left at any call to the disk, and opens again', async () => {
+    const fresh = () => {
+      const disk = new FragileDisk();
+      for (const name of readdirSync(FORMAT_1)) {
+        disk.put(`${FOLDER}/${name}`, readFileSync(join(FORMAT_1, name)));
+      }
+      return disk;
+    };
+    const open = (disk: FragileDisk) =>
+      openEngine(FOLDER, 'write', { files: disk, limits: USUAL_LIMITS }, () => at(0));
+    const live = async (disk: FragileDisk) => {
+      const store = await open(disk);
+      await store.save(visit({ added: [makeArticle('id14', { publishedAt: at(-1) })] }));
+      await store.close();
+    };
+    const whole = fresh();
+    await live(whole);
+    for (let calls = 0; calls < whole.changes; calls++) {
+      const disk = fresh();
+      disk.stopsAfter = calls;
+      await Promise.race([live(disk), disk.death]);
+      for (const left of [disk.afterKill(), disk.afterPowerCut(() => false)]) {
+        const store = await open(left);
+        expect(ids(await collect(store.newest({ limit: 11 }))).slice(0, 11)).toEqual(LEFT);
+        expect(store.notices.join()).not.toContain('damaged');
+        await store.close();
+      }
+    }
+  });
+});
+
+describe('a store of a newer format', () => {
+  it('is refused in words that say so', async () => {
+    const path = join(folder, 'checkpoint.jsonl');
+    const { encodeLine } = await import('../../src/store/record.ts');
+    writeFileSync(path, encodeLine({ format: FORMAT + 1 }));
+    await expect(openStore(folder, 'write')).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining('a newer one wrote it'),
+    });
+  });
+});
