@@ -4,6 +4,7 @@ import { linkHash } from '../text/url.ts';
 import type { Catalog, Place } from './catalog.ts';
 import { flat } from './flat.ts';
 import type { LogRecord, SightingRow } from './record.ts';
+import { hashNumber } from './sighting.ts';
 import { termsOf } from './terms.ts';
 
 /** Makes a record true that is safe on disk at this place. */
@@ -35,8 +36,8 @@ function put(catalog: Catalog, article: Article, formers: number, place: Place):
     arrivedMs: instantMs(article.arrivedAt),
     orderMs: instantMs(article.publishedAt ?? article.arrivedAt),
     kept: true,
-    entryHash: article.entryHash,
-    linkHash: article.url && linkHash(article.url),
+    entryHash: hashNumber(article.entryHash),
+    linkHash: hashNumber(article.url && linkHash(article.url)),
     place,
   });
   const row = catalog.rowOf(article.id) ?? 0;
@@ -52,7 +53,7 @@ function drop(catalog: Catalog, gone: readonly SightingRow[], place: Place): voi
   const share = { ...place, length: Math.floor(place.length / gone.length) };
   for (const [id, sourceId, arrivedAt, fingerprint, linkHash] of gone) {
     const arrivedMs = instantMs(arrivedAt);
-    const hashes = { entryHash: undefined, linkHash };
+    const hashes = { entryHash: 0, linkHash: hashNumber(linkHash) };
     const times = { arrivedMs, orderMs: arrivedMs };
     catalog.restore({ id, sourceId, fingerprint, ...times, ...hashes, kept: false, place: share });
     const row = catalog.rowOf(id) ?? 0;

@@ -34,8 +34,9 @@ export interface CatalogRow {
   readonly arrivedMs: number;
   readonly orderMs: number;
   readonly kept: boolean;
-  readonly entryHash: string | undefined;
-  readonly linkHash: string | undefined;
+  /** As numbers, see `hashNumber`. */
+  readonly entryHash: number;
+  readonly linkHash: number;
   readonly place: Place;
 }
 
@@ -80,8 +81,8 @@ export class Catalog {
     // One that goes keeps its sort key, since it stays where it is in the order until the next merge.
     if (row.kept || kept[at] === 0) orderMs[at] = row.orderMs;
     kept[at] = row.kept ? 1 : 0;
-    entryHash[at] = hashNumber(row.entryHash);
-    linkHash[at] = hashNumber(row.linkHash);
+    entryHash[at] = row.entryHash;
+    linkHash[at] = row.linkHash;
     this.#fingerprints[at] = row.fingerprint;
     if (row.kept && !stays) this.#rank.place(at);
   }
@@ -121,6 +122,10 @@ export class Catalog {
     return { segment: segment[row] ?? 0, offset: offset[row] ?? 0, length: length[row] ?? 0 };
   }
 
+  segmentOf(row: number): number {
+    return this.#columns.segment[row] ?? 0;
+  }
+
   /** The same record at another place. */
   move(row: number, place: Place): void {
     const { segment, offset, length } = this.#columns;
@@ -155,8 +160,8 @@ export class Catalog {
       arrivedMs: this.arrivedMs(row),
       orderMs: this.orderMs(row),
       kept: this.isKept(row),
-      entryHash: hashText(this.#columns.entryHash[row]),
-      linkHash: hashText(this.#columns.linkHash[row]),
+      entryHash: this.#columns.entryHash[row] ?? 0,
+      linkHash: this.linkNumber(row),
       place: this.placeOf(row),
     };
   }

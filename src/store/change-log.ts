@@ -13,6 +13,8 @@ export interface ArticleRows {
   rowOf(id: string): number | undefined;
 }
 
+/** In the place of a row. */
+const STRANGER = 2 ** 32 - 1;
 const ROWS_A_RECORD = 1000;
 const LETTERS = ['a', 'c', 'r'] as const;
 const KINDS = ['added', 'changed', 'removed'] as const;
@@ -23,6 +25,8 @@ export class ChangeLog {
   /** The number before the first that the columns hold, and how many they hold. */
   #before = 0;
   #count = 0;
+  /** Ids by number of change, where no row has them: of articles that the log tells of only later, or whose records are damaged. */
+  readonly #strangers = new Map<number, string>();
   #rows = new Uint32Array(256);
   #kinds = new Uint8Array(256);
   #ms = new Float64Array(256);
@@ -53,10 +57,7 @@ export class ChangeLog {
     if (seq > this.latest + 1) this.forgetUpTo(seq - 1);
     const atMs = instantMs(at);
     for (const [letter, id, laterMs = 0] of rows.slice(this.latest + 1 - seq)) {
-      const row = this.#articles.rowOf(id);
-      // A change of an article whose own record is damaged cannot be told, and none before it either.
-      if (row === undefined) this.forgetUpTo(this.latest + 1);
-      else this.#append(row, LETTERS.indexOf(letter), atMs + laterMs);
+      this.#append(this.#articles.rowOf(id) ?? this.#strange(id), LETTERS.indexOf(letter), atMs + laterMs);
     }
   }
 
@@ -64,6 +65,7 @@ export class ChangeLog {
   forgetUpTo(seq: number): void {
     this.#before = seq;
     this.#count = 0;
+    this.#strangers.clear();
   }
 
   since(seq: number, limit: number): ChangesSince {
@@ -91,7 +93,7 @@ export class ChangeLog {
     const at = seq - this.#before - 1;
     const letter = LETTERS[this.#kinds[at] ?? 0] ?? 'a';
     const laterMs = (this.#ms[at] ?? 0) - atMs;
-    const id = this.#articles.idOf(this.#rows[at] ?? 0);
+    const id = this.#idAt(at);
     return laterMs === 0 ? [letter, id] : [letter, id, laterMs];
   }
 
@@ -100,9 +102,19 @@ export class ChangeLog {
     return {
       seq,
       kind: KINDS[this.#kinds[at] ?? 0] ?? 'added',
-      id: this.#articles.idOf(this.#rows[at] ?? 0),
+      id: this.#idAt(at),
       at: toInstant(this.#ms[at] ?? 0),
     };
+  }
+
+  #idAt(at: number): string {
+    const row = this.#rows[at] ?? 0;
+    return row === STRANGER ? (this.#strangers.get(this.#before + at + 1) ?? '') : this.#articles.idOf(row);
+  }
+
+  #strange(id: string): number {
+    this.#strangers.set(this.latest + 1, id);
+    return STRANGER;
   }
 
   #append(row: number, kind: number, ms: number): void {
@@ -124,6 +136,7 @@ export class ChangeLog {
     ms.set(this.#ms.subarray(from, this.#count));
     [this.#rows, this.#kinds, this.#ms] = [rows, kinds, ms];
     this.#before += from;
+    for (const seq of this.#strangers.keys()) if (seq <= this.#before) this.#strangers.delete(seq);
     this.#count = kept;
   }
 }

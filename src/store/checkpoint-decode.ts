@@ -2,7 +2,6 @@ import { StoreError } from '../errors.ts';
 import type { Catalog, CatalogRow } from './catalog.ts';
 import type { Checkpoint, FormerPlaces, Head, Line, Row } from './checkpoint-lines.ts';
 import { FORMAT } from './record.ts';
-import { hashText } from './sighting.ts';
 
 /** A checkpoint that cannot be believed; the segments can. */
 export class DamagedCheckpoint extends Error {
@@ -18,7 +17,8 @@ type Rest = Extract<
 /** What the lines so far came to. */
 interface Reading {
   readonly catalog: Catalog;
-  readonly terms: string[];
+  /** The catalog's number of each term, by the number that it has in the checkpoint. */
+  readonly terms: number[];
   head: Head | undefined;
 }
 
@@ -62,7 +62,7 @@ function complete({ head, catalog }: Reading, whole: boolean, path: string): Che
 function restore(line: Exclude<Line, Head | { end: number }>, head: Head, reading: Reading): void {
   const { catalog } = reading;
   if ('kept' in line) {
-    reading.terms.push(...(line.terms ?? []));
+    for (const term of line.terms ?? []) reading.terms.push(catalog.terms.numberFor(term));
     for (const row of line.kept) restoreKept(row, head, reading);
   } else if ('gone' in line) for (const row of line.gone) catalog.restore(decodeRow(row, false, head));
   else restoreRest(line, catalog);
@@ -79,8 +79,8 @@ function restoreKept(row: Row, head: Head, { catalog, terms }: Reading): void {
   catalog.restore(decodeRow(row, true, head));
   const numbers = row[10] ?? [];
   if (numbers.length === 0) return;
-  const own = numbers.map((number) => terms[number] ?? '');
-  catalog.terms.set(catalog.rowOf(row[0]) ?? 0, own);
+  const own = numbers.map((number) => terms[number] ?? 0);
+  catalog.terms.setNumbers(catalog.rowOf(row[0]) ?? 0, own);
 }
 
 function restoreFormers([id, places]: FormerPlaces, catalog: Catalog): void {
@@ -91,7 +91,7 @@ function restoreFormers([id, places]: FormerPlaces, catalog: Catalog): void {
 function decodeRow(row: Row, kept: boolean, head: Head): CatalogRow {
   const [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entry, link] = row;
   const sourceId = head.sourceIds[source] ?? '';
-  const hashes = { entryHash: hashText(entry), linkHash: hashText(link) };
+  const hashes = { entryHash: entry ?? 0, linkHash: link ?? 0 };
   const place = { segment, offset, length };
   return { id, sourceId, fingerprint, arrivedMs, orderMs, kept, ...hashes, place };
 }

@@ -1,7 +1,6 @@
 import type { Catalog } from './catalog.ts';
 import type { Checkpoint, FormerPlaces, Line, Row } from './checkpoint-lines.ts';
 import { encodeLine, FORMAT } from './record.ts';
-import { hashNumber } from './sighting.ts';
 
 const ROWS_A_LINE = 500;
 const SMALL_A_LINE = 50;
@@ -29,20 +28,27 @@ function* linesOf({ catalog, covered }: Checkpoint): Generator<Line> {
   for (const some of batches(notes.rows(), SMALL_A_LINE)) yield { notes: some };
 }
 
-/** In their order, so that nothing is left to sort when they are read. */
+/** In their order, so that nothing is left to sort when they are read; terms get their numbers in the order in which they turn up. */
 function* keptLines(catalog: Catalog): Generator<Line> {
-  const numbers = new Map<string, number>();
+  const { terms } = catalog;
+  const numbers = new Int32Array(terms.size).fill(-1);
+  let next = 0;
   for (const rows of batches(catalog.newestFirst(), ROWS_A_LINE)) {
-    const terms: string[] = [];
-    const numberOf = (term: string) => {
-      const known = numbers.get(term);
-      if (known !== undefined) return known;
-      terms.push(term);
-      numbers.set(term, numbers.size);
-      return numbers.size - 1;
-    };
-    const kept = rows.map((row) => encodeRow(catalog, row, catalog.terms.of(row).map(numberOf)));
-    yield { kept, terms };
+    const fresh: string[] = [];
+    const kept = rows.map((row) => {
+      const own = Array.from(terms.numbersOf(row));
+      for (const term of own) {
+        if (numbers[term] !== -1) continue;
+        numbers[term] = next++;
+        fresh.push(terms.textOf(term));
+      }
+      return encodeRow(
+        catalog,
+        row,
+        own.map((term) => numbers[term] ?? 0),
+      );
+    });
+    yield { kept, terms: fresh };
   }
 }
 
@@ -65,10 +71,8 @@ function* batches<T>(items: Iterable<T>, size: number): Generator<readonly T[]> 
 }
 
 function encodeRow(catalog: Catalog, number: number, terms: readonly number[] = []): Row {
-  const row = catalog.row(number);
-  const { segment, offset, length } = row.place;
+  const { id, fingerprint, arrivedMs, orderMs, place, entryHash, linkHash } = catalog.row(number);
+  const { segment, offset, length } = place;
   const source = catalog.sourceNumberOf(number);
-  const { id, fingerprint, arrivedMs, orderMs } = row;
-  const hashes = [hashNumber(row.entryHash), hashNumber(row.linkHash)] as const;
-  return [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, ...hashes, terms];
+  return [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entryHash, linkHash, terms];
 }

@@ -151,15 +151,15 @@ async function* movingRecords(
 function versionsIn(stretch: readonly Segment[], catalog: Catalog): readonly Version[] {
   const position = new Map(stretch.map((segment, at) => [segment.name.serial, at]));
   const versions: (Version & { readonly at: number })[] = [];
-  const offer = (place: Place, moved: Moving['moved']) => {
-    const at = position.get(place.segment);
-    if (at !== undefined) versions.push({ at, place, moved });
-  };
   for (let row = 0; row < catalog.size; row++) {
-    if (catalog.isKept(row)) offer(catalog.placeOf(row), (to) => catalog.move(row, to));
+    const at = position.get(catalog.segmentOf(row));
+    if (at === undefined || !catalog.isKept(row)) continue;
+    versions.push({ at, place: catalog.placeOf(row), moved: (to) => catalog.move(row, to) });
   }
   for (const [row, place] of catalog.formers.all()) {
-    offer(place, (to) => catalog.formers.move(row, place, to));
+    const at = position.get(place.segment);
+    if (at === undefined) continue;
+    versions.push({ at, place, moved: (to) => catalog.formers.move(row, place, to) });
   }
   return versions.sort((a, b) => a.at - b.at || a.place.offset - b.place.offset);
 }
@@ -167,7 +167,7 @@ function versionsIn(stretch: readonly Segment[], catalog: Catalog): readonly Ver
 function goneRowsIn(serials: ReadonlySet<number>, catalog: Catalog): readonly number[] {
   const gone: number[] = [];
   for (let row = 0; row < catalog.size; row++) {
-    if (!catalog.isKept(row) && serials.has(catalog.placeOf(row).segment)) gone.push(row);
+    if (!catalog.isKept(row) && serials.has(catalog.segmentOf(row))) gone.push(row);
   }
   return gone;
 }

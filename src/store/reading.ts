@@ -168,14 +168,14 @@ function conditionsOf(catalog: Catalog, query: ArticleQuery): (row: number) => b
   const sources = new Uint8Array(catalog.sourceIds.length);
   for (const number of catalog.sourceNumbers(sourceIds)) sources[number] = 1;
   const sinceMs = query.since === undefined ? Number.NEGATIVE_INFINITY : instantMs(query.since);
-  const tags = query.tags && catalog.terms.numbers(query.tags.map(tagTerm));
-  const authors = query.authors && catalog.terms.numbers(query.authors.map(authorTerm));
+  const hasTag = query.tags && catalog.terms.having(query.tags.map(tagTerm));
+  const hasAuthor = query.authors && catalog.terms.having(query.authors.map(authorTerm));
   return (row) =>
-    catalog.isKept(row) &&
     sources[catalog.sourceNumberOf(row)] === 1 &&
     catalog.arrivedMs(row) >= sinceMs &&
-    (tags === undefined || catalog.terms.hasAny(row, tags)) &&
-    (authors === undefined || catalog.terms.hasAny(row, authors));
+    (hasTag === undefined || hasTag(row)) &&
+    (hasAuthor === undefined || hasAuthor(row)) &&
+    catalog.isKept(row);
 }
 
 function take<T>(items: Iterator<T>, count: number): readonly T[] {

@@ -37,36 +37,58 @@ export class Terms {
 
   /** Gives a row these terms in the place of those that it had; at most 64 are kept. */
   set(row: number, terms: readonly string[]): void {
+    this.setNumbers(
+      row,
+      terms.slice(0, MAX_TERMS).map((term) => this.numberFor(term)),
+    );
+  }
+
+  /** The same by their numbers. */
+  setNumbers(row: number, numbers: readonly number[]): void {
     if (row >= this.#count.length) this.#grow(row + 1);
     this.#dead += this.#count[row] ?? 0;
-    const kept = terms.slice(0, MAX_TERMS);
     this.#count[row] = 0;
-    this.#makeRoomFor(kept.length);
+    this.#makeRoomFor(numbers.length);
     this.#start[row] = this.#used;
-    this.#count[row] = kept.length;
-    for (const term of kept) this.#pool[this.#used++] = this.#numberFor(term);
+    this.#count[row] = numbers.length;
+    for (const number of numbers) this.#pool[this.#used++] = number;
   }
 
-  /** The numbers of those of these terms that any article ever had. */
-  numbers(terms: readonly string[]): readonly number[] {
-    return terms.flatMap((term) => this.#numbers.get(term) ?? []);
-  }
-
-  /** Whether a row has any of these. */
-  hasAny(row: number, wanted: readonly number[]): boolean {
-    const start = this.#start[row] ?? 0;
-    const end = start + (this.#count[row] ?? 0);
-    for (let at = start; at < end; at++) if (wanted.includes(this.#pool[at] ?? 0)) return true;
-    return false;
+  /** Tells whether a row has any of these, as of now: what changes later may go unseen. A hundred thousand rows take a millisecond. */
+  having(terms: readonly string[]): (row: number) => boolean {
+    const wanted = new Uint8Array(this.#texts.length);
+    for (const term of terms) {
+      const number = this.#numbers.get(term);
+      if (number !== undefined) wanted[number] = 1;
+    }
+    const [pool, starts, counts] = [this.#pool, this.#start, this.#count];
+    return (row) => {
+      const start = starts[row] ?? 0;
+      const end = start + (counts[row] ?? 0);
+      for (let at = start; at < end; at++) if (wanted[pool[at] ?? 0] === 1) return true;
+      return false;
+    };
   }
 
   of(row: number): readonly string[] {
-    const start = this.#start[row] ?? 0;
-    const numbers = this.#pool.subarray(start, start + (this.#count[row] ?? 0));
-    return Array.from(numbers, (number) => this.#texts[number] ?? '');
+    return Array.from(this.numbersOf(row), (number) => this.textOf(number));
   }
 
-  #numberFor(term: string): number {
+  numbersOf(row: number): Uint32Array {
+    const start = this.#start[row] ?? 0;
+    return this.#pool.subarray(start, start + (this.#count[row] ?? 0));
+  }
+
+  /** How many different terms there ever were; they are numbered from 0. */
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  textOf(number: number): string {
+    return this.#texts[number] ?? '';
+  }
+
+  numberFor(term: string): number {
     const known = this.#numbers.get(term);
     if (known !== undefined) return known;
     const own = flat(term);

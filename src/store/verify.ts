@@ -8,6 +8,7 @@ import type { Catalog, Place } from './catalog.ts';
 import type { LogRecord } from './record.ts';
 import { scanLines } from './scan.ts';
 import type { Segment, Segments } from './segments.ts';
+import { hashNumber } from './sighting.ts';
 import { termsOf } from './terms.ts';
 
 export interface Verified {
@@ -89,7 +90,7 @@ function isIndexed(article: Article, row: number, catalog: Catalog): boolean {
     article.fingerprint,
     instantMs(article.arrivedAt),
     instantMs(article.publishedAt ?? article.arrivedAt),
-    article.url && linkHash(article.url),
+    hashNumber(article.url && linkHash(article.url)),
     termsOf(article),
   ];
   return isDeepStrictEqual([sourceId, fingerprint, arrivedMs, orderMs, link, catalog.terms.of(row)], wanted);

@@ -28,10 +28,11 @@ interface WaitingSave {
 }
 
 /** What an article ever seen takes in a checkpoint, about. */
-const ROW_BYTES = 130;
+const ROW_BYTES = 170;
 /** A batch that has so many takes no further visit: more would keep everyone waiting for its encoding. */
 const BATCH_BYTES = 1024 * 1024;
-const FORGOTTEN_A_BATCH = 5000;
+/** As few as that hold nobody up for long. */
+const FORGOTTEN_A_BATCH = 1000;
 
 export class Writer {
   readonly #database: Low<Checkpoint>;

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { readText } from '../../src/store/files.ts';
 import { USUAL_LIMITS } from '../../src/store/limits.ts';
 import { type LowdbStore, openEngine } from '../../src/store/lowdb.ts';
 import { type Call, FragileDisk, systemError } from './fragile-disk.ts';
-import { ALL, at, collect, ids, makeArticle, makeState, visit } from './samples.ts';
+import { ALL, at, collect, ids, makeArticle, makeOutboxItem, makeState, visit } from './samples.ts';
 
 const FOLDER = '/data/store';
 const STORE_ERROR = { name: 'StoreError' };
@@ -78,6 +79,68 @@ describe('a full disk', () => {
     fail(['write'], 'segment', 'ENOSPC');
     await expect(store.prune({ arrivedBefore: at(99), perSource: 0 })).rejects.toMatchObject(STORE_ERROR);
     expect(await stored()).toEqual(['id1']);
+  });
+});
+
+describe('a folder', () => {
+  const name = 'segment-00000001.jsonl';
+
+  it('that is deleted or moved while we run refuses saves in clear words, and takes them once it is back', async () => {
+    const bytes = disk.contents().get(name) ?? Buffer.alloc(0);
+    const lock = await readText(disk, `${FOLDER}/lock`);
+    for (const file of [name, 'lock']) disk.delete(`${FOLDER}/${file}`);
+    const gone = { ...STORE_ERROR, message: expect.stringContaining('moved or deleted') };
+    await expect(save('id2')).rejects.toMatchObject(gone);
+    await expect(store.prune({ arrivedBefore: at(99), perSource: 0 })).rejects.toMatchObject(gone);
+    expect(await stored()).toEqual(['id1']);
+    expect(disk.contents().size).toBe(0);
+    disk.restore(`${FOLDER}/${name}`, `${FOLDER}/lock`);
+    expect(disk.contents().get(name)).toEqual(bytes);
+    expect(await readText(disk, `${FOLDER}/lock`)).toBe(lock);
+    await save('id3');
+    expect(await stored()).toEqual(['id3', 'id1']);
+    expect(await stored(await reopened())).toEqual(['id3', 'id1']);
+  });
+
+  it('that may only be read refuses to be opened for writing, and is read', async () => {
+    await store.close();
+    const again = disk.afterKill();
+    again.before = ({ call, path }) => {
+      if (call === 'open' && path.endsWith('lock')) throw systemError('EROFS');
+      if (call === 'write' || call === 'rename' || call === 'remove') throw systemError('EROFS');
+      return undefined;
+    };
+    const ground = { files: again, limits: USUAL_LIMITS };
+    const refused = { ...STORE_ERROR, message: expect.stringContaining('EROFS') };
+    await expect(openEngine(FOLDER, 'write', ground)).rejects.toMatchObject(refused);
+    expect(await stored(await openEngine(FOLDER, 'read', ground))).toEqual(['id1']);
+  });
+
+  it('that becomes read-only while we run refuses saves, while reading goes on', async () => {
+    fail(['write', 'datasync', 'truncate'], 'segment', 'EROFS');
+    await expect(save('id2')).rejects.toMatchObject({ message: expect.stringContaining('EROFS') });
+    expect(await stored()).toEqual(['id1']);
+  });
+});
+
+describe('notes of a save that the disk refuses', () => {
+  it('are not there either, and neither are its changes', async () => {
+    fail(['write'], 'segment', 'ENOSPC');
+    const note = { collection: 'outbox' as const, key: 'k', value: makeOutboxItem() };
+    await expect(store.save(visit({ changed: [makeArticle('id1')] }), [note])).rejects.toMatchObject(
+      STORE_ERROR,
+    );
+    heal();
+    expect((await store.notes('outbox')).size).toBe(0);
+    expect((await store.changes(0, 9)).latest).toBe(1);
+    expect(await store.revisions('id1')).toEqual([]);
+    await store.save(visit({ changed: [makeArticle('id1', { title: 'New' })] }), [note]);
+    const again = await reopened();
+    expect((await again.changes(0, 9)).changes.map(({ seq, kind }) => `${seq} ${kind}`)).toEqual([
+      '1 added',
+      '2 changed',
+    ]);
+    expect((await again.revisions('id1')).map(({ article }) => article.title)).toEqual(['Title of id1']);
   });
 });
 

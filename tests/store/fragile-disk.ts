@@ -42,6 +42,7 @@ export class FragileDisk implements Files {
   #die: () => void = () => undefined;
   #names = new Map<string, Inode>();
   #safeNames = new Map<string, Inode>();
+  readonly #deleted = new Map<string, Inode>();
 
   constructor() {
     this.death = new Promise((resolve) => {
@@ -126,8 +127,20 @@ export class FragileDisk implements Files {
   }
 
   delete(path: string): void {
+    const inode = this.#names.get(path);
+    if (inode !== undefined) this.#deleted.set(path, inode);
     this.#names.delete(path);
     this.#safeNames.delete(path);
+  }
+
+  /** Gives files that were deleted their names again, as if their folder had been moved away and back. */
+  restore(...paths: readonly string[]): void {
+    for (const path of paths) {
+      const inode = this.#deleted.get(path);
+      if (inode === undefined) throw new Error(`${path} was never deleted`);
+      this.#names.set(path, inode);
+      this.#safeNames.set(path, inode);
+    }
   }
 
   #file(path: string, inode: Inode): OpenFile {
