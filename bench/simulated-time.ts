@@ -215,6 +215,7 @@ function toolsOf(world: World, now: () => Instant): RefreshTools {
     siteUrl: 'https://news.example/',
     maxMinutes: 1440,
     nextCron,
+    hubs: { met: ({ stored }) => stored, pushed: (_source, stored) => stored },
   };
 }
 

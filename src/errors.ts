@@ -24,6 +24,8 @@ export class FeedError extends Error {
   readonly status: number | undefined;
   /** When the server asked us to come back, from `Retry-After`. */
   readonly retryAfter: Instant | undefined;
+  /** Of a page where a feed should be: the feeds that it offers, at most five, relative to its own address or absolute. */
+  readonly alternates: readonly string[];
 
   constructor(code: FeedErrorCode, message: string, about: FeedErrorDetails = {}) {
     super(message, { cause: about.cause });
@@ -31,6 +33,7 @@ export class FeedError extends Error {
     this.url = about.url;
     this.status = about.status;
     this.retryAfter = about.retryAfter;
+    this.alternates = about.alternates ?? [];
   }
 }
 
@@ -38,6 +41,7 @@ export interface FeedErrorDetails {
   readonly url?: string;
   readonly status?: number;
   readonly retryAfter?: Instant | undefined;
+  readonly alternates?: readonly string[];
   readonly cause?: unknown;
 }
 

@@ -10,10 +10,11 @@
 import Parser from 'rss-parser';
 import { FeedError } from '../errors.ts';
 import type { Feed, FeedFormat } from '../model.ts';
+import { feedsOfPage } from './page-feeds.ts';
 import { readXml, type XmlDocument } from './xml-engine.ts';
 import { readEntry, rightsOf } from './xml-entry.ts';
 import { hintsOf } from './xml-hints.ts';
-import { pageLink, pushLinks } from './xml-links.ts';
+import { homePage, pushLinks } from './xml-links.ts';
 import { authorsOf } from './xml-people.ts';
 import { plainConstruct } from './xml-text.ts';
 import { first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
@@ -44,7 +45,7 @@ const XML2JS_NAMES: ReadonlyMap<string, string> = new Map([
  */
 export async function parseXml(source: string): Promise<Feed> {
   const document = readXml(source);
-  if (document.root === undefined) throw notAFeed(document);
+  if (document.root === undefined) throw notAFeed(document, source);
   const format = formatOf(document.root);
   const { channel, entries } = await built(document, document.root, format);
   const inAtom = format === 'atom';
@@ -52,7 +53,7 @@ export async function parseXml(source: string): Promise<Feed> {
   return {
     format,
     title: plainConstruct(firstFilled(channel, ['title', 'atom:title', 'dc:title']), inAtom),
-    homePageUrl: pageLink(channel, channel.base),
+    homePageUrl: homePage(channel, inAtom),
     language: firstText(channel, ['language', 'dc:language']) ?? channel.language,
     rights: rightsOf(channel, inAtom),
     authors,
@@ -64,10 +65,11 @@ export async function parseXml(source: string): Promise<Feed> {
   };
 }
 
-function notAFeed({ outermost }: XmlDocument): FeedError {
+function notAFeed({ outermost }: XmlDocument, source: string): FeedError {
   if (outermost.has('opml')) return new FeedError('not-a-feed', 'a list of feeds (OPML), not a feed');
   const isPage = ['html', 'head', 'body', 'title', 'meta', 'script'].some((name) => outermost.has(name));
-  return new FeedError('not-a-feed', isPage ? 'an HTML page, not a feed' : 'neither RSS, Atom nor JSON Feed');
+  if (!isPage) return new FeedError('not-a-feed', 'neither RSS, Atom nor JSON Feed');
+  return new FeedError('not-a-feed', 'an HTML page, not a feed', { alternates: feedsOfPage(source) });
 }
 
 function formatOf(root: XmlElement): FeedFormat {

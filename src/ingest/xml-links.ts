@@ -1,7 +1,7 @@
 import { absoluteUrl } from '../text/url.ts';
 import { MAX_HUBS } from './limits.ts';
 import { rebased } from './xml-base.ts';
-import { all, filled, firstText, type XmlElement } from './xml-tree.ts';
+import { address, all, filled, firstText, type XmlElement } from './xml-tree.ts';
 
 interface Link {
   readonly href: string;
@@ -13,7 +13,7 @@ interface Link {
 
 /** The page that an entry stands for: where a service that counts clicks put its own in front, the one behind it. */
 export function entryLink(entry: XmlElement, base: string | undefined): string | undefined {
-  return firstText(entry, ['feedburner:origlink', 'pheedo:origlink']) ?? pageLink(entry, base);
+  return address(firstText(entry, ['feedburner:origlink', 'pheedo:origlink'])) ?? pageLink(entry, base);
 }
 
 /** The page of a feed or an entry; RSS writes it as text, Atom as the link with `rel="alternate"` or none. */
@@ -25,7 +25,16 @@ export function pageLink(element: XmlElement, base: string | undefined): string 
     pages.find((link) => link.type === undefined) ??
     pages[0];
   // The last is how CDF says it.
-  return page?.href ?? filled(element.attributes['href']);
+  return page?.href ?? address(element.attributes['href']);
+}
+
+/** The page of a feed; where an Atom feed names none, its id, if that is an address and not the feed's own. */
+export function homePage(feed: XmlElement, inAtom: boolean): string | undefined {
+  const page = pageLink(feed, feed.base);
+  const id = inAtom && page === undefined ? firstText(feed, ['id']) : undefined;
+  if (id === undefined || absoluteUrl(id, undefined) === undefined) return page;
+  const isOwn = linksOf(feed, feed.base).some((link) => link.rel === 'self' && link.href === id);
+  return isOwn ? undefined : id;
 }
 
 /**
@@ -33,7 +42,7 @@ export function pageLink(element: XmlElement, base: string | undefined): string 
  * a type they are a feed).
  */
 export function commentsLink(entry: XmlElement, base: string | undefined): string | undefined {
-  const comments = firstText(entry, ['comments']);
+  const comments = address(firstText(entry, ['comments']));
   if (comments !== undefined && isAddress(comments)) return comments;
   return linksOf(entry, base).find((link) => link.rel === 'replies' && link.type?.includes('html'))?.href;
 }
@@ -56,8 +65,8 @@ function isAddress(text: string): boolean {
 function linksOf(element: XmlElement, base: string | undefined): readonly Link[] {
   return [...all(element, 'link'), ...all(element, 'atom:link')].flatMap((link) => {
     const { attributes } = link;
-    const target = filled(attributes['href']) ?? filled(attributes['rdf:resource']);
-    const href = target ?? filled(link.text);
+    const target = address(attributes['href']) ?? address(attributes['rdf:resource']);
+    const href = target ?? address(link.text);
     if (href === undefined) return [];
     const rel = relation(attributes['rel']);
     const type = filled(attributes['type'])?.toLowerCase();

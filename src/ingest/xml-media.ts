@@ -3,7 +3,7 @@
 import type { EntryEnclosure, EntryImage } from '../model.ts';
 import { rebased } from './xml-base.ts';
 import { relation } from './xml-links.ts';
-import { all, filled, first, firstText, type XmlElement } from './xml-tree.ts';
+import { address, all, filled, first, firstText, type XmlElement } from './xml-tree.ts';
 
 interface Medium {
   readonly url: string;
@@ -134,7 +134,7 @@ function plainImages(entry: XmlElement, base: string | undefined): readonly Medi
 /** Nothing, or the one medium that the element names. */
 function medium(element: XmlElement, base: string | undefined): readonly Medium[] {
   const { attributes } = element;
-  const written = filled(attributes['url'] ?? attributes['href']) ?? filled(element.text);
+  const written = address(attributes['url'] ?? attributes['href']) ?? address(element.text);
   if (written === undefined) return [];
   const about = {
     url: rebased(written, element.base, base),

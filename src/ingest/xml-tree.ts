@@ -53,6 +53,11 @@ export function firstText(element: XmlElement, names: readonly string[]): string
   return firstFilled(element, names)?.text.trim();
 }
 
+/** The trimmed value as an address: whose ampersands were escaped once too often has none of the parameters that it names. */
+export function address(value: string | undefined): string | undefined {
+  return filled(value)?.replaceAll('&amp;', '&');
+}
+
 /** The trimmed value, undefined where there is none or nothing in it. */
 export function filled(value: string | undefined): string | undefined {
   const trimmed = value?.trim();

@@ -7,7 +7,7 @@ import { parse } from '../../src/ingest/parse.ts';
 /*
  * Every file of tests/feeds says in its first comment what it shows and what it must yield, one directive a line:
  *   expect <path> = <JSON>     a field of the feed; null is absence; of objects, only the fields named are compared
- *   expect error = <code>      and `message`, where the document is no feed
+ *   expect error = <code>      and `message` and `alternates`, where the document is no feed
  *   expect encoding = <label>
  *   warn <sentence>            every warning must be announced, and every announced one must come
  *   encode <label>             the file is stored as UTF-8; this is how it is sent
@@ -44,7 +44,8 @@ async function read({ bytes, contentType }: Fixture): Promise<{ warnings: readon
     return { ...feed, ...{ encoding }, warnings: [...warnings, ...feed.warnings] };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return { ...{ error: error.code, message: error.message }, warnings: [] };
+    const alternates = 'alternates' in error ? error.alternates : undefined;
+    return { ...{ error: error.code, message: error.message, alternates }, warnings: [] };
   }
 }
 
