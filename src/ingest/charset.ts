@@ -98,6 +98,35 @@ export function mixedText(bytes: Uint8Array): { readonly text: string; readonly 
   return { text, isUtf8: valid > strays };
 }
 
+/** Controls, a symbol after an Â, or the two halves of a letter beside others: who only speaks of “Ã©” puts it in quotes. */
+const SCRAMBLED =
+  /[\u0080-\u009F]|\u00C2[\u00A0-\u00BF]|[a-z][\u00C3-\u00F4][\u00A0-\u00BF]|[\u00C3-\u00F4][\u00A0-\u00BF][a-z]/i;
+
+/** Whether a text holds what `unscrambled` mends. */
+export function isScrambled(text: string): boolean {
+  return SCRAMBLED.test(text);
+}
+
+/**
+ * One text of a document, of which parts were encoded twice: read as UTF-8 where it is nothing but UTF-8 taken for Latin-1. Control
+ * characters between 0x80 and 0x9F, which no text has, are what windows-1252 has in their place.
+ */
+export function unscrambled(text: string): string {
+  if (!SCRAMBLED.test(text)) return text;
+  const once = /[^\0-\xFF]/.test(text) ? undefined : wholeUtf8(Buffer.from(text, 'latin1'));
+  return (once ?? text).replace(/[\u0080-\u009F]/g, (control) =>
+    UPPER_1252.charAt(control.charCodeAt(0) - 0x80),
+  );
+}
+
+function wholeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 const SIGNS_OF_DOUBLING = /(?:(?:[\u00C2\u00C3][\u0080-\u00BF]|\u00E2\u20AC)[^\u00C2\u00C3\u00E2]*){3}/;
 
 /**

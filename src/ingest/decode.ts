@@ -8,6 +8,7 @@
 import { FeedError } from '../errors.ts';
 import { canRead, decodeAs, isSingleByte, isUtf8, mixedText, strictUtf8, undoubled } from './charset.ts';
 import { guessCharset } from './charset-guess.ts';
+import { EBCDIC_MARK, ebcdicText } from './ebcdic.ts';
 
 /** A document's text, and how it was written. */
 export interface Decoded {
@@ -29,6 +30,7 @@ interface Labels {
 export function decode(bytes: Uint8Array, contentType: string | undefined): Decoded {
   const shape = shapeOf(bytes);
   if (shape === 'utf-8') return unlabelled(bytes.subarray(3), undefined);
+  if (shape === 'ebcdic') return { ...ebcdicText(bytes), warnings: [] };
   if (shape !== undefined) {
     return { text: withoutMark(decodeAs(bytes, shape)), encoding: shape, warnings: [] };
   }
@@ -42,6 +44,7 @@ const MARKS: readonly (readonly [encoding: string, mark: readonly number[]])[] =
   ['utf-32be', [0, 0, 0xfe, 0xff]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
+  ['ebcdic', EBCDIC_MARK],
   // Without a mark, "<" or "{" among zeros (XML 1.0 appendix F).
   ['utf-32le', [0x3c, 0, 0, 0]],
   ['utf-32be', [0, 0, 0, 0x3c]],

@@ -43,7 +43,7 @@ const MAX_WARNINGS = 20;
 export function readXml(source: string): XmlDocument {
   const warnings = new Set<string>();
   const warn = (sentence: string) => void (warnings.size < MAX_WARNINGS && warnings.add(sentence));
-  const reader = newReader(warn);
+  const reader = newReader(source, warn);
   scanXml(source, {
     warn,
     text: (raw) => addText(reader, raw),
@@ -81,7 +81,7 @@ function addCdata(reader: Reader, text: string): void {
 }
 
 function openTag(reader: Reader, tag: OpenTag): void {
-  if (captures(reader, tag)) return;
+  if (isMultipart(tag) || captures(reader, tag)) return;
   const outer = reader.stack.at(-1);
   const outerNames = outer?.scope ?? reader.scope;
   const scope = innerScope(tag.attributes, outerNames);
@@ -101,6 +101,11 @@ function openTag(reader: Reader, tag: OpenTag): void {
   const frame = newFrame(reader, tag, { name, scope });
   addElement(reader, frame);
   if (!tag.selfClosing) reader.stack.push(frame);
+}
+
+/** Atom 0.3 wraps the several forms of one content in another, which says nothing that those inside of it do not say. */
+function isMultipart({ name, attributes }: OpenTag): boolean {
+  return attributes.includes('multipart/alternative') && localName(name) === 'content';
 }
 
 /** The rest is not read; what is open so far counts as closed. */

@@ -1,5 +1,6 @@
 /** The elements that are open while a document is read, and what is known of the document so far. */
 
+import { isScrambled, unscrambled } from './charset.ts';
 import { joinBase } from './xml-base.ts';
 import { plainReferences, type References } from './xml-entities.ts';
 import { capturedText, isInline, type Piece } from './xml-markup.ts';
@@ -35,6 +36,8 @@ export interface Reader {
   readonly entries: XmlElement[];
   readonly outermost: Set<string>;
   readonly scope: Scope;
+  /** Whether anything in the document looks as if it had been encoded twice. */
+  readonly isScrambled: boolean;
   references: References;
   home: Home | undefined;
   root: XmlElement | undefined;
@@ -46,12 +49,13 @@ export interface Reader {
 }
 
 /** A document before its first character. */
-export function newReader(warn: (sentence: string) => void): Reader {
+export function newReader(source: string, warn: (sentence: string) => void): Reader {
   return {
     stack: [],
     entries: [],
     outermost: new Set(),
     scope: outerScope(),
+    isScrambled: isScrambled(source),
     references: plainReferences(warn),
     home: undefined,
     root: undefined,
@@ -125,13 +129,20 @@ export function popFrame(reader: Reader): void {
   if (frame === undefined) return;
   const { element, scope, pieces } = frame;
   const { references, home, stack } = reader;
-  if (pieces === undefined) {
-    const outer = stack.at(-1)?.element;
-    if (outer !== undefined && speaksFor(element, outer)) outer.text += element.text;
-    return;
+  if (pieces !== undefined) {
+    const inXhtml = isMarkupAsWritten(element, home);
+    Object.assign(element, capturedText(pieces, { scope, references, inXhtml }));
   }
-  const inXhtml = home?.vocabulary === 'atom' || element.name.startsWith('atom:');
-  Object.assign(element, capturedText(pieces, { scope, references, inXhtml }));
+  if (reader.isScrambled) element.text = unscrambled(element.text);
+  const outer = stack.at(-1)?.element;
+  if (pieces === undefined && outer !== undefined && speaksFor(element, outer)) outer.text += element.text;
+}
+
+/** Whether real tags are the markup and escaped ones are words: in Atom, where it does not say `html`, and in XHTML. */
+function isMarkupAsWritten({ name, attributes }: Growing, home: Home | undefined): boolean {
+  if (name.startsWith('xhtml:')) return true;
+  const isAtom = home?.vocabulary === 'atom' || name.startsWith('atom:');
+  return isAtom && !/^(?:text\/)?html/i.test(attributes['type'] ?? '');
 }
 
 /** Words in a name or a category that somebody linked or emphasized are still words of it. */

@@ -9,6 +9,29 @@ function labelled(encoding: string, text: string): Buffer {
   return Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><title>${text}</title>`);
 }
 
+const EBCDIC_RUNS: readonly (readonly [from: number, characters: string])[] = [
+  ...([
+    [0x81, 'abcdefghi'],
+    [0x91, 'jklmnopqr'],
+    [0xa2, 'stuvwxyz'],
+    [0xf0, '0123456789'],
+  ] as const),
+  ...([
+    [0x40, ' '],
+    [0x4b, '.<'],
+    [0x60, '-/'],
+    [0x6e, '>?'],
+    [0x7e, '="'],
+  ] as const),
+];
+
+function ebcdic(text: string): readonly number[] {
+  return [...text].map((character) => {
+    const [from, run] = EBCDIC_RUNS.find(([, characters]) => characters.includes(character)) ?? [0, ''];
+    return from + run.indexOf(character);
+  });
+}
+
 describe('decode', () => {
   it.each(['utf-8', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])(
     'believes the byte order mark of %s before any label',
@@ -83,6 +106,18 @@ describe('decode', () => {
     const { encoding, text, warnings } = decode(bytes, 'text/xml; charset=euc-jp');
     expect({ encoding, count: warnings.length }).toEqual({ encoding: 'shift_jis', count: 1 });
     expect(text).toContain('ｱｲｳ ｶﾞ');
+  });
+
+  it.each([
+    ['cp037', 'ÄÖ [x]', [0x63, 0xec, 0x40, 0xba, 0xa7, 0xbb]],
+    ['cp500', '[x]!', [0x4a, 0xa7, 0x5a, 0x4f]],
+    ['ibm1140', '€', [0x9f]],
+  ])('reads the EBCDIC of mainframes under the label %s', (label, text, written) => {
+    const head = ebcdic(`<?xml version="1.0" encoding="${label}"?><a>`);
+    const document = Uint8Array.from([...head, ...written, ...ebcdic('</a>'), 0x15, 0x25]);
+    const read = decode(document, undefined);
+    expect(read.text).toBe(`<?xml version="1.0" encoding="${label}"?><a>${text}</a>\n\n`);
+    expect(read.encoding).toBe(label);
   });
 
   it('guesses nothing from a few words', () => {
