@@ -41,7 +41,6 @@ const PUBLISHED = [
   'dcterms:issued',
   'dcterms:created',
   'dcterms:date',
-
   'atom:published',
   'atom:issued',
   'atom:created',
@@ -61,7 +60,7 @@ const UPDATED = [
 const CATEGORIES: ReadonlySet<string> = new Set([
   ...['category', 'atom:category', 'dc:subject', 'dcterms:subject', 'itunes:category', 'media:category'],
 ]);
-const KEYWORDS: ReadonlySet<string> = new Set(['itunes:keywords', 'media:keywords']);
+const KEYWORDS: ReadonlySet<string> = new Set(['itunes:keywords', 'media:keywords', 'keywords', 'tags']);
 
 /** What an entry says of itself, what it inherits from its source, and from the feed's authors last. */
 export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed, 'authors' | 'base'>): Entry {
@@ -69,13 +68,14 @@ export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed,
   const shown = body ?? summary;
   // Relative addresses live in the body: its base and language are the ones that count.
   const base = shown?.element.base ?? element.base;
+  const title = firstReadable(element, TITLES, inAtom) ?? titleOfGroup(element, inAtom);
   const { guid, guidIsPermaLink } = identity(element);
   const { enclosures, images } = mediaOf(element, base);
   return {
     guid,
     guidIsPermaLink,
     link: entryLink(element, base) ?? permalink(guid, guidIsPermaLink || inAtom),
-    title: firstReadable(element, TITLES, inAtom)?.construct,
+    title: title?.construct,
     summary: summary?.construct,
     content: body?.construct,
     published: firstText(element, PUBLISHED),
@@ -85,7 +85,8 @@ export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed,
     enclosures,
     images,
     commentsUrl: commentsLink(element, base),
-    language: firstText(element, ['dc:language']) ?? (shown?.element ?? element).language,
+    language:
+      firstText(element, ['dc:language']) ?? (shown?.element ?? element).language ?? title?.element.language,
     rights: rightsOf(element, inAtom),
     base,
   };
@@ -110,6 +111,12 @@ function firstReadable(entry: XmlElement, names: readonly string[], inAtom: bool
     }
   }
   return undefined;
+}
+
+/** What Media RSS calls the work that it offers in several files. */
+function titleOfGroup(entry: XmlElement, inAtom: boolean): Reading | undefined {
+  const group = first(entry, 'media:group');
+  return group && firstReadable(group, ['media:title'], inAtom);
 }
 
 function texts(entry: XmlElement, inAtom: boolean): Record<'body' | 'summary', Reading | undefined> {
@@ -146,7 +153,8 @@ function identity(entry: XmlElement): { guid: string | undefined; guidIsPermaLin
 }
 
 function permalink(guid: string | undefined, mayBeAddress: boolean): string | undefined {
-  return guid !== undefined && mayBeAddress && absoluteUrl(guid, undefined) !== undefined ? guid : undefined;
+  const isAddress = guid !== undefined && (absoluteUrl(guid, undefined) !== undefined || /^\/\S/.test(guid));
+  return isAddress && mayBeAddress ? guid : undefined;
 }
 
 function authors(

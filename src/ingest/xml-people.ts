@@ -11,7 +11,7 @@ const AUTHOR_ELEMENTS: ReadonlySet<string> = new Set([
 export function authorsOf(element: XmlElement, base: string | undefined): readonly Author[] {
   const people = allOf(element, AUTHOR_ELEMENTS);
   const named = people.length > 0 ? people : all(element, 'media:credit').filter(creditsAuthor);
-  return distinct(named.map((it) => person(it, base)));
+  return distinct(named.flatMap((it) => persons(it, base)));
 }
 
 /** Media RSS credits everybody who had a hand in it. */
@@ -23,13 +23,12 @@ function creditsAuthor(credit: XmlElement): boolean {
 export function sourceAuthors(entry: XmlElement, base: string | undefined): readonly Author[] {
   const sources = [...all(entry, 'source'), ...all(entry, 'atom:source')];
   const people = sources.flatMap((source) => allOf(source, AUTHOR_ELEMENTS));
-  return distinct(people.map((it) => person(it, base)));
+  return distinct(people.flatMap((it) => persons(it, base)));
 }
 
-function distinct(people: readonly (Author | undefined)[]): readonly Author[] {
+function distinct(people: readonly Author[]): readonly Author[] {
   const byName = new Map<string, Author>();
   for (const author of people) {
-    if (author === undefined) continue;
     const key = author.name.toLowerCase();
     const known = byName.get(key);
     byName.set(key, { name: known?.name ?? author.name, url: known?.url ?? author.url });
@@ -41,14 +40,24 @@ function distinct(people: readonly (Author | undefined)[]): readonly Author[] {
 
 const DESCRIPTIONS: ReadonlySet<string> = new Set(['foaf:person', 'foaf:agent', 'rdf:description']);
 
-function person(element: XmlElement, base: string | undefined): Author | undefined {
+const NAMES: ReadonlySet<string> = new Set(['name', 'atom:name', 'foaf:name', 'rdf:value']);
+
+/** Mostly one; some templates put the names of several into one element, where the address can be of any of them. */
+function persons(element: XmlElement, base: string | undefined): readonly Author[] {
   const [described = element] = allOf(element, DESCRIPTIONS);
+  const names = namesOf(described);
+  if (names.length > 1) return names.map((name) => ({ name, url: undefined }));
   const url = addressOf(described, base);
-  const name =
-    onOneLine(firstText(described, ['name', 'atom:name', 'foaf:name', 'rdf:value'])) ??
-    writtenName(onOneLine(element.text));
+  const [name = writtenName(onOneLine(element.text))] = names;
   const known = name ?? firstText(element, ['email', 'atom:email']) ?? url;
-  return known === undefined ? undefined : { name: known, url };
+  return known === undefined ? [] : [{ name: known, url }];
+}
+
+/** RDF lets a property be an attribute, too. */
+function namesOf(described: XmlElement): readonly string[] {
+  const attribute = DESCRIPTIONS.has(described.name) ? described.attributes['name'] : undefined;
+  const written = allOf(described, NAMES).map((it) => it.text);
+  return [...written, attribute].flatMap((text) => onOneLine(text) ?? []);
 }
 
 function addressOf(person: XmlElement, base: string | undefined): string | undefined {

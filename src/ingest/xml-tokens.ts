@@ -198,7 +198,8 @@ function scanCdata(scanner: Scanner, start: number): number {
   const isEndless = end === source.length;
   const lost = isEndless || text.includes('<![CDATA[') ? cdataCutAt(text, around) : undefined;
   if (isEndless || lost !== undefined) sink.warn('A CDATA section without its end was closed.');
-  sink.cdata(lost === undefined ? text : text.slice(0, lost));
+  // Some ends lack their last character only.
+  sink.cdata(lost === undefined ? text : text.slice(0, lost).replace(/\]\]$/, ''));
   return lost === undefined ? end + 3 : start + lost;
 }
 

@@ -1,21 +1,21 @@
 /**
  * The words that dates are written with. Accents and case are gone before a word is looked up here; months are told by the
- * beginning of their names in English, German, French, Spanish, Italian, Dutch, Portuguese, the Nordic languages and Russian.
+ * beginning of their names in English, German, French, Spanish, Italian, Dutch, Portuguese, the Nordic languages, Hungarian, Greek and Russian.
  */
 
 const MONTHS: readonly (readonly string[])[] = [
-  ['jan', 'ene', 'gen', 'янв'],
-  ['feb', 'fev', 'фев'],
-  ['mar', 'maa', 'mae', 'mrt', 'mrz', 'мар'],
-  ['apr', 'avr', 'abr', 'апр'],
-  ['may', 'mai', 'mei', 'mag', 'maj', 'мая', 'маи'],
-  ['jun', 'juin', 'giu', 'июн'],
-  ['jul', 'juil', 'lug', 'июл'],
-  ['aug', 'aou', 'ago', 'авг'],
-  ['sep', 'set', 'сен'],
-  ['oct', 'okt', 'out', 'ott', 'окт'],
-  ['nov', 'ноя'],
-  ['dec', 'dez', 'des', 'dic', 'дек'],
+  ['jan', 'ene', 'gen', 'янв', 'ιαν'],
+  ['feb', 'fev', 'фев', 'φεβ'],
+  ['mar', 'maa', 'mae', 'mrt', 'mrz', 'мар', 'μαρ'],
+  ['apr', 'avr', 'abr', 'апр', 'απρ'],
+  ['may', 'mai', 'mei', 'mag', 'maj', 'мая', 'маи', 'μαι'],
+  ['jun', 'juin', 'giu', 'июн', 'ιουν'],
+  ['jul', 'juil', 'lug', 'июл', 'ιουλ'],
+  ['aug', 'aou', 'ago', 'авг', 'αυγ'],
+  ['sep', 'set', 'sze', 'сен', 'σεπ'],
+  ['oct', 'okt', 'out', 'ott', 'окт', 'οκτ'],
+  ['nov', 'ноя', 'νοε'],
+  ['dec', 'dez', 'des', 'dic', 'дек', 'δεκ'],
 ];
 
 /** 1 to 12, or undefined for a word that names no month. */

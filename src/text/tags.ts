@@ -18,9 +18,9 @@ export interface TagReader {
   readonly close: (name: string) => void;
 }
 
-/** Their content is not text for people: scripts, styles, fallbacks of what we do not show, drawings, form fields. */
+/** Their content is not text for people: scripts, styles, fallbacks of what everybody shows, drawings, form fields. */
 const INERT = new Set(
-  'script style template noscript noembed noframes textarea title xmp svg select object applet'.split(' '),
+  'script style template noscript noembed noframes textarea title xmp svg select'.split(' '),
 );
 
 const MAX_ATTRIBUTES = 100;

@@ -32,6 +32,10 @@ describe('sanitizeHtml', () => {
       '<style><!--</style><img src=x onerror=alert(1)>-->',
       '<img src="https://news.example/2026/x" alt="" />--&gt;',
     ],
+    [
+      '<object data="x"><param name="q"><a href="/film">the film</a></object>',
+      '<a href="https://news.example/film" rel="noopener">the film</a>',
+    ],
     ['<object data="x"></object><embed src="x"><form action="x"><input></form>', '<div></div>'],
     ['<base href="https://evil.example/"><meta http-equiv="refresh" content="0">x', 'x'],
     ['&lt;script&gt;alert(1)&lt;/script&gt;', '&lt;script&gt;alert(1)&lt;/script&gt;'],
