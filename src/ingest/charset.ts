@@ -98,9 +98,14 @@ export function mixedText(bytes: Uint8Array): { readonly text: string; readonly 
   return { text, isUtf8: valid > strays };
 }
 
-/** Controls, a symbol after an Â, or the two halves of a letter beside others: who only speaks of “Ã©” puts it in quotes. */
+/**
+ * Controls, a symbol after an Â, half a quotation mark, or the two halves of a letter beside others: who only speaks of “Ã©” puts it
+ * in quotes.
+ */
 const SCRAMBLED =
-  /[\u0080-\u009F]|\u00C2[\u00A0-\u00BF]|[a-z][\u00C3-\u00F4][\u00A0-\u00BF]|[\u00C3-\u00F4][\u00A0-\u00BF][a-z]/i;
+  /[\u0080-\u009F]|\u00C2[\u00A0-\u00BF]|\u00E2\u20AC|[a-z][\u00C3-\u00F4][\u00A0-\u00BF]|[\u00C3-\u00F4][\u00A0-\u00BF][a-z]/i;
+const CONTROLS = /[\u0080-\u009F]/g;
+const SIGNS_OF_DOUBLING = /(?:(?:[\u00C2\u00C3][\u0080-\u00BF]|\u00E2\u20AC)[^\u00C2\u00C3\u00E2]*){3}/;
 
 /** Whether a text holds what `unscrambled` mends. */
 export function isScrambled(text: string): boolean {
@@ -108,33 +113,38 @@ export function isScrambled(text: string): boolean {
 }
 
 /**
- * One text of a document, of which parts were encoded twice: read as UTF-8 where it is nothing but UTF-8 taken for Latin-1. Control
- * characters between 0x80 and 0x9F, which no text has, are what windows-1252 has in their place.
+ * One text of a document, of which parts were encoded twice: read as UTF-8 where it is nothing but UTF-8 taken for Latin-1 or, as
+ * far as that is sure, for windows-1252. Control characters between 0x80 and 0x9F, which no text has, are what windows-1252 has in
+ * their place.
  */
 export function unscrambled(text: string): string {
   if (!SCRAMBLED.test(text)) return text;
-  const once = /[^\0-\xFF]/.test(text) ? undefined : wholeUtf8(Buffer.from(text, 'latin1'));
-  return (once ?? text).replace(/[\u0080-\u009F]/g, (control) =>
-    UPPER_1252.charAt(control.charCodeAt(0) - 0x80),
-  );
+  const isLatin1 = !/[^\0-\xFF]/.test(text);
+  const isSure = isLatin1 || text.search(CONTROLS) !== -1 || SIGNS_OF_DOUBLING.test(text);
+  const once = isSure ? textBehind(text) : undefined;
+  return (once ?? text).replace(CONTROLS, (control) => in1252(control.charCodeAt(0) - 0x80));
 }
 
-function wholeUtf8(bytes: Uint8Array): string | undefined {
+/** The text behind UTF-8 that was taken for windows-1252 and encoded again; undefined unless it shows in three places. */
+export function undoubled(text: string): string | undefined {
+  return SIGNS_OF_DOUBLING.test(text) ? textBehind(text) : undefined;
+}
+
+/** Undefined unless all of the text is UTF-8 taken for windows-1252. */
+function textBehind(text: string): string | undefined {
+  const latin1 = text.replace(/[^\0-\xFF]/g, (character) => {
+    const index = UPPER_1252.indexOf(character);
+    return index === -1 ? character : String.fromCharCode(0x80 + index);
+  });
+  if (/[^\0-\xFF]/.test(latin1)) return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
   } catch {
     return undefined;
   }
 }
 
-const SIGNS_OF_DOUBLING = /(?:(?:[\u00C2\u00C3][\u0080-\u00BF]|\u00E2\u20AC)[^\u00C2\u00C3\u00E2]*){3}/;
-
-/**
- * The text behind UTF-8 that was taken for windows-1252 and encoded again; undefined unless that is true of all of it and
- * shows in three places.
- */
-export function undoubled(text: string): string | undefined {
-  if (!SIGNS_OF_DOUBLING.test(text)) return undefined;
-  const bytes = iconv.encode(text, 'windows-1252');
-  return iconv.decode(bytes, 'windows-1252') === text ? strictUtf8(bytes) : undefined;
+/** Empty where windows-1252 has nothing. */
+function in1252(index: number): string {
+  return UPPER_1252.charAt(index).replace('\uFFFD', '');
 }
