@@ -104,7 +104,8 @@ export function canonicalName(rawName: string, scope: Scope, home: Home | undefi
   if (settled !== undefined) return settled;
   const [prefix, local] = split(rawName);
   const space = spaceOf(prefix, scope, home);
-  const name = space === '' ? local : `${space}:${local}`;
+  // Atom has no items: one in its namespace is one of RSS, whose template went astray.
+  const name = space === '' || (space === 'atom' && local === 'item') ? local : `${space}:${local}`;
   if (home !== undefined) scope.names.set(rawName, name);
   return name;
 }

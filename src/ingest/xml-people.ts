@@ -1,4 +1,5 @@
 import type { Author } from '../model.ts';
+import { looksLikeHtml, plainText } from '../text/plain.ts';
 import { rebased } from './xml-base.ts';
 import { all, allOf, filled, first, firstText, type XmlElement } from './xml-tree.ts';
 
@@ -74,12 +75,27 @@ function onOneLine(text: string | undefined): string | undefined {
 
 /** "jane@example.com (Jane Doe)", "Jane Doe (jane@example.com)" and "Jane Doe <jane@example.com>" are Jane Doe. */
 function writtenName(written: string | undefined): string | undefined {
-  if (written === undefined || !written.includes('@')) return written;
-  const mark = /[(<]/.exec(written)?.[0];
-  if (mark === undefined) return withoutMail(written.replace(/^mailto:/i, ''));
-  const outside = written.slice(0, written.indexOf(mark)).replaceAll('"', '').trim();
-  const inside = between(written, mark, mark === '(' ? ')' : '>') ?? '';
-  return [outside, inside].find((it) => it !== '' && !isMail(it)) ?? (inside || outside || written);
+  if (written === undefined || !/@|^mailto:/i.test(written)) return written;
+  const text = withoutMarkup(withoutScheme(written));
+  const mark = /[(<]/.exec(text)?.[0];
+  if (mark === undefined) return withoutMail(text);
+  const outside = text.slice(0, text.indexOf(mark)).replaceAll('"', '').trim();
+  const inside = between(text, mark, mark === '(' ? ')' : '>') ?? '';
+  return [outside, inside].find((it) => it !== '' && !isMail(it)) ?? (inside || outside || text);
+}
+
+/** `mailto:` addresses are percent-encoded and may bring a subject (RFC 6068 §2). */
+function withoutScheme(written: string): string {
+  const bare = written.replace(/^mailto:/i, '').replace(/\?(?:subject|body|cc)=.*$/i, '');
+  try {
+    return bare === written ? bare : decodeURIComponent(bare);
+  } catch {
+    return bare;
+  }
+}
+
+function withoutMarkup(text: string): string {
+  return looksLikeHtml(text) ? plainText(text) : text;
 }
 
 /** "Jane Doe jane@example.com" without the address; the address where there is nothing else. */
