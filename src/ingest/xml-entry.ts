@@ -61,6 +61,7 @@ const CATEGORIES: ReadonlySet<string> = new Set([
   ...['category', 'atom:category', 'dc:subject', 'dcterms:subject', 'itunes:category', 'media:category'],
 ]);
 const KEYWORDS: ReadonlySet<string> = new Set(['itunes:keywords', 'media:keywords', 'keywords', 'tags']);
+const LABELS: ReadonlySet<string> = new Set([...CATEGORIES, ...KEYWORDS]);
 
 /** What an entry says of itself, what it inherits from its source, and from the feed's authors last. */
 export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed, 'authors' | 'base'>): Entry {
@@ -171,11 +172,12 @@ function authors(
 
 function categories(entry: XmlElement): readonly string[] {
   const holders = [entry, ...all(entry, 'media:group')];
-  const named = holders.flatMap((holder) => allOf(holder, CATEGORIES)).flatMap(categoryNames);
-  const keywords = holders
-    .flatMap((holder) => allOf(holder, KEYWORDS))
-    .flatMap(({ text }) => text.split(','));
-  return [...new Set([...named, ...keywords].flatMap((name) => filled(name) ?? []))];
+  const names = holders.flatMap((holder) => allOf(holder, LABELS)).flatMap(labelsOf);
+  return [...new Set(names.flatMap((name) => filled(name) ?? []))];
+}
+
+function labelsOf(element: XmlElement): readonly (string | undefined)[] {
+  return KEYWORDS.has(element.name) ? element.text.split(',') : categoryNames(element);
 }
 
 /** The name of a category, and those of the categories inside of it (podcasts nest them). */

@@ -1,6 +1,6 @@
 /** The elements that are open while a document is read, and what is known of the document so far. */
 
-import { isScrambled, unscrambled } from './charset.ts';
+import { isPerhapsScrambled, unscrambled } from './charset.ts';
 import { joinBase } from './xml-base.ts';
 import { plainReferences, type References } from './xml-entities.ts';
 import { capturedText, isInline, type Piece } from './xml-markup.ts';
@@ -36,8 +36,8 @@ export interface Reader {
   readonly entries: XmlElement[];
   readonly outermost: Set<string>;
   readonly scope: Scope;
-  /** Whether anything in the document looks as if it had been encoded twice. */
-  readonly isScrambled: boolean;
+  /** Whether anything in the document may have been encoded twice. */
+  readonly isPerhapsScrambled: boolean;
   references: References;
   home: Home | undefined;
   root: XmlElement | undefined;
@@ -55,7 +55,7 @@ export function newReader(source: string, warn: (sentence: string) => void): Rea
     entries: [],
     outermost: new Set(),
     scope: outerScope(),
-    isScrambled: isScrambled(source),
+    isPerhapsScrambled: isPerhapsScrambled(source),
     references: plainReferences(warn),
     home: undefined,
     root: undefined,
@@ -133,7 +133,7 @@ export function popFrame(reader: Reader): void {
     const inXhtml = isMarkupAsWritten(element, home);
     Object.assign(element, capturedText(pieces, { scope, references, inXhtml }));
   }
-  if (reader.isScrambled) element.text = unscrambled(element.text);
+  if (reader.isPerhapsScrambled) element.text = unscrambled(element.text);
   const outer = stack.at(-1)?.element;
   if (pieces === undefined && outer !== undefined && speaksFor(element, outer)) outer.text += element.text;
 }
