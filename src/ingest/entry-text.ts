@@ -1,7 +1,7 @@
 /** The words of an entry: headline, summary and body, whatever the publisher sent as what. */
 import type { Entry, TextConstruct } from '../model.ts';
 import { escapeXml } from '../text/escape.ts';
-import { cutText, excerpt, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
+import { bodyLooksLikeHtml, cutText, excerpt, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
 import { sanitizeHtml } from '../text/sanitize.ts';
 import { LIMITS } from './limits.ts';
 
@@ -15,7 +15,7 @@ export interface EntryText {
 
 /** The headline as one line of plain text; empty where the publisher gave none. */
 export function entryTitle(entry: Entry): string {
-  return cutText(plainOf(entry.title) || titleOfTags(entry.title), LIMITS.title);
+  return cutText(plainOf(entry.title, looksLikeHtml) || titleOfTags(entry.title), LIMITS.title);
 }
 
 const BARE_TAG = /^<\/?[a-z][a-z\d-]{0,30}>$/iu;
@@ -73,9 +73,9 @@ function bodyOfSummary(
 }
 
 /** One line of plain text; empty for nothing. */
-export function plainOf(construct: TextConstruct | undefined): string {
+export function plainOf(construct: TextConstruct | undefined, looks = bodyLooksLikeHtml): string {
   const text = (construct?.text ?? '').slice(0, MAX_READ);
-  return isHtml(construct) ? plainText(text) : oneLine(text);
+  return isHtml(construct, looks) ? plainText(text) : oneLine(text);
 }
 
 function safeHtml(construct: TextConstruct | undefined, baseUrl: string | undefined): string {
@@ -83,9 +83,9 @@ function safeHtml(construct: TextConstruct | undefined, baseUrl: string | undefi
   return sanitizeHtml(isHtml(construct) ? construct.text : paragraphs(construct.text), baseUrl);
 }
 
-function isHtml(construct: TextConstruct | undefined): boolean {
+function isHtml(construct: TextConstruct | undefined, looks = bodyLooksLikeHtml): boolean {
   if (construct?.type !== 'unknown') return construct?.type === 'html';
-  return looksLikeHtml(construct.text);
+  return looks(construct.text);
 }
 
 function paragraphs(text: string): string {

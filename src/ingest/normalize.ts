@@ -135,7 +135,7 @@ function lastChange({ publishedAt, updatedAt }: Draft): string {
 }
 
 /** Raise it when the same entries shall be read again, since what becomes of them is another. */
-const READING = 1;
+const READING = 2;
 
 /** What is told entries by: every word of an entry and all that is mixed into it from outside. */
 export function entryHasher(feed: Feed, { source, documentUrl }: Visited): (entry: Entry) => string {

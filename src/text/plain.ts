@@ -78,6 +78,13 @@ export function looksLikeHtml(text: string): boolean {
   return SIGN_OF_HTML.test(text);
 }
 
+const SIGN_OF_MARKUP = /<[a-z][a-z0-9]{0,15}\s{1,9}[a-z-]{1,20}\s{0,9}=\s{0,9}["']/iu;
+
+/** The same for a text that runs on: there a tag with an attribute is one, although its end was forgotten; headlines speak of tags. */
+export function bodyLooksLikeHtml(text: string): boolean {
+  return looksLikeHtml(text) || SIGN_OF_MARKUP.test(text);
+}
+
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** At most so many UTF-16 units, the ellipsis included, never cut inside a character that readers see as one. */

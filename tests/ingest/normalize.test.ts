@@ -132,6 +132,16 @@ describe('summary and body', () => {
     });
   });
 
+  it('are HTML where a tag with an attribute was left open, but a headline may speak of one', () => {
+    const open = unknown('See the <a\nhref="/pack">battery pack');
+    expect(articleFrom({ summary: open })).toMatchObject({
+      summary: 'See the battery pack',
+      contentHtml: 'See the <a href="https://wire.example/pack" rel="noopener">battery pack</a>',
+    });
+    const title = unknown('How to use <input type="date">');
+    expect(articleFrom({ title }).title).toBe('How to use <input type="date">');
+  });
+
   it('lose nothing of a long plain summary', () => {
     const article = articleFrom({ summary: plain(long) });
     expect(article.summary?.split(' ')).toHaveLength(LIMITS.summaryWords);
