@@ -78,9 +78,17 @@ export function looksLikeHtml(text: string): boolean {
   return SIGN_OF_HTML.test(text);
 }
 
-const SIGN_OF_MARKUP = /<[a-z][a-z0-9]{0,15}\s{1,9}[a-z-]{1,20}\s{0,9}=\s{0,9}["']/iu;
+const TAGS_OF_BODIES =
+  'b|i|u|em|strong|small|big|font|span|div|center|blockquote|pre|code|tt|sup|sub|ul|ol|li|dl|dt|dd|table|tr|td|th|h[1-6]|a';
+const SIGN_OF_MARKUP = new RegExp(
+  `<(?:!--|\\?xml|/[a-z]{1,9}:[a-z]{1,9}>|(?:${TAGS_OF_BODIES})\\s{0,9}/?>|[a-z][a-z0-9]{0,15}\\s{1,9}[a-z-]{1,20}\\s{0,9}=\\s{0,9}["'])`,
+  'iu',
+);
 
-/** The same for a text that runs on: there a tag with an attribute is one, although its end was forgotten; headlines speak of tags. */
+/**
+ * The same for a text that runs on: there a tag is one although its end was forgotten, and comments are none of the words.
+ * Headlines speak of tags, texts use them.
+ */
 export function bodyLooksLikeHtml(text: string): boolean {
   return looksLikeHtml(text) || SIGN_OF_MARKUP.test(text);
 }

@@ -20,7 +20,7 @@ export interface TagReader {
 
 /** Their content is not text for people: scripts, styles, fallbacks of what everybody shows, drawings, form fields. */
 const INERT = new Set(
-  'script style template noscript noembed noframes textarea title xmp svg select'.split(' '),
+  'script style template noscript noembed noframes textarea title xmp svg select applet'.split(' '),
 );
 
 const MAX_ATTRIBUTES = 100;

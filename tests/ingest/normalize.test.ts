@@ -138,6 +138,15 @@ describe('summary and body', () => {
       summary: 'See the battery pack',
       contentHtml: 'See the <a href="https://wire.example/pack" rel="noopener">battery pack</a>',
     });
+    for (const [text, words] of [
+      ['Volts <b>and watts', 'Volts and watts'],
+      ['<!-- ad -->Volts', 'Volts'],
+      ['<o:p>Volts</o:p>', 'Volts'],
+      ['<?xml:namespace prefix = o />Volts', 'Volts'],
+      ['A List<T> of <3 volts < 5', 'A List<T> of <3 volts < 5'],
+    ]) {
+      expect(articleFrom({ summary: unknown(text ?? '') }).summary).toBe(words);
+    }
     const title = unknown('How to use <input type="date">');
     expect(articleFrom({ title }).title).toBe('How to use <input type="date">');
   });
