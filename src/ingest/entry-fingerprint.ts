@@ -6,7 +6,7 @@
  */
 import type { Article } from '../model.ts';
 import { shortHash } from '../text/hash.ts';
-import { decodeEntities } from '../text/plain.ts';
+import { decodeEntities } from '../text/references.ts';
 import { linkKey, parameterName, urlParts } from '../text/url.ts';
 
 /** What of an article counts. */
@@ -52,24 +52,35 @@ const BEYOND_ASCII = /[^\0-\x5F\x61-\x7E]/;
 function bareText(text: string): string {
   const typed = BEYOND_ASCII.test(text) ? asTyped(text) : text;
   // Most texts need no more, and what remains takes ten times as long.
-  if (!BEYOND_ASCII.test(typed)) return typed.replace(/\s+/g, '').replace(/--+/g, '-');
-  return asTyped(typed.normalize('NFKC')).replace(UNSEEN, '').replace(/--+/g, '-');
+  if (!BEYOND_ASCII.test(typed)) return oneDash(typed.replaceAll(' ', '').replace(/\s+/g, ''));
+  return oneDash(asTyped(typed.normalize('NFKC')).replace(UNSEEN, ''));
+}
+
+function oneDash(text: string): string {
+  return text.includes('--') ? text.replace(/--+/g, '-') : text;
 }
 
 function asTyped(text: string): string {
   return text.replace(TYPOGRAPHIC, (sign) => TYPOGRAPHY.get(sign) ?? sign);
 }
 
-const TAG = /<[^>]*>/gu;
 const ADDRESS = /\s(?:href|src)="([^"]*)"/gu;
 
 /** The bare text of sanitized HTML and then, in order, where its links and pictures lead. Its tags hold no `>` but their own. */
 function bareHtml(html: string): readonly string[] {
   const addresses: string[] = [];
-  const text = html.replace(TAG, (tag) => {
-    for (const [, address = ''] of tag.matchAll(ADDRESS)) addresses.push(address);
-    return '';
-  });
+  let text = '';
+  let at = 0;
+  for (let less = html.indexOf('<'); less !== -1; less = html.indexOf('<', at)) {
+    const end = html.indexOf('>', less);
+    if (end === -1) break;
+    text += html.slice(at, less);
+    at = end + 1;
+    // No tag without attributes is as long as one with an address.
+    if (end - less < 10) continue;
+    for (const [, address = ''] of html.slice(less, at).matchAll(ADDRESS)) addresses.push(address);
+  }
+  text += html.slice(at);
   return [bareText(decodeEntities(text)), ...addresses.map((it) => addressKey(decodeEntities(it)))];
 }
 

@@ -3,7 +3,7 @@
  * declared or not. External entities do not exist here. A bare ampersand is text.
  */
 
-import { decodeEntities } from '../text/plain.ts';
+import { decodeEntities } from '../text/references.ts';
 
 /** The references that a document may use, and how much expansion it has left. */
 export interface References {

@@ -76,8 +76,12 @@ function open(memory: Memory): Memory {
 }
 
 function picked<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): ReadonlyMap<string, T> {
-  const wanted = new Set(ids);
-  return new Map([...all].filter(([id]) => wanted.has(id)));
+  const found = new Map<string, T>();
+  for (const id of ids) {
+    const one = all.get(id);
+    if (one !== undefined) found.set(id, one);
+  }
+  return found;
 }
 
 function linked(memory: Memory, sourceId: string, links: ReadonlySet<string>): ReadonlyMap<string, Sighting> {

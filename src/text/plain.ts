@@ -19,15 +19,10 @@ export function plainText(html: string): string {
   return oneLine(pieces.join(''));
 }
 
-/** Character references decoded once; whatever looks like a tag is kept as it is. */
-export function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  const pieces: string[] = [];
-  const reader = { text: (piece: string) => pieces.push(piece), open: () => {}, close: () => {} };
-  readTags(text.replaceAll('<', '&lt;'), reader);
-  return pieces.join('');
-}
-
+/** What is one already, as most headlines and names are. */
+const ONE_LINE = /^[!-~]+(?: [!-~]+)*$/;
+/** Where combining marks and marks of direction begin, the quotes and dashes of typography left out. */
+const MARKED = /[\u0300-\u200F\u2028-\uFFFF]/;
 const VISIBLE = /[^\p{DI}\s\u0085\u2800]/u;
 // Tibetan stacks six marks and Hebrew with cantillation five; floods of hundreds paint over the lines around them.
 const MARK_FLOOD = /(\p{M}{8})\p{M}+/gu;
@@ -37,10 +32,10 @@ const MARK_FLOOD = /(\p{M}{8})\p{M}+/gu;
  * turned and floods of combining marks are taken out. Empty where nothing of it can be seen.
  */
 export function oneLine(text: string): string {
-  const line = unturned(cleanText(text))
-    .replace(MARK_FLOOD, '$1')
-    .replace(/[\s\u0085]+/gu, ' ')
-    .trim();
+  if (ONE_LINE.test(text)) return text;
+  const clean = cleanText(text);
+  const upright = MARKED.test(clean) ? unturned(clean).replace(MARK_FLOOD, '$1') : clean;
+  const line = upright.replace(/[\s\u0085]+/g, ' ').trim();
   return VISIBLE.test(line) ? line : '';
 }
 
@@ -108,6 +103,8 @@ function ended(text: string): string {
   return `${unturned(text.replace(/[\s\p{Pd},;:(]{1,20}$/u, ''))}…`;
 }
 
+const NEXT_WORD = /\s*\S+/gy;
+const MAY_BE_SPACELESS = /[\u0E00-\u1FFF\u2E80-\uFFFF]/;
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 const MAX_WORD = 60;
@@ -117,12 +114,19 @@ const MAX_WORD = 60;
  * characters as a word; a run of more than 60 characters counts as several words.
  */
 export function excerpt(text: string, words: number): string {
+  const isSpaced = !MAY_BE_SPACELESS.test(text);
   let left = words;
-  for (const { 0: word, index } of text.matchAll(/\S+/gu)) {
-    if (left <= 0) return ended(text.slice(0, index));
-    const cost = wordsIn(word, left);
-    if (cost > left) return cutText(text.slice(0, index + word.length), endWithin(word, index, left));
+  let start = 0;
+  NEXT_WORD.lastIndex = 0;
+  while (NEXT_WORD.test(text)) {
+    if (left <= 0) return ended(text.slice(0, start));
+    const end = NEXT_WORD.lastIndex;
+    const isShort = isSpaced && end - start <= MAX_WORD;
+    const word = isShort ? '' : text.slice(start, end).trimStart();
+    const cost = isShort ? 1 : wordsIn(word, left);
+    if (cost > left) return cutText(text.slice(0, end), endWithin(word, end - word.length, left));
     left -= cost;
+    start = end;
   }
   return text;
 }

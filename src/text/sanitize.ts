@@ -23,9 +23,15 @@ const RULES: sanitize.IOptions = {
 /**
  * HTML that is safe in anybody's page: allow-listed elements and attributes, http(s) addresses made absolute (mailto in links),
  * no scripts, styles, classes, ids, frames, forms or counting pixels. Sanitizing twice changes nothing. Input is bounded to
- * 1,000,000 characters and 100 levels first; two readers that share no code but the tokenizer must agree on what is let through.
+ * 1,000,000 characters and 100 levels first. Of anything but usual markup, two readers that share no code but the tokenizer must
+ * agree on what is let through.
  */
 export function sanitizeHtml(html: string, baseUrl: string | undefined): string {
-  const tidy = tidyHtml(html.slice(0, MAX_HTML), baseUrl);
-  return cleanText(sanitize(tidy, RULES)).trim();
+  const tidied = tidyHtml(html.slice(0, MAX_HTML), baseUrl);
+  return cleanText(tidied.isOfUsual ? tidied.html : judged(tidied.html)).trim();
+}
+
+/** What the second gate lets through of HTML that passed the first. */
+export function judged(tidied: string): string {
+  return sanitize(tidied, RULES);
 }

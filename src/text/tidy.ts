@@ -2,8 +2,9 @@
  * Any HTML made well-formed and shallow before a sanitizer judges it: sanitizers stall on deep nesting (18 s at 100,000
  * levels). Elements outside the allow-list are unwrapped, those deeper than 100 levels too, every end tag is written out.
  */
-import { escapeXml } from './escape.ts';
-import { readTags, type Tag } from './tags.ts';
+import type { Tag } from './any-tags.ts';
+import { escapeQuoted, escapeText } from './escape.ts';
+import { readTags } from './tags.ts';
 import { keptAs, mendedAttributes } from './tidy-attributes.ts';
 import { hostOf } from './url.ts';
 
@@ -20,7 +21,8 @@ const CLOSES: Readonly<Record<string, ReadonlySet<string>>> = {
   ...closing('li', 'li'),
   ...closing('dd dt', 'dd dt'),
   ...closing('rb rt rp', 'rb rt rp'),
-  ...closing('td th', 'td th'),
+  ...closing('td th', 'th'),
+  ...closing('td th thead', 'td'),
   ...closing('td th tr', 'tr'),
   ...closing('td th tr thead tbody tfoot caption colgroup', 'thead tbody tfoot'),
 };
@@ -30,15 +32,21 @@ function closing(closed: string, by: string): Readonly<Record<string, ReadonlySe
   return Object.fromEntries(by.split(' ').map((name) => [name, names]));
 }
 
+export interface Tidied {
+  readonly html: string;
+  /** Whether it came of nothing but markup which no two readers take differently. */
+  readonly isOfUsual: boolean;
+}
+
 /** Balanced HTML of allowed elements with absolute addresses, linear in the length of the input and bounded in that of the output. */
-export function tidyHtml(html: string, baseUrl: string | undefined): string {
+export function tidyHtml(html: string, baseUrl: string | undefined): Tidied {
   const page = openPage();
-  readTags(html, {
+  const isOfUsual = readTags(html, {
     text: (text) => page.write(text),
     open: (tag) => openTag(page, tag, baseUrl),
     close: (name) => page.close(keptAs(name)),
   });
-  return page.end();
+  return { html: page.end(), isOfUsual };
 }
 
 function openTag(page: Page, tag: Tag, baseUrl: string | undefined): void {
@@ -99,7 +107,7 @@ function openPage(): Page {
   return {
     isFull: () => written >= MAX_WRITTEN,
     write: (text) => {
-      if (written < MAX_WRITTEN) add(cutReferences(escapeXml(text), MAX_WRITTEN - written));
+      if (written < MAX_WRITTEN) add(cutReferences(escapeText(text), MAX_WRITTEN - written));
     },
     open: (name, attributes) => {
       const closed = CLOSES[name];
@@ -125,7 +133,13 @@ function cutReferences(html: string, max: number): string {
   return html.length <= max ? html : html.slice(0, Math.max(0, max)).replace(/&[^;]{0,9}$/u, '');
 }
 
+/** Written as the second gate writes it, so that it finds nothing to change. */
 function startTag(name: string, attributes: readonly (readonly [string, string | undefined])[]): string {
-  if (attributes.length === 0) return `<${name}>`;
-  return `<${name}${attributes.map(([key, value]) => ` ${key}="${escapeXml(value ?? '')}"`).join('')}>`;
+  let tag = `<${name}`;
+  for (const [key, value] of attributes) tag += ` ${key}${assigned(key, value ?? '')}`;
+  return VOID.has(name) ? `${tag} />` : `${tag}>`;
+}
+
+function assigned(key: string, value: string): string {
+  return value === '' && key !== 'alt' ? '' : `="${escapeQuoted(value)}"`;
 }

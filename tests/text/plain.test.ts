@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutText, decodeEntities, excerpt, looksLikeHtml, oneLine, plainText } from '../../src/text/plain.ts';
+import { cutText, excerpt, looksLikeHtml, oneLine, plainText } from '../../src/text/plain.ts';
 
 describe('plainText', () => {
   it('keeps words of different blocks apart and those of one together', () => {
@@ -38,14 +38,6 @@ describe('plainText', () => {
       expect(performance.now() - startedMs).toBeLessThan(5000);
     },
   );
-});
-
-describe('decodeEntities', () => {
-  it('decodes once and leaves tags alone', () => {
-    expect(decodeEntities('<b>AT&amp;amp;T</b> &lt;i&gt; &unknown; &')).toBe(
-      '<b>AT&amp;T</b> <i> &unknown; &',
-    );
-  });
 });
 
 describe('oneLine', () => {

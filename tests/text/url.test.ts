@@ -17,6 +17,29 @@ describe('absoluteUrl', () => {
     expect(absoluteUrl('/b', undefined)).toBeUndefined();
   });
 
+  it('leaves as it is what is plainly absolute, and nothing else', () => {
+    const piece = fc.constantFrom(
+      ...'https:// http:// a.example 1.2.3.4 0x7f.1 xn--a.example A.example a_b.example 例.example . .. /. %2E %zz / // ? # a B 1 \\ @ : :80 & ="^|\' ~ é'.split(
+        ' ',
+      ),
+    );
+    const anyAddress = fc.array(piece, { maxLength: 9 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyAddress,
+          anyAddress.map((it) => `https://www.a-1.example/${it}`),
+        ),
+        (raw) => {
+          const read = URL.canParse(raw) ? new URL(raw) : undefined;
+          const isUsable = read?.protocol.startsWith('http') && read.username === '' && read.password === '';
+          expect(absoluteUrl(raw, undefined)).toBe(isUsable ? read?.href : undefined);
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
   it('drops the line breaks and blanks that pretty-printed feeds put into addresses', () => {
     expect(absoluteUrl('\n\t https://a.example/long\n\tpath \n', undefined)).toBe(
       'https://a.example/longpath',
