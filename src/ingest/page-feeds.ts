@@ -1,4 +1,5 @@
-import { readTags, type Tag } from '../text/tags.ts';
+import type { Tag } from '../text/any-tags.ts';
+import { readTags } from '../text/tags.ts';
 import { joinBase } from './xml-base.ts';
 
 /** Beyond the head of the largest pages. */
