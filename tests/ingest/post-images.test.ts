@@ -131,7 +131,7 @@ describe('the pictures that are published', () => {
       ['a.gif', 'b.GIF'].map((name) => ({
         path: `/posts/images/${name}`,
         mediaType: 'image/gif',
-        body: readFileSync(join(folder, 'posts/images', name)),
+        parts: [readFileSync(join(folder, 'posts/images', name))],
         hash: sha256(GIF),
         modifiedAt: undefined,
         links: [],

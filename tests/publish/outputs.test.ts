@@ -217,7 +217,7 @@ describe('what goes wrong', () => {
   it('in an article costs that article alone, in every form, and is told', async () => {
     const odd = articleOf({ id: 'odd', entryId: 'tag:odd', publishedAt: 'yesterday' });
     const nameless = articleOf({ id: 'nameless', entryId: '\u0000' });
-    const unfit = { ...numbered(7), id: 'unfit', summary: undefined, contentHtml: 7 } as unknown as Article;
+    const unfit = { ...numbered(7), id: 'unfit', enclosures: 7 } as unknown as Article;
     const about = publicationOf([odd, nameless, unfit, numbered(1)]);
     const { outputs, missing, omitted } = await renderOutputs(about);
     expect(missing).toEqual([]);
