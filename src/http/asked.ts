@@ -2,7 +2,8 @@
 
 import type { Rendered } from '../outward.ts';
 import { stretchOf } from '../publish/archive.ts';
-import type { Asked, Press } from '../publish/outputs.ts';
+import type { Asked } from '../publish/asked.ts';
+import type { Press } from '../publish/outputs.ts';
 import { prepareServed, type Served } from './served.ts';
 
 /** What is found at a path: a document, or the path where it is to be found by now. */

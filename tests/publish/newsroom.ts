@@ -2,7 +2,7 @@
 
 import { type Article, POSTS_SOURCE_ID, type PostDetails } from '../../src/model.ts';
 import type { Channel, Site, SourceCard } from '../../src/outward.ts';
-import type { Pages, Publication } from '../../src/publish/outputs.ts';
+import type { Pages, Publication } from '../../src/publish/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { articleOf } from '../support/samples.ts';
 
