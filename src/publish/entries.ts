@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { Article, ContentPolicy } from '../model.ts';
 import type { Omission } from '../outward.ts';
-import { sha256 } from '../text/hash.ts';
+import { digest } from '../text/hash.ts';
 import { type DocumentPlan, toDocument } from './document.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import { contentPolicy, permitted } from './presentation.ts';
@@ -16,7 +16,7 @@ import type { Slip, SlipStore } from './slips.ts';
 
 export interface Fragment {
   readonly bytes: Buffer;
-  readonly hash: string;
+  readonly digest: string;
 }
 
 /** An article in every format, under one policy. */
@@ -42,8 +42,6 @@ interface Kept {
 type Stock = Map<Slip, Kept>;
 
 const BATCH = 64;
-/** 128 bits, in hex. */
-const FRAGMENT_HASH = 32;
 /** How many entries are made before others may run: a store in memory answers without ever leaving the microtasks. */
 const AT_ONCE = 8;
 
@@ -130,5 +128,5 @@ function fragmentOf({ kind, frame, item }: Form, document: ReturnType<typeof toD
   const faults = checkDocument(kind, before + text + after, 1);
   if (faults.length > 0) throw new Error(`${kind}: ${faults.join(', ')}`);
   const bytes = Buffer.from(text);
-  return { bytes, hash: sha256(bytes).slice(0, FRAGMENT_HASH) };
+  return { bytes, digest: digest(bytes) };
 }

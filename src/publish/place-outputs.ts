@@ -107,8 +107,8 @@ function feedOf(
 
 function hashOf({ kind }: Form, { before, after }: Frame, entries: readonly Entry[]): string {
   let items = '';
-  for (const { fragments } of entries) items += fragments[kind].hash;
-  return sha256(JSON.stringify([before, items, after]));
+  for (const { fragments } of entries) items += fragments[kind].digest;
+  return sha256(Buffer.from(`${sha256(before)}${sha256(after)}${items}`, 'latin1'));
 }
 
 /** A small document is one buffer; the items of a large one are not copied. */

@@ -95,10 +95,12 @@ function offer({ byEntry, bySource, mostOfOneSource }: Choice, slip: Slip): bool
   if (rival !== undefined && !cameFirst(slip, rival)) return true;
   const others = (bySource.get(slip.sourceId) ?? 0) - (rival?.sourceId === slip.sourceId ? 1 : 0);
   if (slip.sourceId !== POSTS_SOURCE_ID && others >= mostOfOneSource) return false;
-  if (rival !== undefined) bySource.set(rival.sourceId, (bySource.get(rival.sourceId) ?? 1) - 1);
+  if (rival !== undefined) {
+    bySource.set(rival.sourceId, (bySource.get(rival.sourceId) ?? 1) - 1);
+    // Deleted first, because a map keeps the place of a key that it knows.
+    byEntry.delete(slip.entryId);
+  }
   bySource.set(slip.sourceId, (bySource.get(slip.sourceId) ?? 0) + 1);
-  // Deleted first, because a map keeps the place of a key that it knows.
-  byEntry.delete(slip.entryId);
   byEntry.set(slip.entryId, slip);
   return true;
 }

@@ -5,6 +5,11 @@ export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
 }
 
+/** The first 16 bytes of the SHA-256, as Latin-1 characters: to be hashed again among others. */
+export function digest(data: Uint8Array): string {
+  return hash('sha256', data, 'binary').slice(0, 16);
+}
+
 /** The first 24 hex characters (96 bits) of the hash of the parts; no two lists of parts share a preimage. */
 export function shortHash(parts: readonly string[]): string {
   return sha256(JSON.stringify(parts)).slice(0, 24);
