@@ -2,6 +2,7 @@
 
 import { POSTS_SOURCE_ID } from '../model.ts';
 import type { Rendered } from '../outward.ts';
+import { isAddressable } from '../text/place-key.ts';
 import type { Stretch } from './archive.ts';
 import { renderStretch, stretchesOf } from './archive-outputs.ts';
 import { renderPlace } from './current-outputs.ts';
@@ -72,7 +73,7 @@ export async function askable(run: Run): Promise<readonly Asked[]> {
 }
 
 function addresses(kind: PlaceAddress['kind'], keys: Iterable<string>): readonly PlaceAddress[] {
-  return [...keys].filter((key) => key !== '').map((key) => ({ kind, key }));
+  return [...keys].filter(isAddressable).map((key) => ({ kind, key }));
 }
 
 async function archivesOf(address: PlaceAddress, run: Run): Promise<readonly Asked[]> {

@@ -2,7 +2,6 @@
 
 import { POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
-import { fold } from '../text/fold.ts';
 
 export interface Place {
   readonly channel: Channel;
@@ -73,11 +72,6 @@ function askedChannel(
   if (kind === 'authors') return { ...everything(`authors/${key}`, key), authors: [key] };
   if (card === undefined) return undefined;
   return { ...everything(`sources/${key}`, card.title), sources: [key], posts: false };
-}
-
-/** The tag as it stands in addresses. */
-export function tagKey(tag: string): string {
-  return fold(tag);
 }
 
 function everything(id: string, title: string): Channel {

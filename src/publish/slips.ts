@@ -8,7 +8,7 @@ import type { Channel, SourceCard } from '../outward.ts';
 import type { Listed, Store } from '../store/store.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
-import { authorKeys } from './author-key.ts';
+import { authorKeys } from '../text/place-key.ts';
 import { newestChange } from './document.ts';
 import { mentions } from './keywords.ts';
 

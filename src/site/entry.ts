@@ -1,8 +1,9 @@
-import type { Article, Author, ContentPolicy, PostDetails } from '../model.ts';
+import type { Article, ContentPolicy, PostDetails } from '../model.ts';
 import type { ChannelView, SourceCard } from '../outward.ts';
+import { nameKey } from '../text/place-key.ts';
 import { cutText, excerpt } from '../text/plain.ts';
 import { html, type Raw } from './html.ts';
-import { articleHref, outwardLink, webHref } from './links.ts';
+import { articleHref, authorLinks, outwardLink, tagLink, webHref } from './links.ts';
 import { clockTime, riverInstant } from './time.ts';
 import { toneClass } from './tone.ts';
 
@@ -20,10 +21,10 @@ export function renderEntry(view: ChannelView, article: Article): Raw {
 function outsideEntry(view: ChannelView, article: Article): Raw {
   const card = view.cards.get(article.sourceId);
   return html`<article class="entry"${language(view, article)}>
-    <div class="credit">${source(article, card)}${byline(article.authors)}${time(article)}</div>
+    <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article)}</div>
     ${headline(view, article)}
     ${summary(article, view.channel.content, card?.content)}
-    ${tags(article.tags)}
+    ${tags(view, article.tags)}
     </article>
     `;
 }
@@ -36,8 +37,8 @@ function ownEntry(view: ChannelView, article: Article, post: PostDetails): Raw {
     }</p>
     ${headline(view, article)}
     ${summary(article, view.channel.content, undefined)}
-    <div class="credit">${byline(post.byline)}${time(article)}</div>
-    ${tags(article.tags)}
+    <div class="credit">${byline(view, post.byline)}${time(article)}</div>
+    ${tags(view, article.tags)}
     </article>
     `;
 }
@@ -53,10 +54,14 @@ function source(article: Article, card: SourceCard | undefined): Raw {
   return card?.credit === undefined ? name : html`${name} <span class="via">${card.credit}</span>`;
 }
 
-function byline(authors: readonly Pick<Author, 'name'>[]): Raw | false {
-  const names = authors.slice(0, AUTHORS).map((author) => author.name);
-  if (authors.length > AUTHORS) names.push(`${authors.length - AUTHORS} more`);
-  return names.length > 0 && html` <span class="from">by ${names.join(', ')}</span>`;
+function byline({ site }: ChannelView, authors: readonly { key: string; name: string }[]): Raw | false {
+  const more = authors.length - AUTHORS;
+  const names = authorLinks(site, authors.slice(0, AUTHORS));
+  return names.length > 0 && html` <span class="from">by ${names}${more > 0 && ` and ${more} more`}</span>`;
+}
+
+function namedAuthors({ authors }: Article) {
+  return authors.map(({ name }) => ({ name, key: nameKey(name) }));
 }
 
 function time(article: Article): Raw {
@@ -78,8 +83,10 @@ function summary(article: Article, channel: ContentPolicy, source: ContentPolicy
   return html`<p class="summary" dir="auto">${text}</p>`;
 }
 
-function tags(names: readonly string[]): Raw | false {
+function tags({ site }: ChannelView, names: readonly string[]): Raw | false {
   if (names.length === 0) return false;
-  const items = names.slice(0, TAGS).map((name) => html`<li class="${toneClass(name)}">${name}</li>`);
+  const items = names
+    .slice(0, TAGS)
+    .map((name) => html`<li class="${toneClass(name)}">${tagLink(site, name)}</li>`);
   return html`<ul class="tags" aria-label="Tags">${items}</ul>`;
 }

@@ -1,5 +1,6 @@
 import type { Article } from '../model.ts';
 import type { Site } from '../outward.ts';
+import { isAddressable, tagKey } from '../text/place-key.ts';
 import { html, type Raw } from './html.ts';
 
 /** The `href` of one of our own pages: a path from the root, below the folder of `site.url` where that has one. */
@@ -15,6 +16,32 @@ export function absoluteHref(site: Site, path: string): string {
 /** The path of the page of one of our own posts. */
 export function postPath(slug: string): string {
   return `/posts/${encodeURIComponent(slug)}/`;
+}
+
+/** The path of the page of a tag, a source or an author; undefined for what no address can hold. */
+function placeHref(site: Site, kind: 'tags' | 'sources' | 'authors', key: string): string | undefined {
+  return isAddressable(key) ? localHref(site, `/${kind}/${encodeURIComponent(key)}/`) : undefined;
+}
+
+/** The name of a tag, with the way to everything else that has it. */
+export function tagLink(site: Site, tag: string): Raw {
+  return inwardLink(placeHref(site, 'tags', tagKey(tag)), tag);
+}
+
+/** The names of an article's authors, each with the way to whatever else is theirs. */
+export function authorLinks(site: Site, authors: readonly { readonly key: string; readonly name: string }[]) {
+  return authors.map(({ key, name }, at) => {
+    return html`${separator(at, authors.length)}${inwardLink(placeHref(site, 'authors', key), name)}`;
+  });
+}
+
+function separator(at: number, count: number): string {
+  if (at === 0) return '';
+  return at === count - 1 ? ' and ' : ', ';
+}
+
+function inwardLink(href: string | undefined, text: string): Raw {
+  return href === undefined ? html`${text}` : html`<a href="${href}">${text}</a>`;
 }
 
 /** Where the headline of an article leads: our own page for a post, the publisher's own otherwise. */

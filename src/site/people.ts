@@ -3,14 +3,6 @@ import type { Site } from '../outward.ts';
 import { html, type Raw } from './html.ts';
 import { outwardLink, webHref } from './links.ts';
 
-/** `Eva Lindqvist, Sam Okoro and Ida Berg`, each linked where the newsroom gave an address. */
-export function peopleList(people: readonly Person[]): readonly Raw[] {
-  return people.map((person, index) => {
-    const separator = index === 0 ? '' : index === people.length - 1 ? ' and ' : ', ';
-    return html`${separator}${outwardLink(person.url, person.name, 'person')}`;
-  });
-}
-
 /** The cards of a post's authors; nothing where no author has more to tell than a name. */
 export function aboutAuthors(site: Site, people: readonly Person[]): Raw | false {
   const known = people.filter(({ bio, since, url, handle }) => bio ?? since ?? url ?? handle);

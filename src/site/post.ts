@@ -1,10 +1,18 @@
-import type { Article, Correction, Person, PostDetails } from '../model.ts';
+import type { Correction, Person, PostDetails } from '../model.ts';
 import type { PostView } from '../outward.ts';
 import { hostOf } from '../text/url.ts';
 import { html, type Raw, raw } from './html.ts';
 import { layout, subscribeBox } from './layout.ts';
-import { articleHref, outwardLink, pictureHref, webHref, withLocalPictures } from './links.ts';
-import { aboutAuthors, peopleList } from './people.ts';
+import {
+  articleHref,
+  authorLinks,
+  outwardLink,
+  pictureHref,
+  tagLink,
+  webHref,
+  withLocalPictures,
+} from './links.ts';
+import { aboutAuthors } from './people.ts';
 import { structuredData } from './structured-data.ts';
 import { fullTime } from './time.ts';
 import { toneClass } from './tone.ts';
@@ -35,7 +43,7 @@ export function renderPost(view: PostView): string {
     head: structuredData(view),
     content: html`<div class="wrap columns">
       <article class="story"${article.language !== undefined && html` lang="${article.language}"`}>
-      ${opening(article, post)}
+      ${opening(view, post)}
       ${figure(view, post)}
       ${linkBox(post)}
       <div class="body">${raw(withLocalPictures(site, article.contentHtml ?? ''))}</div>
@@ -50,14 +58,14 @@ export function renderPost(view: PostView): string {
   });
 }
 
-function opening(article: Article, post: PostDetails): Raw {
+function opening({ site, article }: PostView, post: PostDetails): Raw {
   const { publishedAt, updatedAt } = article;
   return html`<header>
     ${post.section !== undefined && html`<p class="label ${toneClass(post.section)}"><span class="section">${post.section}</span></p>`}
     <h1 dir="auto">${article.title}</h1>
     ${article.summary !== undefined && html`<p class="lead" dir="auto">${article.summary}</p>`}
     <div class="dateline">
-    ${post.byline.length > 0 && html`<p class="by">By ${peopleList(post.byline)}</p>`}
+    ${post.byline.length > 0 && html`<p class="by">By ${authorLinks(site, post.byline)}</p>`}
     ${publishedAt !== undefined && html`<p>${fullTime(publishedAt)}</p>`}
     ${updatedAt !== undefined && updatedAt !== publishedAt && html`<p>Updated ${fullTime(updatedAt)}</p>`}
     </div>
@@ -89,7 +97,7 @@ function closing({ site, article }: PostView, post: PostDetails): Raw {
   return html`<footer class="closing">
     ${corrections(post.corrections)}
     ${comments !== undefined && html`<p class="comments"><a href="${comments}">Join the discussion</a></p>`}
-    ${article.tags.length > 0 && html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li class="${toneClass(tag)}">${tag}</li>`)}</ul>`}
+    ${article.tags.length > 0 && html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li class="${toneClass(tag)}">${tagLink(site, tag)}</li>`)}</ul>`}
     ${post.editor !== undefined && editor(post.editor)}
     ${rights !== undefined && html`<p class="rights">${rights}</p>`}
     </footer>`;

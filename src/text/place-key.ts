@@ -1,6 +1,10 @@
+/** Under which keys tags and authors have pages of their own. */
+
 import type { Article } from '../model.ts';
+import { fold } from './fold.ts';
 
 const MAX_KEY = 80;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Under which keys an article's authors have their pages: our own people by their key, everybody else by name. */
 export function authorKeys({ post, authors }: Article): readonly string[] {
@@ -17,4 +21,14 @@ export function nameKey(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/gu, '')
     .slice(0, MAX_KEY);
+}
+
+/** A tag as part of an address. */
+export function tagKey(tag: string): string {
+  return fold(tag);
+}
+
+/** Whether an address can hold the key as a step of its path: none that would climb, and nothing that UTF-8 cannot write. */
+export function isAddressable(key: string): boolean {
+  return !/^\.{0,2}$|[\\\p{Cc}]/u.test(key) && !LONE_SURROGATE.test(key);
 }
