@@ -4,6 +4,7 @@
  * nothing that Hong Kong added to Big5. iconv-lite reads those, and what the standard leaves out.
  */
 
+import { isAscii, isUtf8 as isValidUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 
 const STANDARD_NAMES = new Map<string, string | undefined>();
@@ -63,11 +64,23 @@ export function isUtf8(label: string): boolean {
 
 /** The text if all of it is valid UTF-8, a character cut off at the end excepted. */
 export function strictUtf8(bytes: Uint8Array): string | undefined {
+  if (isAscii(bytes)) return bufferOf(bytes).toString('latin1');
+  if (isValidUtf8(bytes)) return withoutMark(bufferOf(bytes).toString('utf8'));
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
   } catch {
     return undefined;
   }
+}
+
+/** The same bytes, not a copy. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The text without a byte order mark. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 const UTF8_RUN =
@@ -129,6 +142,8 @@ export function unscrambled(text: string): string {
 
 /** The text behind UTF-8 that was taken for windows-1252 and encoded again; undefined unless it shows in three places. */
 export function undoubled(text: string): string | undefined {
+  // What every sign begins with; to look for one letter takes no time.
+  if (!['\u00C2', '\u00C3', '\u00E2'].some((letter) => text.includes(letter))) return undefined;
   return SIGNS_OF_DOUBLING.test(text) ? textBehind(text) : undefined;
 }
 

@@ -6,7 +6,16 @@
  */
 
 import { FeedError } from '../errors.ts';
-import { canRead, decodeAs, isSingleByte, isUtf8, mixedText, strictUtf8, undoubled } from './charset.ts';
+import {
+  canRead,
+  decodeAs,
+  isSingleByte,
+  isUtf8,
+  mixedText,
+  strictUtf8,
+  undoubled,
+  withoutMark,
+} from './charset.ts';
 import { guessCharset } from './charset-guess.ts';
 import { EBCDIC_MARK, ebcdicText } from './ebcdic.ts';
 
@@ -57,10 +66,6 @@ const MARKS: readonly (readonly [encoding: string, mark: readonly number[]])[] =
 /** The encoding that the first bytes prove. */
 function shapeOf(bytes: Uint8Array): string | undefined {
   return MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
-}
-
-function withoutMark(text: string): string {
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 /** Whether control characters make up much of the beginning: pictures and archives, not text. */

@@ -64,14 +64,19 @@ function draftOf(entry: Entry, { documentUrl, source }: Visited): Draft {
     sourceId: source.id,
     entry,
     baseUrl,
-    guid: entry.guid?.replace(/\s+/gu, ' ').trim() || undefined,
+    guid: guidOf(entry),
     url: once(() => urlOf(entry, baseUrl)),
     title: once(() => entryTitle(entry)),
     content: () => contentOf(entry),
     publishedAt: once(() => parseDate(entry.published ?? '') ?? parseDate(entry.updated ?? '')),
     updatedAt: once(() => parseDate(entry.updated ?? '')),
   };
-  return { ...read, own: ownId(source.id, read) };
+  return Object.assign(read, { own: ownId(source.id, read) });
+}
+
+function guidOf({ guid }: Entry): string | undefined {
+  if (guid === undefined || guid === '') return undefined;
+  return /\s/.test(guid) ? guid.replace(/\s+/gu, ' ').trim() || undefined : guid;
 }
 
 /** Reads it when it is asked for first: of most entries it never is. */
@@ -184,7 +189,7 @@ export function articleOf(
     entryHash,
     post: undefined,
   };
-  return { ...article, fingerprint: fingerprintOf(article) };
+  return Object.assign(article, { fingerprint: fingerprintOf(article) });
 }
 
 /** The first words, else the host, else the source: readers need something to click on. */

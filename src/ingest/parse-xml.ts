@@ -33,6 +33,8 @@ const UNSEEN: ReadonlySet<string> = new Set([
   ...['description', 'summary', 'content', 'content:encoded'],
   ...['item', 'entry', 'length'],
 ]);
+// What nodes inherit from, so that no element's name means more than an element; see `NO_ATTRIBUTES` for why not from null.
+const NO_NODE: Xml2jsNode = Object.freeze(Object.create(null));
 const XML2JS_NAMES: ReadonlyMap<string, string> = new Map([
   ['pubdate', 'pubDate'],
   ['lastbuilddate', 'lastBuildDate'],
@@ -97,7 +99,7 @@ interface XmlParserHolder {
 /** Whatever the root was, one that rss-parser knows: `rss` with a version, `rdf:RDF` with a channel, or `feed`. */
 function settled({ entries }: XmlDocument, root: XmlElement, format: FeedFormat): Xml2jsNode {
   const channel = channelOf(root);
-  const items = entries.map(xml2jsNode);
+  const items = entries.map(carrier);
   if (format === 'atom') return { feed: { ...xml2jsNode(channel), entry: items } };
   const node = { ...xml2jsNode(channel), item: items };
   if (format === 'rdf') return { 'rdf:RDF': { channel: [node], item: items } };
@@ -110,8 +112,13 @@ function channelOf(root: XmlElement): XmlElement {
   return first(root, 'channel') ?? root;
 }
 
+/** An entry with nothing to map: rss-parser would read its dates in the machine's own zone, and its first enclosure alone. */
+function carrier(entry: XmlElement): Xml2jsNode {
+  return { [CARRY[0]]: [entry] };
+}
+
 function xml2jsNode(element: XmlElement): Xml2jsNode {
-  const node: Xml2jsNode = Object.create(null);
+  const node: Xml2jsNode = Object.create(NO_NODE);
   for (const child of element.children) {
     if (UNSEEN.has(child.name)) continue;
     const name = XML2JS_NAMES.get(child.name) ?? child.name;

@@ -10,7 +10,7 @@ import { commentsLink, entryLink } from './xml-links.ts';
 import { mediaOf } from './xml-media.ts';
 import { authorsOf, sourceAuthors } from './xml-people.ts';
 import { plainConstruct, textConstruct } from './xml-text.ts';
-import { all, allOf, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
+import { all, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
 
 const TITLES = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title'];
 const SUMMARIES = [
@@ -171,18 +171,22 @@ function authors(
 }
 
 function categories(entry: XmlElement): readonly string[] {
-  const holders = [entry, ...all(entry, 'media:group')];
-  const names = holders.flatMap((holder) => allOf(holder, LABELS)).flatMap(labelsOf);
-  return [...new Set(names.flatMap((name) => filled(name) ?? []))];
+  const names: string[] = [];
+  for (const holder of [entry, ...all(entry, 'media:group')]) {
+    for (const child of holder.children) {
+      if (LABELS.has(child.name)) names.push(...labelsOf(child));
+    }
+  }
+  return [...new Set(names.map((name) => name.trim()))].filter((name) => name !== '');
 }
 
-function labelsOf(element: XmlElement): readonly (string | undefined)[] {
+function labelsOf(element: XmlElement): readonly string[] {
   return KEYWORDS.has(element.name) ? element.text.split(',') : categoryNames(element);
 }
 
 /** The name of a category, and those of the categories inside of it (podcasts nest them). */
-function categoryNames(category: XmlElement): readonly (string | undefined)[] {
-  const { attributes, text } = category;
-  const own = filled(attributes['label']) ?? filled(text) ?? attributes['term'] ?? attributes['text'];
-  return [own, ...allOf(category, CATEGORIES).flatMap(categoryNames)];
+function categoryNames({ attributes, text, children }: XmlElement): readonly string[] {
+  const own = filled(attributes['label']) ?? filled(text) ?? attributes['term'] ?? attributes['text'] ?? '';
+  if (children.length === 0) return [own];
+  return [own, ...children.filter(({ name }) => CATEGORIES.has(name)).flatMap(categoryNames)];
 }

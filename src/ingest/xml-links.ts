@@ -63,15 +63,24 @@ function isAddress(text: string): boolean {
 }
 
 function linksOf(element: XmlElement, base: string | undefined): readonly Link[] {
-  return [...all(element, 'link'), ...all(element, 'atom:link')].flatMap((link) => {
-    const { attributes } = link;
-    const target = address(attributes['href']) ?? address(attributes['rdf:resource']);
-    const href = target ?? address(link.text);
-    if (href === undefined) return [];
-    const rel = relation(attributes['rel']);
-    const type = filled(attributes['type'])?.toLowerCase();
-    return [{ href: rebased(href, link.base, base), rel, type, isText: target === undefined }];
-  });
+  const links: Link[] = [];
+  for (const name of ['link', 'atom:link']) {
+    for (const child of all(element, name)) addLink(links, child, base);
+  }
+  return links;
+}
+
+function addLink(
+  links: Link[],
+  { attributes, text, base: written }: XmlElement,
+  base: string | undefined,
+): void {
+  const target = address(attributes['href']) ?? address(attributes['rdf:resource']);
+  const href = target ?? address(text);
+  if (href === undefined) return;
+  const rel = relation(attributes['rel']);
+  const type = filled(attributes['type'])?.toLowerCase();
+  links.push({ href: rebased(href, written, base), rel, type, isText: target === undefined });
 }
 
 const REGISTERED =
@@ -79,6 +88,7 @@ const REGISTERED =
 
 /** The relation in lower case; registered ones may be spelt as addresses (RFC 4287 §4.2.7.2). */
 export function relation(rel: string | undefined): string {
-  const spelt = rel?.trim().toLowerCase() ?? '';
+  if (rel === undefined || rel === 'alternate') return 'alternate';
+  const spelt = rel.trim().toLowerCase();
   return spelt === '' ? 'alternate' : spelt.replace(REGISTERED, '');
 }

@@ -34,9 +34,7 @@ export function capturedText(
   pieces: readonly Piece[],
   about: { readonly scope: Scope; readonly references: References; readonly inXhtml: boolean },
 ): CapturedText {
-  if (!pieces.some(isTag)) {
-    return { text: pieces.map((it) => plainPiece(it, about.references)).join(''), hasMarkup: false };
-  }
+  if (!pieces.some(isTag)) return { text: plainText(pieces, about.references), hasMarkup: false };
   const scope = pieces.reduce(scopeWith, about.scope);
   const decodeText = !about.inXhtml && pieces.some(hasEscapedTag);
   const text = unwrapped(pieces)
@@ -47,6 +45,12 @@ export function capturedText(
 
 function isTag(piece: Piece): boolean {
   return piece.kind === 'open' || piece.kind === 'close';
+}
+
+function plainText(pieces: readonly Piece[], references: References): string {
+  let text = '';
+  for (const piece of pieces) text += plainPiece(piece, references);
+  return text;
 }
 
 function plainPiece(piece: Piece, references: References): string {

@@ -15,6 +15,7 @@ interface Medium {
   readonly isImage: boolean;
 }
 
+const NONE: readonly Medium[] = [];
 const IMAGE_PATH = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$/i;
 const SOUND_OR_FILM_PATH = /\.(?:mp3|m4a|m4v|mp4|mov|ogg|oga|ogv|opus|wav|webm|flac|aac|m3u8)$/i;
 
@@ -24,12 +25,12 @@ export function mediaOf(
   base: string | undefined,
 ): { readonly enclosures: readonly EntryEnclosure[]; readonly images: readonly EntryImage[] } {
   const groups = all(entry, 'media:group');
-  const contents = [entry, ...groups].flatMap((holder) => all(holder, 'media:content'));
+  const contents = within([entry, ...groups], 'media:content');
   const found: Found = {
     entry,
     base,
     holders: [entry, ...groups, ...contents],
-    contents: contents.flatMap((element) => medium(element, base)),
+    contents: mediaIn(contents, base),
     attached: attached(entry, base),
   };
   return { enclosures: enclosuresOf(found), images: imagesOf(found) };
@@ -93,6 +94,7 @@ function imagesOf(found: Found): readonly EntryImage[] {
 }
 
 function byWidth(images: readonly Medium[]): readonly Medium[] {
+  if (images.length < 2) return images;
   return images.toSorted((a, b) => widthOf(b) - widthOf(a));
 }
 
@@ -110,20 +112,31 @@ function isPortrait(image: Medium): boolean {
 }
 
 function media({ holders, base }: Found, name: string): readonly Medium[] {
-  return holders.flatMap((holder) => all(holder, name)).flatMap((element) => medium(element, base));
+  return mediaIn(within(holders, name), base);
+}
+
+/** The children of that name that any of the holders has; there is seldom more than the one holder, or anything in it. */
+function within([only, ...others]: readonly XmlElement[], name: string): readonly XmlElement[] {
+  const found = only === undefined ? [] : all(only, name);
+  return others.length === 0 ? found : [...found, ...others.flatMap((holder) => all(holder, name))];
+}
+
+function mediaIn(elements: readonly XmlElement[], base: string | undefined): readonly Medium[] {
+  return elements.length === 0 ? NONE : elements.flatMap((element) => medium(element, base));
 }
 
 /** RSS enclosures and Atom links that are one. */
 function attached(entry: XmlElement, base: string | undefined): readonly Medium[] {
-  const files = all(entry, 'enclosure').flatMap((element) => medium(element, base));
-  const links = ['link', 'atom:link'].flatMap((name) => linked(entry, name, 'enclosure', base));
-  return [...files, ...links];
+  return [
+    ...mediaIn(all(entry, 'enclosure'), base),
+    ...linked(entry, 'link', 'enclosure', base),
+    ...linked(entry, 'atom:link', 'enclosure', base),
+  ];
 }
 
 function linked(entry: XmlElement, name: string, rel: string, base: string | undefined): readonly Medium[] {
-  return all(entry, name)
-    .filter((link) => relation(link.attributes['rel']) === rel)
-    .flatMap((link) => medium(link, base));
+  const links = all(entry, name).filter((link) => relation(link.attributes['rel']) === rel);
+  return mediaIn(links, base);
 }
 
 /** `<image><url>…</url></image>`, as some templates put into items too. */

@@ -12,6 +12,8 @@ import type { XmlAttributes } from './xml-tree.ts';
 export interface Scope {
   readonly uris: ReadonlyMap<string, string>;
   readonly names: Map<string, string>;
+  /** The same of attributes, by the name of their element, as written. */
+  readonly attributes: Map<string, Map<string, string>>;
 }
 
 /** The vocabulary that a document speaks without a prefix. */
@@ -83,7 +85,7 @@ const NO_ATTRIBUTES: XmlAttributes = Object.freeze(Object.create(null));
 
 /** Where nothing is declared yet but `xml:`. */
 export function outerScope(): Scope {
-  return { uris: new Map(), names: new Map() };
+  return { uris: new Map(), names: new Map(), attributes: new Map() };
 }
 
 /** The vocabulary of a document whose outermost element has this name. */
@@ -144,22 +146,40 @@ export function innerScope(attributes: string, outer: Scope): Scope {
     const declared = /^xmlns(?::(.+))?$/i.exec(name);
     if (declared !== null) uris.set((declared[1] ?? '').toLowerCase(), plainUri(value));
   }
-  return { uris, names: new Map() };
+  return { uris, names: new Map(), attributes: new Map() };
 }
 
 /** The attributes by canonical name, the first of two that share one; namespace declarations left out. */
 export function attributesOf(tag: OpenTag, scope: Scope, references: References): XmlAttributes {
-  if (tag.attributes.trim() === '') return NO_ATTRIBUTES;
-  const [ownPrefix] = split(tag.name);
+  if (tag.attributes === '' || tag.attributes.trim() === '') return NO_ATTRIBUTES;
+  const names = settledFor(tag.name, scope);
   const attributes: Record<string, string> = Object.create(NO_ATTRIBUTES);
   for (const { name: rawName, value, isQuoted } of readAttributes(tag.attributes)) {
-    if (/^xmlns(?::|$)/i.test(rawName)) continue;
-    const name = attributeName(rawName, ownPrefix, scope);
+    const name = names.get(rawName) ?? settle(names, rawName, tag.name, scope);
+    if (name === DECLARATION) continue;
     if (!isQuoted) references.warn('An attribute without quotes was accepted.');
     if (name in attributes) references.warn('An attribute was given twice; the first counts.');
     else attributes[name] = decodeReferences(value, references);
   }
   return attributes;
+}
+
+function settledFor(tagName: string, scope: Scope): Map<string, string> {
+  const known = scope.attributes.get(tagName);
+  if (known !== undefined) return known;
+  const names = new Map<string, string>();
+  scope.attributes.set(tagName, names);
+  return names;
+}
+
+/** What stands for every declaration of a namespace. */
+const DECLARATION = 'xmlns';
+
+function settle(names: Map<string, string>, rawName: string, tagName: string, scope: Scope): string {
+  const isDeclaration = /^xmlns(?::|$)/i.test(rawName);
+  const name = isDeclaration ? DECLARATION : attributeName(rawName, split(tagName)[0], scope);
+  names.set(rawName, name);
+  return name;
 }
 
 /** An attribute under the prefix of its own element means the one without (`<media:content media:url="…">`). */

@@ -131,7 +131,9 @@ export function popFrame(reader: Reader): void {
   const { references, home, stack } = reader;
   if (pieces !== undefined) {
     const inXhtml = isMarkupAsWritten(element, home);
-    Object.assign(element, capturedText(pieces, { scope, references, inXhtml }));
+    const { text, hasMarkup } = capturedText(pieces, { scope, references, inXhtml });
+    element.text = text;
+    element.hasMarkup = hasMarkup;
   }
   if (reader.isPerhapsScrambled) element.text = unscrambled(element.text);
   const outer = stack.at(-1)?.element;

@@ -41,6 +41,7 @@ interface Scanner {
 type Finder = (from: number) => number;
 
 const NAME = /[A-Za-z_:\u0080-\uFFFF][^\s<>/="']*/y;
+const GREATER = 0x3e;
 const TAG_STOP = /[<>"']/g;
 
 /** Hands every token to the sink, in order. Comments and processing instructions are dropped. */
@@ -118,6 +119,7 @@ function scanOpen(scanner: Scanner, at: number, name: string): number {
 /** Where the tag ends: at its `>`, at a `<` that comes before one, or at the end of the source. */
 function tagEnd(scanner: Scanner, start: number): number {
   const { source } = scanner;
+  if (source.charCodeAt(start) === GREATER) return start;
   TAG_STOP.lastIndex = start;
   while (TAG_STOP.test(source)) {
     const stop = TAG_STOP.lastIndex - 1;

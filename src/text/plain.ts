@@ -23,6 +23,8 @@ export function plainText(html: string): string {
 const ONE_LINE = /^[!-~]+(?: [!-~]+)*$/;
 /** Where combining marks and marks of direction begin, the quotes and dashes of typography left out. */
 const MARKED = /[\u0300-\u200F\u2028-\uFFFF]/;
+/** Blanks that are no lone spaces. */
+const FOLDABLE = /[^\S ]|\u0085| {2}/;
 const VISIBLE = /[^\p{DI}\s\u0085\u2800]/u;
 // Tibetan stacks six marks and Hebrew with cantillation five; floods of hundreds paint over the lines around them.
 const MARK_FLOOD = /(\p{M}{8})\p{M}+/gu;
@@ -35,7 +37,7 @@ export function oneLine(text: string): string {
   if (ONE_LINE.test(text)) return text;
   const clean = cleanText(text);
   const upright = MARKED.test(clean) ? unturned(clean).replace(MARK_FLOOD, '$1') : clean;
-  const line = upright.replace(/[\s\u0085]+/g, ' ').trim();
+  const line = (FOLDABLE.test(upright) ? upright.replace(/[\s\u0085]+/g, ' ') : upright).trim();
   return VISIBLE.test(line) ? line : '';
 }
 
