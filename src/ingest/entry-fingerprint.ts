@@ -5,6 +5,7 @@
  * would edit everything on New Year's Day).
  */
 import type { Article } from '../model.ts';
+import { bareText } from '../text/bare.ts';
 import { shortHash } from '../text/hash.ts';
 import { decodeEntities } from '../text/references.ts';
 import { linkKey, parameterName, urlParts } from '../text/url.ts';
@@ -37,50 +38,6 @@ function seenOf(article: Visible): readonly unknown[] {
     image === undefined ? null : addressKey(image.url),
     enclosures.map((it) => addressKey(it.url)).sort(),
   ];
-}
-
-const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}]+/gu;
-const TYPOGRAPHY: ReadonlyMap<string, string> = new Map([
-  ...[...'‘’‚‛′`´'].map((sign) => [sign, "'"] as const),
-  ...[...'“”„‟″«»'].map((sign) => [sign, '"'] as const),
-  ...[...'‐‑‒–—―−'].map((sign) => [sign, '-'] as const),
-]);
-const TYPOGRAPHIC = new RegExp(`[${[...TYPOGRAPHY.keys()].join('')}]`, 'gu');
-
-/** Letters and figures without blanks, in one way of writing them (Unicode NFKC, straight quotes, one kind of dash). */
-function bareText(text: string): string {
-  return bareAscii(text) ?? asTyped(asTyped(text).normalize('NFKC')).replace(UNSEEN, '').replace(/--+/g, '-');
-}
-
-function asTyped(text: string): string {
-  return text.replace(TYPOGRAPHIC, (sign) => TYPOGRAPHY.get(sign) ?? sign);
-}
-
-const DASH = 0x2d;
-/** By code: what each character of ASCII and of typography is written as, 0 for nothing; all others are beyond ASCII. */
-const BEYOND = 0xff;
-const TYPED = typedCodes();
-
-function typedCodes(): Uint8Array {
-  const codes = new Uint8Array(0x2300).fill(BEYOND);
-  for (let code = 1; code < 0x80; code += 1) codes[code] = code;
-  for (const blank of '\t\n\v\f\r ') codes[blank.charCodeAt(0)] = 0;
-  for (const [sign, typed] of TYPOGRAPHY) codes[sign.charCodeAt(0)] = typed.charCodeAt(0);
-  return codes;
-}
-
-/** The bare text where all of it can be typed in ASCII, which is told of most texts in a fifth of the time. */
-function bareAscii(text: string): string | undefined {
-  const bare = Buffer.allocUnsafe(text.length);
-  let end = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = TYPED[text.charCodeAt(at)] ?? BEYOND;
-    if (code === BEYOND) return undefined;
-    if (code === 0 || (code === DASH && end > 0 && bare[end - 1] === DASH)) continue;
-    bare[end] = code;
-    end += 1;
-  }
-  return bare.toString('latin1', 0, end);
 }
 
 const ADDRESS = /\s(?:href|src)="([^"]*)"/gu;

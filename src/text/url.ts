@@ -52,6 +52,7 @@ const SIGNATURES = new Set(
 /** The address without tracking parameters, everything else byte for byte and in its order; signed addresses stay whole. */
 export function canonicalUrl(url: string): string {
   const { page, parameters, fragment } = urlParts(url);
+  if (parameters.length === 0) return url;
   if (parameters.some((parameter) => SIGNATURES.has(parameterName(parameter)))) return url;
   const kept = parameters.filter((parameter) => !isTracking(parameterName(parameter)));
   if (kept.length === parameters.length) return url;
@@ -103,8 +104,10 @@ const OF_THE_VISIT = new Set(
 export function linkKey(url: string): string {
   const { page, parameters, fragment } = urlParts(url);
   const kept = parameters.filter((parameter) => !isOfVisit(parameterName(parameter)));
-  const path = page.replace(/^https?:\/\/(?:www\.)?/iu, '').replace(/;jsessionid=[^/]{0,99}$/iu, '');
-  return path.replace(/\/$/u, '') + (kept.length > 0 ? `?${kept.join('&')}` : '') + fragment;
+  const bare = page.replace(/^https?:\/\/(?:www\.)?/i, '');
+  const path = bare.includes(';') ? bare.replace(/;jsessionid=[^/]{0,99}$/iu, '') : bare;
+  const query = kept.length > 0 ? `?${kept.join('&')}` : '';
+  return (path.endsWith('/') ? path.slice(0, -1) : path) + query + fragment;
 }
 
 function isOfVisit(name: string): boolean {
@@ -115,6 +118,8 @@ function isOfVisit(name: string): boolean {
 export function linkHash(url: string): string {
   return briefHash(linkKey(url));
 }
+
+const NO_PARAMETERS: readonly string[] = [];
 
 /** The address taken apart; its parameters byte for byte. */
 export function urlParts(url: string): {
@@ -127,6 +132,6 @@ export function urlParts(url: string): {
   const fragment = hash === -1 ? '' : url.slice(hash);
   const address = hash === -1 ? url : url.slice(0, hash);
   const mark = address.indexOf('?');
-  if (mark === -1) return { page: address, parameters: [], fragment };
+  if (mark === -1) return { page: address, parameters: NO_PARAMETERS, fragment };
   return { page: address.slice(0, mark), parameters: address.slice(mark + 1).split('&'), fragment };
 }
