@@ -35,10 +35,14 @@ const ALIASES: Readonly<Record<string, string>> = {
   ...{ strike: 's', tt: 'code', acronym: 'abbr', menu: 'ul', dir: 'ul', image: 'img' },
 };
 
+const KEPT: ReadonlyMap<string, string> = new Map([
+  ...Object.keys(ALLOWED).map((name) => [name, name] as const),
+  ...Object.entries(ALIASES),
+]);
+
 /** The element as which we keep one of this name; undefined where only its content is kept. */
 export function keptAs(name: string): string | undefined {
-  const kept = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
-  return kept !== undefined && Object.hasOwn(ALLOWED, kept) ? kept : undefined;
+  return KEPT.get(name);
 }
 
 type Attributes = ReadonlyMap<string, string>;

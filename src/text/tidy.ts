@@ -16,7 +16,7 @@ const MAX_WRITTEN = 600_000;
 const VOID = new Set(['img', 'br', 'hr', 'col', 'source', 'wbr']);
 
 /** Start tags that end open elements which stand directly around them, as HTML leaves those end tags out. */
-const CLOSES: Readonly<Record<string, ReadonlySet<string>>> = {
+const CLOSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...closing('p', 'p h1 h2 h3 h4 h5 h6 div blockquote pre ul ol dl figure figcaption details table hr'),
   ...closing('li', 'li'),
   ...closing('dd dt', 'dd dt'),
@@ -25,11 +25,11 @@ const CLOSES: Readonly<Record<string, ReadonlySet<string>>> = {
   ...closing('td th thead', 'td'),
   ...closing('td th tr', 'tr'),
   ...closing('td th tr thead tbody tfoot caption colgroup', 'thead tbody tfoot'),
-};
+]);
 
-function closing(closed: string, by: string): Readonly<Record<string, ReadonlySet<string>>> {
+function closing(closed: string, by: string): readonly (readonly [string, ReadonlySet<string>])[] {
   const names = new Set(closed.split(' '));
-  return Object.fromEntries(by.split(' ').map((name) => [name, names]));
+  return by.split(' ').map((name) => [name, names]);
 }
 
 export interface Tidied {
@@ -110,7 +110,7 @@ function openPage(): Page {
       if (written < MAX_WRITTEN) add(cutReferences(escapeText(text), MAX_WRITTEN - written));
     },
     open: (name, attributes) => {
-      const closed = CLOSES[name];
+      const closed = CLOSES.get(name);
       while (closed?.has(stack.at(-1)?.name ?? '')) pop();
       // A link inside of a link ends the outer one, as browsers have it.
       if (name === 'a') close('a');
