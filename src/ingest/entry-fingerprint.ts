@@ -71,8 +71,10 @@ const CACHE_BUSTERS = new Set(
 /** A `linkKey` also without shard numbers of hosts (`i2.wp.com`) and without values that only a machine makes anew each time. */
 function addressKey(url: string): string {
   const { page, parameters, fragment } = urlParts(linkKey(url));
+  const place = page.replace(/^([a-z]{1,9})\d{1,3}(?=\.)/, '$1');
+  if (parameters.length === 0) return `${place}&${fragment}`;
   const kept = parameters.filter((parameter) => !isMachineMade(parameter)).sort();
-  return [page.replace(/^([a-z]{1,9})\d{1,3}(?=\.)/u, '$1'), ...kept, fragment].join('&');
+  return [place, ...kept, fragment].join('&');
 }
 
 function isMachineMade(parameter: string): boolean {

@@ -8,6 +8,7 @@
 import type { Article, Instant, NamingHabits, Sighting } from '../model.ts';
 import { shortHash } from '../text/hash.ts';
 import { linkHash } from '../text/url.ts';
+import { retoldStories } from './retold.ts';
 
 /** What identity is read from. */
 export interface Identifiable {
@@ -30,6 +31,8 @@ export interface Recollection {
   readonly linked: ReadonlyMap<string, Sighting>;
   /** Those of both that are stored, as far as the decision may need their words. */
   readonly articles: ReadonlyMap<string, Article>;
+  /** What the source told lately, newest first, where an entry has no name that could be known. */
+  readonly lately: readonly Article[];
 }
 
 export interface Identity {
@@ -49,7 +52,7 @@ const MAX_SHARED = 200;
 
 /**
  * The identities of a document's entries: of those that the store knows the names that they have there, for the others new names.
- * Decided in this order: told apart before; own id; the link, in a source that renames; new.
+ * Decided in this order: told apart before; own id; the link, in a source that renames; headline, date and page; new.
  */
 export function identify(
   entries: readonly NamedEntry[],
@@ -64,9 +67,13 @@ export function identify(
   const renamed = new Map(
     pairs.filter((pair) => renames || hasOnlyLink(pair)).map((it) => [it.entry, it.id]),
   );
+  const named = entries.map((entry, index) => ids[index] ?? renamed.get(entry));
+  const strangers = entries.filter((entry, index) => named[index] === undefined && !shared.has(entry.own));
+  const retold = retoldStories(strangers, entries, { lately: known.lately, taken: new Set(named) });
   const identities = entries.map((entry, index): Identity => {
     const isShared = shared.has(entry.own);
-    return { id: ids[index] ?? renamed.get(entry) ?? (isShared ? idApart(entry) : entry.own), isShared };
+    const id = named[index] ?? retold.get(entry) ?? (isShared ? idApart(entry) : entry.own);
+    return { id, isShared };
   });
   return { identities, naming: learned(naming, sharedHere, renames) };
 }

@@ -1,5 +1,6 @@
 import type { Article, Changes, Instant, Restated, Sighting } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
+import { addMinutes } from '../text/date.ts';
 
 /** What the store knows of the incoming articles, by article id. */
 export interface Known {
@@ -8,10 +9,13 @@ export interface Known {
 }
 
 /**
- * The most edits of a body under an unchanged headline that one article gets. Some publishers' texts are never twice the same
- * (counters, "read more" boxes); an article that was edited so often is left as it is until its headline changes.
+ * The most edits that one article gets under one headline. Some publishers' texts are never twice the same (counters, "read more"
+ * boxes); an article that was edited so often is left as it is until its headline changes.
  */
 const MAX_BODY_EDITS = 24;
+/** With so many edits, another headline counts once a day: some publishers try out two of them, one visit each. */
+const MAX_EDITS = 48;
+const DAY_MINUTES = 1440;
 
 /**
  * Tells what is new, what was edited and what is the same. A pruned article that its publisher still lists is the same, not new;
@@ -26,7 +30,7 @@ export function merge(incoming: readonly Article[], known: Known, now: Instant):
     const previous = known.articles.get(article.id);
     if (sighting === undefined) added.push(article);
     else if (!sighting.kept && article.sourceId === POSTS_SOURCE_ID) added.push(returned(article, sighting));
-    else if (sighting.kept && isEdited(article, previous, sighting)) {
+    else if (sighting.kept && isEdited({ article, previous, sighting, now })) {
       changed.push(revised(article, previous, sighting, now));
     } else restated.push(...restatement(article, sighting));
   }
@@ -34,14 +38,28 @@ export function merge(incoming: readonly Article[], known: Known, now: Instant):
   return { added, changed, unchanged, restated, removed: [] };
 }
 
-function isEdited(article: Article, previous: Article | undefined, sighting: Sighting): boolean {
+function isEdited(it: {
+  readonly article: Article;
+  readonly previous: Article | undefined;
+  readonly sighting: Sighting;
+  readonly now: Instant;
+}): boolean {
+  const { article, previous, sighting, now } = it;
   if (article.fingerprint === sighting.fingerprint) return false;
   if (previous === undefined || article.sourceId === POSTS_SOURCE_ID) return true;
-  return previous.revision <= MAX_BODY_EDITS || article.title !== previous.title;
+  if (previous.revision <= MAX_BODY_EDITS) return true;
+  if (article.title === previous.title) return false;
+  return previous.revision <= MAX_EDITS || addMinutes(lastChange(previous), DAY_MINUTES) <= now;
 }
 
-function restatement({ id, entryHash }: Article, sighting: Sighting): readonly Restated[] {
-  return entryHash === undefined || entryHash === sighting.entryHash ? [] : [{ id, entryHash }];
+function lastChange({ updatedAt, publishedAt, arrivedAt }: Article): Instant {
+  return updatedAt ?? publishedAt ?? arrivedAt;
+}
+
+/** An edit that was passed over is not remembered by its words: it may yet be taken at a later visit. */
+function restatement({ id, entryHash, fingerprint }: Article, sighting: Sighting): readonly Restated[] {
+  const isSame = fingerprint === sighting.fingerprint || !sighting.kept;
+  return entryHash === undefined || entryHash === sighting.entryHash || !isSame ? [] : [{ id, entryHash }];
 }
 
 function returned(article: Article, sighting: Sighting): Article {
@@ -76,6 +94,7 @@ function earlierOrNone(publishedAt: Instant | undefined, arrivedAt: Instant): In
 
 /** The publisher's own date of the edit where it gives a newer one; else the moment we saw it. */
 function editedAt(incoming: Article, previous: Article, now: Instant): Instant {
-  const before = previous.updatedAt ?? previous.publishedAt ?? previous.arrivedAt;
-  return incoming.updatedAt !== undefined && incoming.updatedAt > before ? incoming.updatedAt : now;
+  return incoming.updatedAt !== undefined && incoming.updatedAt > lastChange(previous)
+    ? incoming.updatedAt
+    : now;
 }

@@ -37,7 +37,7 @@ export interface Normalized {
 /** One article for each story of the document, as from a source never seen before; see `takeIn` for one that was. */
 export function normalize(feed: Feed, about: Visited): Normalized {
   const drafts = draftsOf(feed, about);
-  const nothing = { sightings: new Map(), linked: new Map(), articles: new Map() };
+  const nothing = { sightings: new Map(), linked: new Map(), articles: new Map(), lately: [] };
   const stories = storiesOf(drafts, identify(drafts, nothing, undefined).identities);
   const hashOf = entryHasher(feed, about);
   const articles = stories.map((story) => articleOf(story, hashOf(story.draft.entry), feed, about));
@@ -99,7 +99,7 @@ function urlOf(entry: Entry, baseUrl: string): string | undefined {
 }
 
 function holdsSomething({ url, title, entry, baseUrl }: Draft): boolean {
-  if (entry.enclosures.length > 0 || hasPlainWords(entry.title)) return true;
+  if (entry.enclosures.length > 0 || entry.images.length > 0 || hasPlainWords(entry.title)) return true;
   if (title() !== '' || url() !== undefined) return true;
   const beginning = { ...entry, summary: beginningOf(entry.summary), content: beginningOf(entry.content) };
   const { summary, contentHtml } = entryText(beginning, baseUrl);

@@ -8,6 +8,7 @@ import { warningsOf } from './entry-warnings.ts';
 import { idApart, identify, linkOf, type NamedEntry, type Recollection } from './identity.ts';
 import { merge } from './merge.ts';
 import { articleOf, draftsOf, entryHasher, type Story, storiesOf, type Visited } from './normalize.ts';
+import { mayBeRetold } from './retold.ts';
 import { takingTurns } from './turns.ts';
 
 export interface TakenIn {
@@ -18,7 +19,7 @@ export interface TakenIn {
 }
 
 /** What is asked of a store here. */
-export type Memory = Pick<Store, 'sightings' | 'linked' | 'articles'>;
+export type Memory = Pick<Store, 'sightings' | 'linked' | 'articles' | 'newest'>;
 
 /** What a document changes, by what the store knows. Saves nothing. */
 export async function takeIn(
@@ -63,7 +64,7 @@ async function recollect(
   const doubtful = drafts.filter(
     (it) => !own.has(it.own) || repeated.has(it.own) || naming?.shared.includes(it.own),
   );
-  if (doubtful.length === 0) return { sightings: own, linked: new Map(), articles: new Map() };
+  if (doubtful.length === 0) return { sightings: own, linked: new Map(), articles: new Map(), lately: [] };
   const apart = await store.sightings(doubtful.map(idApart));
   const strangers = doubtful.filter((it) => !own.has(it.own) && !apart.has(idApart(it)));
   const linked = await store.linked(
@@ -72,7 +73,27 @@ async function recollect(
   );
   const asked = [...[...linked.values()].map(({ id }) => id), ...doubtful.map((it) => it.own)];
   const articles = await store.articles([...new Set(asked)]);
-  return { sightings: new Map([...own, ...apart]), linked, articles };
+  const lately = strangers.some(mayBeRetold) ? await toldLately(sourceId, strangers, store) : [];
+  const again = await store.sightings(lately.map(({ id }) => id));
+  return { sightings: new Map([...own, ...apart, ...again]), linked, articles, lately };
+}
+
+/** How many of a source's articles are looked through for stories whose names do not stay. */
+const MAX_LATELY = 500;
+
+/** The newest articles of a source that have the headline of one of the entries. */
+async function toldLately(
+  sourceId: string,
+  entries: readonly NamedEntry[],
+  store: Memory,
+): Promise<readonly Article[]> {
+  const headlines = new Set(entries.map((entry) => entry.title()));
+  const told: Article[] = [];
+  const query = { sourceIds: [sourceId], since: undefined, limit: MAX_LATELY };
+  for await (const article of store.newest(query)) {
+    if (headlines.has(article.title)) told.push(article);
+  }
+  return told;
 }
 
 function repeatedNames(drafts: readonly NamedEntry[]): ReadonlySet<string> {

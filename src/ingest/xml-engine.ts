@@ -53,6 +53,7 @@ export function readXml(source: string): XmlDocument {
     internalSubset: (subset) => {
       reader.references = declareEntities(reader.references, subset);
     },
+    openName: () => reader.stack.at(-1)?.rawName,
     textName: () => textName(reader.stack.at(-1)),
     isFull: () => reader.isFull,
   });

@@ -7,7 +7,7 @@ import type { Author, Entry, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { rebased } from './xml-base.ts';
 import { commentsLink, entryLink } from './xml-links.ts';
-import { mediaOf } from './xml-media.ts';
+import { filesOf, mediaOf } from './xml-media.ts';
 import { authorsOf, sourceAuthors } from './xml-people.ts';
 import { plainConstruct, textConstruct } from './xml-text.ts';
 import { all, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
@@ -65,11 +65,10 @@ const LABELS: ReadonlySet<string> = new Set([...CATEGORIES, ...KEYWORDS]);
 
 /** What an entry says of itself, what it inherits from its source, and from the feed's authors last. */
 export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed, 'authors' | 'base'>): Entry {
-  const { body, summary } = texts(element, inAtom);
+  const { title, body, summary } = words(element, inAtom);
   const shown = body ?? summary;
   // Relative addresses live in the body: its base and language are the ones that count.
   const base = shown?.element.base ?? element.base;
-  const title = firstReadable(element, TITLES, inAtom) ?? titleOfGroup(element, inAtom);
   const { guid, guidIsPermaLink } = identity(element);
   const { enclosures, images } = mediaOf(element, base);
   return {
@@ -112,6 +111,21 @@ function firstReadable(entry: XmlElement, names: readonly string[], inAtom: bool
     }
   }
   return undefined;
+}
+
+type Words = Record<'title' | 'body' | 'summary', Reading | undefined>;
+
+/** What the entry says; what its first file says of itself where there is nothing else, not even a page that it might illustrate. */
+function words(entry: XmlElement, inAtom: boolean): Words {
+  const title = firstReadable(entry, TITLES, inAtom) ?? titleOfGroup(entry, inAtom);
+  const { body, summary } = texts(entry, inAtom);
+  const isSilent = title === undefined && body === undefined && summary === undefined;
+  if (!isSilent || first(entry, 'link') !== undefined) return { title, body, summary };
+  for (const file of filesOf(entry)) {
+    const [name, about] = ['media:title', 'media:description'].map((it) => firstReadable(file, [it], inAtom));
+    if (name !== undefined || about !== undefined) return { title: name, body, summary: about };
+  }
+  return { title, body, summary };
 }
 
 /** What Media RSS calls the work that it offers in several files. */

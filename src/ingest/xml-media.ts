@@ -16,8 +16,9 @@ interface Medium {
 }
 
 const NONE: readonly Medium[] = [];
-const IMAGE_PATH = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$/i;
-const SOUND_OR_FILM_PATH = /\.(?:mp3|m4a|m4v|mp4|mov|ogg|oga|ogv|opus|wav|webm|flac|aac|m3u8)$/i;
+const IMAGE_PATH = /^[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
+const SOUND_OR_FILM_PATH =
+  /^[^?#]*\.(?:mp3|m4a|m4v|mp4|mov|ogg|oga|ogv|opus|wav|webm|flac|aac|m3u8)(?:[?#]|$)/i;
 
 /** The files of an entry, and its pictures, best first; each address once among each. */
 export function mediaOf(
@@ -34,6 +35,12 @@ export function mediaOf(
     attached: attached(entry, base),
   };
   return { enclosures: enclosuresOf(found), images: imagesOf(found) };
+}
+
+/** What Media RSS describes in an entry: its groups of files, then its files. */
+export function filesOf(entry: XmlElement): readonly XmlElement[] {
+  const groups = all(entry, 'media:group');
+  return [...groups, ...within([entry, ...groups], 'media:content')];
 }
 
 interface Found {
@@ -78,24 +85,22 @@ function isFile(medium: Medium): boolean {
 /** What the entry is shown by, what it contains, the show's cover, attached pictures. */
 function imagesOf(found: Found): readonly EntryImage[] {
   const { entry, base } = found;
-  const thumbnails = media(found, 'media:thumbnail');
-  const contained = found.contents.filter((it) => it.isImage && !isPortrait(it));
+  const thumbnails = byWidth(media(found, 'media:thumbnail'));
   const candidates = [
-    ...byWidth(thumbnails.filter((it) => !isTiny(it))),
-    ...byWidth(contained),
+    ...thumbnails.filter((it) => !isTiny(it)),
+    ...byWidth(found.contents.filter((it) => it.isImage && !isPortrait(it))),
     ...media(found, 'itunes:image'),
     ...media(found, 'googleplay:image'),
     ...linked(entry, 'itunes:link', 'image', base),
     ...plainImages(entry, base),
     ...found.attached.filter((it) => it.isImage),
-    ...byWidth(thumbnails.filter(isTiny)),
+    ...thumbnails.filter(isTiny),
   ];
   return distinct(candidates).map(({ url, width, height, alt }) => ({ url, width, height, alt }));
 }
 
 function byWidth(images: readonly Medium[]): readonly Medium[] {
-  if (images.length < 2) return images;
-  return images.toSorted((a, b) => widthOf(b) - widthOf(a));
+  return images.length < 2 ? images : images.toSorted((a, b) => widthOf(b) - widthOf(a));
 }
 
 function widthOf(image: Medium): number {
@@ -167,6 +172,5 @@ function showsPicture(
 ): boolean {
   if (kind !== undefined && kind !== '') return kind.toLowerCase() === 'image';
   if (mediaType?.includes('/')) return mediaType.toLowerCase().startsWith('image/');
-  const path = url.split(/[?#]/, 1)[0] ?? '';
-  return IMAGE_PATH.test(path) || (width !== undefined && !SOUND_OR_FILM_PATH.test(path));
+  return IMAGE_PATH.test(url) || (width !== undefined && !SOUND_OR_FILM_PATH.test(url));
 }

@@ -19,6 +19,8 @@ export interface TokenSink {
   readonly close: (name: string) => void;
   /** What stands between the brackets of a DOCTYPE. */
   readonly internalSubset: (source: string) => void;
+  /** The name, as written, of the innermost open element. */
+  readonly openName: () => string | undefined;
   /** The name, as written, of the element whose text this is; undefined where no text belongs. */
   readonly textName: () => string | undefined;
   readonly warn: (sentence: string) => void;
@@ -155,6 +157,14 @@ function followsEquals(source: string, at: number): boolean {
 
 function scanClose(scanner: Scanner, at: number): number {
   const { source, sink } = scanner;
+  const expected = sink.openName();
+  if (expected !== undefined && source.startsWith(expected, at + 2)) {
+    const end = at + 2 + expected.length;
+    if (source.charCodeAt(end) === GREATER) {
+      sink.close(expected);
+      return end + 1;
+    }
+  }
   const name = nameAt(source, at + 2);
   const end = Math.min(scanner.findGreater(at), scanner.findLess(at + 1));
   const isWhole = source.charAt(end) === '>';

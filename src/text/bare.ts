@@ -18,30 +18,44 @@ function asTyped(text: string): string {
 }
 
 const DASH = 0x2d;
+const DOT = 0x2e;
 const BEYOND = 0xff;
-/** By code: what each character of ASCII and of typography is typed as, 0 for nothing; all others are beyond ASCII. */
+const DOTS = 0xfe;
+/** By code: what each character of ASCII and of typography is typed as, 0 for nothing; an ellipsis is three. */
 const TYPED = typedCodes();
 const SCRATCH = Buffer.alloc(16_384);
 
 function typedCodes(): Uint8Array {
   const codes = new Uint8Array(0x10000).fill(BEYOND);
   for (let code = 1; code < 0x80; code += 1) codes[code] = code;
-  for (const blank of '\t\n\v\f\r ') codes[blank.charCodeAt(0)] = 0;
+  for (const unseen of '\t\n\v\f\r \u00A0\u00AD\u200B\uFEFF') codes[unseen.charCodeAt(0)] = 0;
+  codes['…'.charCodeAt(0)] = DOTS;
   for (const [sign, typed] of TYPOGRAPHY) codes[sign.charCodeAt(0)] = typed.charCodeAt(0);
   return codes;
 }
 
-/** The bare text where all of it can be typed in ASCII, as most can: ten times as fast as by expressions, bytes overwriting bytes. */
+/** The bare text where all of it can be typed in ASCII, as most can: ten times as fast as by expressions. */
 function bareAscii(text: string): string | undefined {
   const bytes = text.length * 2 > SCRATCH.length ? Buffer.allocUnsafe(text.length * 2) : SCRATCH;
-  const length = bytes.write(text, 0, 'utf16le');
+  const end = typeOver(bytes, bytes.write(text, 0, 'utf16le'));
+  return end === undefined ? undefined : bytes.toString('latin1', 0, end);
+}
+
+/** Types over the text what is left of it, and answers where that ends; undefined where something is beyond ASCII. */
+function typeOver(bytes: Buffer, length: number): number | undefined {
   let end = 0;
   for (let at = 0; at < length; at += 2) {
     const code = TYPED[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? BEYOND;
-    if (code === BEYOND) return undefined;
-    if (code === 0 || (code === DASH && end > 0 && bytes[end - 1] === DASH)) continue;
-    bytes[end] = code;
-    end += 1;
+    // The three dots must not overwrite what is still to be read.
+    if (code === BEYOND || (code === DOTS && end >= at)) return undefined;
+    end = typed(code, bytes, end);
   }
-  return bytes.toString('latin1', 0, end);
+  return end;
+}
+
+function typed(code: number, bytes: Buffer, end: number): number {
+  if (code === 0 || (code === DASH && end > 0 && bytes[end - 1] === DASH)) return end;
+  if (code === DOTS) bytes.fill(DOT, end, end + 3);
+  else bytes[end] = code;
+  return end + (code === DOTS ? 3 : 1);
 }

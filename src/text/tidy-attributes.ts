@@ -79,15 +79,15 @@ function mended(key: string, value: string | undefined, baseUrl: string | undefi
 }
 
 function brief(value: string | undefined): string | undefined {
-  const text = oneLine(value ?? '')
-    .slice(0, 500)
-    .trim();
+  if (value === undefined || value === '') return undefined;
+  const text = oneLine(value).slice(0, 500).trim();
   return text === '' ? undefined : text;
 }
 
 /** `640` or `640px`; percentages and anything else are no dimension. */
 function digits(value: string | undefined): string | undefined {
-  return /^\s{0,9}(\d{1,5})(?:\.\d{1,9})?(?:px)?\s{0,9}$/u.exec(value ?? '')?.[1];
+  if (value === undefined) return undefined;
+  return /^\s{0,9}(\d{1,5})(?:\.\d{1,9})?(?:px)?\s{0,9}$/u.exec(value)?.[1];
 }
 
 function direction(given: Attributes): string | undefined {
@@ -120,12 +120,14 @@ function mailAddress(raw: string): string | undefined {
 }
 
 function relationOf(rel: string): string {
+  if (rel === '') return 'noopener';
   const said = rel.slice(0, 200).toLowerCase().split(/\s+/u);
   return ['noopener', ...['nofollow', 'sponsored', 'ugc'].filter((word) => said.includes(word))].join(' ');
 }
 
-/** Where scripts that load pictures late keep the real address. */
-const LAZY = ['data-src', 'data-lazy-src', 'data-original', 'data-orig-file', 'data-hi-res-src'];
+/** Where scripts that load pictures late keep the real address, then where it stands otherwise. */
+const PLAIN = ['data-src', 'data-lazy-src', 'data-original', 'data-orig-file', 'data-hi-res-src', 'src'];
+const SETS = ['data-srcset', 'data-lazy-srcset', 'srcset'];
 
 function imageAttributes(given: Attributes, baseUrl: string | undefined): readonly Pair[] | undefined {
   const src = imageSource(given, baseUrl);
@@ -140,18 +142,27 @@ function imageAttributes(given: Attributes, baseUrl: string | undefined): readon
 }
 
 function imageSource(given: Attributes, baseUrl: string | undefined): string | undefined {
-  const plain = [...LAZY, 'src'].map((key) => given.get(key));
-  const sets = ['data-srcset', 'data-lazy-srcset', 'srcset'].map((key) => largestOf(given.get(key)));
-  for (const candidate of [...plain, ...sets]) {
-    const url = candidate === undefined ? undefined : absoluteUrl(candidate, baseUrl);
-    if (url !== undefined) return url;
+  return (
+    addressAmong(PLAIN, (key) => given.get(key)) ?? addressAmong(SETS, (key) => largestOf(given.get(key)))
+  );
+
+  function addressAmong(
+    keys: readonly string[],
+    read: (key: string) => string | undefined,
+  ): string | undefined {
+    for (const key of keys) {
+      const candidate = read(key);
+      const url = candidate === undefined ? undefined : absoluteUrl(candidate, baseUrl);
+      if (url !== undefined) return url;
+    }
+    return undefined;
   }
-  return undefined;
 }
 
 /** The candidate of a `srcset` with the greatest width or density. */
 function largestOf(srcset: string | undefined): string | undefined {
-  const candidates = (srcset ?? '').slice(0, 20_000).split(/,\s+|,(?=https?:)/u);
+  if (srcset === undefined) return undefined;
+  const candidates = srcset.slice(0, 20_000).split(/,\s+|,(?=https?:)/u);
   let best: { readonly url: string; readonly size: number } | undefined;
   for (const candidate of candidates) {
     const [url, descriptor] = candidate.trim().split(/\s+/u);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Identifiable, idApart, identify, type NamedEntry, ownId } from '../../src/ingest/identity.ts';
+import type { Article } from '../../src/model.ts';
+import { articleOf } from '../support/samples.ts';
 
 interface Words {
   readonly guid?: string;
@@ -21,7 +23,7 @@ function entry(words: Words, sourceId = 'wire'): NamedEntry {
   return { ...read, sourceId, own: ownId(sourceId, read) };
 }
 
-const NOTHING = { sightings: new Map(), linked: new Map(), articles: new Map() };
+const NOTHING = { sightings: new Map(), linked: new Map(), articles: new Map(), lately: [] };
 
 function idsOf(...entries: Words[]): readonly string[] {
   return identify(
@@ -118,5 +120,64 @@ describe('entries of one document', () => {
     const shared = identify(pairs, NOTHING, undefined).naming?.shared;
     expect(shared).toHaveLength(200);
     expect(shared?.at(-1)).toBe(pairs.at(-1)?.own);
+  });
+});
+
+describe('an entry without an id whose link is another at each visit', () => {
+  const told = articleOf({
+    id: 'known',
+    guid: undefined,
+    title: 'Story',
+    publishedAt: '2026-11-22T09:00:00.000Z',
+    url: 'https://a.example/story?id=1&v=1',
+  });
+  const words = { title: 'Story', publishedAt: '2026-11-22T09:00:00.000Z' };
+  const again = { ...words, url: 'https://a.example/story?id=1&v=2' };
+  const named = (lately: readonly Article[], ...entries: Words[]) => {
+    const known = { ...NOTHING, lately };
+    return identify(
+      entries.map((it) => entry(it)),
+      known,
+      undefined,
+    ).identities.map(({ id }) => id === 'known');
+  };
+
+  it('is the known story of its headline, date and page', () => {
+    expect(named([told], again)).toEqual([true]);
+  });
+
+  it.each([
+    ['a headline', { ...again, title: 'Another' }],
+    ['a date', { ...again, publishedAt: '2026-11-22T09:00:01.000Z' }],
+    ['a page', { ...again, url: 'https://a.example/other?id=1' }],
+    ['a link without parameters', { ...again, url: 'https://a.example/story' }],
+    ['an id', { ...again, guid: 'g' }],
+  ])('is another story with %s of its own', (_what, other) => {
+    expect(named([told], other)).toEqual([false]);
+  });
+
+  it('is none without a date', () => {
+    expect(named([{ ...told, publishedAt: undefined }], { title: 'Story', url: again.url })).toEqual([false]);
+  });
+
+  it('is none where the document has two of those words', () => {
+    expect(named([told], again, { ...words, url: 'https://a.example/story?id=2&v=2' })).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('is none where the known one stands in the document under its own name', () => {
+    const own = entry({ ...words, url: 'https://a.example/story?id=9' });
+    const articles = [{ ...told, id: own.own }];
+    const sighting = { id: own.own, sourceId: 'wire', arrivedAt: '', fingerprint: '', kept: true };
+    const sightings = new Map([[own.own, { ...sighting, entryHash: undefined, linkHash: undefined }]]);
+    const fresh = entry(again);
+    const { identities } = identify([fresh, own], { ...NOTHING, sightings, lately: articles }, undefined);
+    expect(identities.map(({ id }) => id)).toEqual([fresh.own, own.own]);
+  });
+
+  it('never takes the place of a story that has an id', () => {
+    expect(named([{ ...told, guid: 'g' }], again)).toEqual([false]);
   });
 });

@@ -105,6 +105,25 @@ describe('merge', () => {
     expect(merge([renamed], known(stored), NOW).changed[0]).toMatchObject({ revision: 26 });
   });
 
+  it('takes a headline that flaps between two wordings 48 times, and then once a day', () => {
+    let stored = before;
+    let taken = 0;
+    for (let hour = 0; hour < 96; hour += 1) {
+      const flapped = articleOf({ fingerprint: `f${hour % 2}-`, title: `Wording ${hour % 2}` });
+      const now = new Date(Date.parse(NOW) + hour * 3_600_000).toISOString();
+      const [edited] = merge([flapped], known(stored), now).changed;
+      taken += edited === undefined ? 0 : 1;
+      stored = edited ?? stored;
+    }
+    expect(taken).toBe(49);
+  });
+
+  it('does not remember the words of an edit that it passed over, which may be taken later', () => {
+    const stored = articleOf({ revision: 25 });
+    const passed = articleOf({ fingerprint: 'f2', entryHash: 'e2' });
+    expect(merge([passed], known(stored), NOW)).toMatchObject({ changed: [], restated: [], unchanged: 1 });
+  });
+
   it('lets our own front matter set the dates of our own posts', () => {
     const post = articleOf({ sourceId: 'posts' });
     const corrected = articleOf({ sourceId: 'posts', fingerprint: 'f2', publishedAt: NOW, updatedAt: NOW });

@@ -370,3 +370,28 @@ describe('ids', () => {
     );
   });
 });
+
+describe('a link whose token is another at each visit, and no guid', () => {
+  const poll = (visit: number, count = 3) =>
+    rss(
+      ...Array.from({ length: count }, (_, n) =>
+        story(`${n}`, { guid: undefined, link: `https://wire.example/story?id=${n}&v=${visit}${n}` }),
+      ),
+    );
+
+  it('brings each story once', async () => {
+    const steps = await visits('wire', [poll(1), poll(2), poll(3), poll(4, 5)]);
+    expect(steps.map(({ added }) => added.length)).toEqual([3, 0, 0, 2]);
+  });
+
+  it('makes no one story of those that have one headline and date', async () => {
+    const twins = (visit: number) =>
+      rss(
+        ...[1, 2].map((n) =>
+          story('a', { guid: undefined, link: `https://wire.example/story?id=${n}&v=${visit}` }),
+        ),
+      );
+    const steps = await visits('wire', [twins(1), twins(1)]);
+    expect(steps.map(inShort)).toEqual(['+2 ~0 =0', '+0 ~0 =2']);
+  });
+});
