@@ -2,7 +2,6 @@ import type { Article } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { linkHash } from '../text/url.ts';
 import type { Catalog, Place } from './catalog.ts';
-import { flat } from './flat.ts';
 import type { LogRecord, SightingRow } from './record.ts';
 import { hashNumber } from './sighting.ts';
 import { termsOf } from './terms.ts';
@@ -30,9 +29,9 @@ function put(catalog: Catalog, article: Article, formers: number, place: Place):
   const known = catalog.rowOf(article.id);
   const before = known === undefined || !catalog.isKept(known) ? [] : versionsOf(catalog, known);
   catalog.restore({
-    id: flat(article.id),
-    sourceId: flat(article.sourceId),
-    fingerprint: flat(article.fingerprint),
+    id: article.id,
+    sourceId: article.sourceId,
+    fingerprint: article.fingerprint,
     arrivedMs: instantMs(article.arrivedAt),
     orderMs: instantMs(article.publishedAt ?? article.arrivedAt),
     kept: true,

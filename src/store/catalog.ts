@@ -1,16 +1,17 @@
 /**
- * What we know of every article without reading it: a sighting, a place in a segment and a sort key, some 200 bytes in memory.
+ * What we know of every article without reading it: a sighting, a place in a segment and a sort key, some 130 bytes in memory.
  * Titles and content stay on disk. A row is never taken back, since a sighting outlives its article.
  */
 
 import type { Sighting, SourceState } from '../model.ts';
 import { toInstant } from '../text/date.ts';
 import { ChangeLog } from './change-log.ts';
-import { type Columns, grown, makeColumns } from './columns.ts';
+import { flat } from './flat.ts';
 import { Formers } from './formers.ts';
 import { Notes } from './notes.ts';
 import { Rank } from './rank.ts';
 import { hashNumber, hashText } from './sighting.ts';
+import { Table } from './table.ts';
 import { Terms } from './terms.ts';
 
 /** Where the line of a record lies. */
@@ -26,7 +27,7 @@ export interface StoredState {
   readonly place: Place;
 }
 
-/** Everything of a row, as a checkpoint carries it. */
+/** Everything of a row. */
 export interface CatalogRow {
   readonly id: string;
   readonly sourceId: string;
@@ -46,16 +47,14 @@ export class Catalog {
   readonly terms = new Terms();
   readonly formers = new Formers();
   readonly changes: ChangeLog;
-  readonly #rows = new Map<string, number>();
-  readonly #ids: string[] = [];
-  readonly #fingerprints: string[] = [];
+  /** The rows as they lie in memory: for a checkpoint, which writes them down as they are. */
+  readonly table = new Table();
   readonly #sourceNumbers = new Map<string, number>();
   readonly #sourceIds: string[] = [];
   readonly #rank = new Rank({
     has: (row) => this.isKept(row),
     compare: (a, b) => this.#compare(a, b),
   });
-  #columns: Columns = makeColumns(1024);
 
   /** Remembers at least so many of the latest changes. */
   constructor(changesKept: number) {
@@ -64,14 +63,14 @@ export class Catalog {
 
   /** How many articles were ever seen; rows are numbered from 0. */
   get size(): number {
-    return this.#ids.length;
+    return this.table.size;
   }
 
   /** Takes a row over as it was written down. */
   restore(row: CatalogRow): void {
-    const columns = this.#columnsFor(row.id);
-    const { segment, offset, length, source, arrivedMs, orderMs, kept, entryHash, linkHash } = columns;
-    const at = this.#rowFor(row.id);
+    const at = this.table.rowOf(row.id) ?? this.table.add(row.id);
+    const { segment, offset, length, source, arrivedMs, orderMs, kept, entryHash, linkHash } =
+      this.table.columns;
     segment[at] = row.place.segment;
     offset[at] = row.place.offset;
     length[at] = row.place.length;
@@ -83,52 +82,52 @@ export class Catalog {
     kept[at] = row.kept ? 1 : 0;
     entryHash[at] = row.entryHash;
     linkHash[at] = row.linkHash;
-    this.#fingerprints[at] = row.fingerprint;
+    this.table.setFingerprint(at, row.fingerprint);
     if (row.kept && !stays) this.#rank.place(at);
   }
 
   rowOf(id: string): number | undefined {
-    return this.#rows.get(id);
+    return this.table.rowOf(id);
   }
 
   idOf(row: number): string {
-    return this.#ids[row] ?? '';
+    return this.table.idOf(row);
   }
 
   isKept(row: number): boolean {
-    return this.#columns.kept[row] === 1;
+    return this.table.columns.kept[row] === 1;
   }
 
   sourceIdOf(row: number): string {
-    return this.#sourceIds[this.#columns.source[row] ?? 0] ?? '';
+    return this.#sourceIds[this.table.columns.source[row] ?? 0] ?? '';
   }
 
   arrivedMs(row: number): number {
-    return this.#columns.arrivedMs[row] ?? 0;
+    return this.table.columns.arrivedMs[row] ?? 0;
   }
 
   /** What it is sorted by, before its id. */
   orderMs(row: number): number {
-    return this.#columns.orderMs[row] ?? 0;
+    return this.table.columns.orderMs[row] ?? 0;
   }
 
   /** Of its address, see `hashNumber`. */
   linkNumber(row: number): number {
-    return this.#columns.linkHash[row] ?? 0;
+    return this.table.columns.linkHash[row] ?? 0;
   }
 
   placeOf(row: number): Place {
-    const { segment, offset, length } = this.#columns;
+    const { segment, offset, length } = this.table.columns;
     return { segment: segment[row] ?? 0, offset: offset[row] ?? 0, length: length[row] ?? 0 };
   }
 
   segmentOf(row: number): number {
-    return this.#columns.segment[row] ?? 0;
+    return this.table.columns.segment[row] ?? 0;
   }
 
   /** The same record at another place. */
   move(row: number, place: Place): void {
-    const { segment, offset, length } = this.#columns;
+    const { segment, offset, length } = this.table.columns;
     segment[row] = place.segment;
     offset[row] = place.offset;
     length[row] = place.length;
@@ -136,8 +135,8 @@ export class Catalog {
 
   /** By what words the entry of a known article is recognized from now on. */
   restate(id: string, entryHash: string): void {
-    const row = this.#rows.get(id);
-    if (row !== undefined) this.#columns.entryHash[row] = hashNumber(entryHash);
+    const row = this.table.rowOf(id);
+    if (row !== undefined) this.table.columns.entryHash[row] = hashNumber(entryHash);
   }
 
   sightingOf(row: number): Sighting {
@@ -145,9 +144,9 @@ export class Catalog {
       id: this.idOf(row),
       sourceId: this.sourceIdOf(row),
       arrivedAt: toInstant(this.arrivedMs(row)),
-      fingerprint: this.#fingerprints[row] ?? '',
-      entryHash: hashText(this.#columns.entryHash[row]),
-      linkHash: hashText(this.#columns.linkHash[row]),
+      fingerprint: this.table.fingerprintOf(row),
+      entryHash: hashText(this.table.columns.entryHash[row]),
+      linkHash: hashText(this.table.columns.linkHash[row]),
       kept: this.isKept(row),
     };
   }
@@ -156,11 +155,11 @@ export class Catalog {
     return {
       id: this.idOf(row),
       sourceId: this.sourceIdOf(row),
-      fingerprint: this.#fingerprints[row] ?? '',
+      fingerprint: this.table.fingerprintOf(row),
       arrivedMs: this.arrivedMs(row),
       orderMs: this.orderMs(row),
       kept: this.isKept(row),
-      entryHash: this.#columns.entryHash[row] ?? 0,
+      entryHash: this.table.columns.entryHash[row] ?? 0,
       linkHash: this.linkNumber(row),
       place: this.placeOf(row),
     };
@@ -176,6 +175,16 @@ export class Catalog {
     return this.#rank.order();
   }
 
+  /** Tells which rows come next in the order of the newest, as it was when it was written down. */
+  restoreOrder(next: Uint32Array): void {
+    this.#rank.restore(next);
+  }
+
+  /** Numbers sources as they were numbered when this was written down, before there is any row. */
+  restoreSources(sourceIds: readonly string[]): void {
+    for (const id of sourceIds) this.#sourceNumber(id);
+  }
+
   /** Every source that an article was ever seen of; its number is its place in this list. */
   get sourceIds(): readonly string[] {
     return this.#sourceIds;
@@ -187,7 +196,7 @@ export class Catalog {
   }
 
   sourceNumberOf(row: number): number {
-    return this.#columns.source[row] ?? 0;
+    return this.table.columns.source[row] ?? 0;
   }
 
   /** Articles stored, by source id; a source without any is left out. */
@@ -201,29 +210,16 @@ export class Catalog {
     return counts;
   }
 
-  #rowFor(id: string): number {
-    const known = this.#rows.get(id);
-    if (known !== undefined) return known;
-    const row = this.#ids.push(id) - 1;
-    this.#rows.set(id, row);
-    return row;
-  }
-
-  #columnsFor(id: string): Columns {
-    if (!this.#rows.has(id) && this.size === this.#columns.kept.length) this.#columns = grown(this.#columns);
-    return this.#columns;
-  }
-
   #sourceNumber(id: string): number {
     const known = this.#sourceNumbers.get(id);
     if (known !== undefined) return known;
-    const number = this.#sourceIds.push(id) - 1;
+    const number = this.#sourceIds.push(flat(id)) - 1;
     this.#sourceNumbers.set(id, number);
     return number;
   }
 
   #compare(a: number, b: number): number {
-    const { orderMs } = this.#columns;
+    const { orderMs } = this.table.columns;
     const byTime = (orderMs[b] ?? 0) - (orderMs[a] ?? 0);
     return byTime !== 0 ? byTime : this.idOf(a) < this.idOf(b) ? 1 : -1;
   }

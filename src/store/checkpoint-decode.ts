@@ -1,4 +1,5 @@
-import { StoreError } from '../errors.ts';
+import { messageOf, StoreError } from '../errors.ts';
+import { numbersOf } from './base64.ts';
 import type { Catalog, CatalogRow } from './catalog.ts';
 import type { Checkpoint, FormerPlaces, Head, Line, Row } from './checkpoint-lines.ts';
 import { FORMAT } from './record.ts';
@@ -38,7 +39,7 @@ export async function decodeCheckpoint(
     const line = record as Line;
     if ('end' in line) return complete(reading, line.end === count, path);
     if ('format' in line) begin(line, reading, path);
-    else if (reading.head !== undefined) restore(line, reading.head, reading);
+    else if (reading.head !== undefined) restoreLine(line, reading.head, reading, path);
     count++;
   }
   throw new DamagedCheckpoint(`${path} has no end`);
@@ -51,6 +52,7 @@ function begin(head: Head, reading: Reading, path: string): void {
     );
   }
   reading.head = head;
+  reading.catalog.restoreSources(head.sourceIds);
   reading.catalog.changes.forgetUpTo(head.forgotten ?? 0);
 }
 
@@ -59,9 +61,25 @@ function complete({ head, catalog }: Reading, whole: boolean, path: string): Che
   return { format: head.format, catalog, covered: head.covered };
 }
 
-function restore(line: Exclude<Line, Head | { end: number }>, head: Head, reading: Reading): void {
+type Content = Exclude<Line, Head | { readonly end: number }>;
+
+/** Whole lines may still not fit together, as where a disk gives back those of an older file. */
+function restoreLine(line: Content, head: Head, reading: Reading, path: string): void {
+  try {
+    restore(line, head, reading);
+  } catch (failed) {
+    throw new DamagedCheckpoint(`${path} does not fit together: ${messageOf(failed)}`);
+  }
+}
+
+function restore(line: Content, head: Head, reading: Reading): void {
   const { catalog } = reading;
-  if ('kept' in line) {
+  if ('rows' in line) {
+    const from = catalog.size;
+    catalog.table.restore(line.rows);
+    catalog.terms.restore(from, line.terms);
+  } else if ('order' in line) catalog.restoreOrder(numbersOf(line.order));
+  else if ('kept' in line) {
     for (const term of line.terms ?? []) reading.terms.push(catalog.terms.numberFor(term));
     for (const row of line.kept) restoreKept(row, head, reading);
   } else if ('gone' in line) for (const row of line.gone) catalog.restore(decodeRow(row, false, head));

@@ -1,8 +1,11 @@
+import { base64Of } from './base64.ts';
 import type { Catalog } from './catalog.ts';
-import type { Checkpoint, FormerPlaces, Line, Row } from './checkpoint-lines.ts';
+import type { Checkpoint, FormerPlaces, Line } from './checkpoint-lines.ts';
 import { encodeLine, FORMAT } from './record.ts';
 
-const ROWS_A_LINE = 500;
+/** A quarter of a megabyte a line: what is done between two turns of everyone else. */
+const ROWS_A_LINE = 2048;
+const ORDER_A_LINE = 65_536;
 const SMALL_A_LINE = 50;
 
 /** The bytes of a checkpoint, line by line. */
@@ -18,42 +21,28 @@ export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<Buffer> {
 function* linesOf({ catalog, covered }: Checkpoint): Generator<Line> {
   const { sourceIds, changes, notes, states } = catalog;
   yield { format: FORMAT, covered, sourceIds, forgotten: changes.forgotten };
-  yield* keptLines(catalog);
-  for (const gone of batches(goneRows(catalog), ROWS_A_LINE)) {
-    yield { gone: gone.map((row) => encodeRow(catalog, row)) };
-  }
+  yield* rowLines(catalog);
+  yield* orderLines(catalog);
   for (const formers of batches(formerPlaces(catalog), SMALL_A_LINE)) yield { formers };
   for (const some of batches(states.values(), SMALL_A_LINE)) yield { states: some };
   for (const some of changes.records()) yield { changes: some };
   for (const some of batches(notes.rows(), SMALL_A_LINE)) yield { notes: some };
 }
 
-/** In their order, so that nothing is left to sort when they are read; terms get their numbers in the order in which they turn up. */
-function* keptLines(catalog: Catalog): Generator<Line> {
-  const { terms } = catalog;
-  const numbers = new Int32Array(terms.size).fill(-1);
-  let next = 0;
-  for (const rows of batches(catalog.newestFirst(), ROWS_A_LINE)) {
-    const fresh: string[] = [];
-    const kept = rows.map((row) => {
-      const own = Array.from(terms.numbersOf(row));
-      for (const term of own) {
-        if (numbers[term] !== -1) continue;
-        numbers[term] = next++;
-        fresh.push(terms.textOf(term));
-      }
-      return encodeRow(
-        catalog,
-        row,
-        own.map((term) => numbers[term] ?? 0),
-      );
-    });
-    yield { kept, terms: fresh };
+function* rowLines({ table, terms }: Catalog): Generator<Line> {
+  const names = new Map<number, number>();
+  for (let from = 0; from < table.size; from += ROWS_A_LINE) {
+    const to = Math.min(from + ROWS_A_LINE, table.size);
+    yield { rows: table.written(from, to), terms: terms.written(from, to, names) };
   }
 }
 
-function* goneRows(catalog: Catalog): Generator<number> {
-  for (let row = 0; row < catalog.size; row++) if (!catalog.isKept(row)) yield row;
+/** Of the stored articles, so that nothing is left to sort when they are read. */
+function* orderLines(catalog: Catalog): Generator<Line> {
+  const order = catalog.order().filter((row) => catalog.isKept(row));
+  for (let at = 0; at < order.length; at += ORDER_A_LINE) {
+    yield { order: base64Of(order.subarray(at, at + ORDER_A_LINE)) };
+  }
 }
 
 function* formerPlaces(catalog: Catalog): Generator<FormerPlaces> {
@@ -68,11 +57,4 @@ function* batches<T>(items: Iterable<T>, size: number): Generator<readonly T[]> 
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-function encodeRow(catalog: Catalog, number: number, terms: readonly number[] = []): Row {
-  const { id, fingerprint, arrivedMs, orderMs, place, entryHash, linkHash } = catalog.row(number);
-  const { segment, offset, length } = place;
-  const source = catalog.sourceNumberOf(number);
-  return [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entryHash, linkHash, terms];
 }

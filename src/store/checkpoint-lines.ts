@@ -1,5 +1,7 @@
 import type { Catalog, Place, StoredState } from './catalog.ts';
 import type { ChangeRows, NoteRow } from './record.ts';
+import type { WrittenRows } from './table.ts';
+import type { WrittenTerms } from './terms.ts';
 
 export interface Checkpoint {
   /** Of what was read; the present one where nothing was. */
@@ -28,7 +30,10 @@ export interface Head {
 
 export type Line =
   | Head
-  /** `terms` are those that no line before has; each is known by its number from there on. */
+  | { readonly rows: WrittenRows; readonly terms: WrittenTerms }
+  /** Rows newest first, as 32 bits each in base64; in as many lines as it takes. */
+  | { readonly order: string }
+  /** Single rows, as earlier versions wrote them; `terms` are those that no line before has, each known by its number from there on. */
   | { readonly kept: readonly Row[]; readonly terms?: readonly string[] }
   | { readonly gone: readonly Row[] }
   | { readonly formers: readonly FormerPlaces[] }

@@ -11,8 +11,10 @@ import { decodeLine, encodeLine, FORMAT, type LogRecord, type SightingRow } from
 import { fileNameOf } from './segment-name.ts';
 import type { Segment, Segments } from './segments.ts';
 import { sightingRow } from './sighting.ts';
+import { eachRow } from './slices.ts';
 
-const BATCH_BYTES = 1024 * 1024;
+/** Encoding so much at once takes a few milliseconds. */
+const BATCH_BYTES = 128 * 1024;
 const ROWS_A_RECORD = 1000;
 /** A segment by itself with this share alive is not worth its rewriting. */
 const WORTH_LEAVING = 0.75;
@@ -27,11 +29,11 @@ interface Version extends Pick<Moving, 'moved'> {
   readonly place: Place;
 }
 
-/** Bytes of live records, by segment; those of changes and notes are told anew before a compaction, and count as dead. */
-export function liveBytes(catalog: Catalog): Map<number, number> {
+/** Bytes of live records, by segment; those of changes and notes are told anew before a compaction, and count as dead. Nothing may change meanwhile. */
+export async function liveBytes(catalog: Catalog): Promise<ReadonlyMap<number, number>> {
   const live = new Map<number, number>();
   const count = (place: Place) => live.set(place.segment, (live.get(place.segment) ?? 0) + place.length);
-  for (let row = 0; row < catalog.size; row++) count(catalog.placeOf(row));
+  await eachRow(catalog.size, (row) => count(catalog.placeOf(row)));
   for (const [, place] of catalog.formers.all()) count(place);
   for (const { place } of catalog.states.values()) count(place);
   return live;
@@ -129,10 +131,10 @@ async function* movingRecords(
   segments: Segments,
 ): AsyncGenerator<Moving> {
   const serials = new Set(stretch.map((segment) => segment.name.serial));
-  for (const { place, moved } of versionsIn(stretch, catalog)) {
+  for (const { place, moved } of await versionsIn(stretch, catalog)) {
     yield { line: await soundLine(place, segments), moved };
   }
-  const gone = goneRowsIn(serials, catalog);
+  const gone = await goneRowsIn(serials, catalog);
   for (let at = 0; at < gone.length; at += ROWS_A_RECORD) {
     const some = gone.slice(at, at + ROWS_A_RECORD);
     const rows = some.map((row): SightingRow => sightingRow(catalog.sightingOf(row)));
@@ -148,14 +150,14 @@ async function* movingRecords(
 }
 
 /** The records of stored articles and of their former versions, in the order of the log: a later one must stay the later. */
-function versionsIn(stretch: readonly Segment[], catalog: Catalog): readonly Version[] {
+async function versionsIn(stretch: readonly Segment[], catalog: Catalog): Promise<readonly Version[]> {
   const position = new Map(stretch.map((segment, at) => [segment.name.serial, at]));
   const versions: (Version & { readonly at: number })[] = [];
-  for (let row = 0; row < catalog.size; row++) {
+  await eachRow(catalog.size, (row) => {
     const at = position.get(catalog.segmentOf(row));
-    if (at === undefined || !catalog.isKept(row)) continue;
+    if (at === undefined || !catalog.isKept(row)) return;
     versions.push({ at, place: catalog.placeOf(row), moved: (to) => catalog.move(row, to) });
-  }
+  });
   for (const [row, place] of catalog.formers.all()) {
     const at = position.get(place.segment);
     if (at === undefined) continue;
@@ -164,11 +166,11 @@ function versionsIn(stretch: readonly Segment[], catalog: Catalog): readonly Ver
   return versions.sort((a, b) => a.at - b.at || a.place.offset - b.place.offset);
 }
 
-function goneRowsIn(serials: ReadonlySet<number>, catalog: Catalog): readonly number[] {
+async function goneRowsIn(serials: ReadonlySet<number>, catalog: Catalog): Promise<readonly number[]> {
   const gone: number[] = [];
-  for (let row = 0; row < catalog.size; row++) {
+  await eachRow(catalog.size, (row) => {
     if (!catalog.isKept(row) && serials.has(catalog.segmentOf(row))) gone.push(row);
-  }
+  });
   return gone;
 }
 

@@ -2,8 +2,10 @@
 export interface Limits {
   /** A segment of so many bytes gets no further batch. */
   readonly segmentBytes: number;
-  /** No checkpoint before the log has grown by so much, nor before it has grown by the size of the index. */
+  /** No checkpoint before the log has grown by so much. */
   readonly checkpointBytes: number;
+  /** Nor before it has grown by so many times the size of the index, so that saves cost the same in a store of any size. */
+  readonly checkpointIndexes: number;
   /** No compaction for fewer dead bytes. */
   readonly compactBytes: number;
   /** Articles remembered after their reading, measured as they lie on disk. */
@@ -17,6 +19,7 @@ const MEGABYTE = 1024 * 1024;
 export const USUAL_LIMITS: Limits = {
   segmentBytes: 16 * MEGABYTE,
   checkpointBytes: MEGABYTE,
+  checkpointIndexes: 4,
   compactBytes: 4 * MEGABYTE,
   cacheBytes: 2 * MEGABYTE,
   changesKept: 50_000,

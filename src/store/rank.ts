@@ -39,6 +39,18 @@ export class Rank {
     return this.#order;
   }
 
+  /** Takes rows over that come next in an order taken before. */
+  restore(next: Uint32Array): void {
+    const order = new Uint32Array(this.#order.length + next.length);
+    order.set(this.#order);
+    order.set(next, this.#order.length);
+    this.#order = order;
+    for (const row of next) {
+      if (row >= this.#where.length) this.#grow(row + 1);
+      this.#where[row] = IN;
+    }
+  }
+
   #merge(): void {
     const { has, compare } = this.#rows;
     const fresh = this.#waiting.filter((row) => has(row)).sort(compare);

@@ -5,6 +5,7 @@
 
 import type { Article } from '../model.ts';
 import { fold } from '../text/fold.ts';
+import { base64Of, numbersOf } from './base64.ts';
 import { flat } from './flat.ts';
 
 const MAX_TERMS = 64;
@@ -26,6 +27,15 @@ export function authorTerm(nameOrKey: string): string {
   return `@${fold(nameOrKey).slice(0, MAX_LENGTH)}`;
 }
 
+/** The terms of some rows as a checkpoint carries them. */
+export interface WrittenTerms {
+  /** Those that no rows before had; each is known by its number from there on. */
+  readonly texts: readonly string[];
+  /** How many each row has, in a byte; and their numbers, in four bytes each; both in base64. */
+  readonly counts: string;
+  readonly numbers: string;
+}
+
 export class Terms {
   readonly #numbers = new Map<string, number>();
   readonly #texts: string[] = [];
@@ -44,14 +54,15 @@ export class Terms {
   }
 
   /** The same by their numbers. */
-  setNumbers(row: number, numbers: readonly number[]): void {
+  setNumbers(row: number, numbers: ArrayLike<number>): void {
     if (row >= this.#count.length) this.#grow(row + 1);
     this.#dead += this.#count[row] ?? 0;
     this.#count[row] = 0;
     this.#makeRoomFor(numbers.length);
     this.#start[row] = this.#used;
     this.#count[row] = numbers.length;
-    for (const number of numbers) this.#pool[this.#used++] = number;
+    this.#pool.set(numbers, this.#used);
+    this.#used += numbers.length;
   }
 
   /** Tells whether a row has any of these, as of now: what changes later may go unseen. A hundred thousand rows take a millisecond. */
@@ -70,24 +81,38 @@ export class Terms {
     };
   }
 
+  /** The terms of the rows from the one up to, but not including, the other; `names` is the same map for all rows, empty at first. */
+  written(from: number, to: number, names: Map<number, number>): WrittenTerms {
+    const texts: string[] = [];
+    const numbers: number[] = [];
+    for (let row = from; row < to; row++) {
+      for (const own of this.#numbersOf(row)) {
+        if (!names.has(own)) texts.push(this.#textOf(own));
+        const number = names.get(own) ?? names.size;
+        names.set(own, number);
+        numbers.push(number);
+      }
+    }
+    const counts = Uint8Array.from({ length: to - from }, (_, at) => this.#count[from + at] ?? 0);
+    return { texts, counts: base64Of(counts), numbers: base64Of(Uint32Array.from(numbers)) };
+  }
+
+  /** Gives rows that have none the terms that were written, in the order in which they were written. */
+  restore(from: number, { texts, counts, numbers }: WrittenTerms): void {
+    for (const text of texts) this.numberFor(text);
+    const own = numbersOf(numbers);
+    let at = 0;
+    for (const [place, count] of Buffer.from(counts, 'base64').entries()) {
+      if (count > 0) this.setNumbers(from + place, own.subarray(at, at + count));
+      at += count;
+    }
+  }
+
   of(row: number): readonly string[] {
-    return Array.from(this.numbersOf(row), (number) => this.textOf(number));
+    return Array.from(this.#numbersOf(row), (number) => this.#textOf(number));
   }
 
-  numbersOf(row: number): Uint32Array {
-    const start = this.#start[row] ?? 0;
-    return this.#pool.subarray(start, start + (this.#count[row] ?? 0));
-  }
-
-  /** How many different terms there ever were; they are numbered from 0. */
-  get size(): number {
-    return this.#texts.length;
-  }
-
-  textOf(number: number): string {
-    return this.#texts[number] ?? '';
-  }
-
+  /** Terms are numbered from 0 in the order in which they are first asked for. */
   numberFor(term: string): number {
     const known = this.#numbers.get(term);
     if (known !== undefined) return known;
@@ -95,6 +120,15 @@ export class Terms {
     const number = this.#texts.push(own) - 1;
     this.#numbers.set(own, number);
     return number;
+  }
+
+  #numbersOf(row: number): Uint32Array {
+    const start = this.#start[row] ?? 0;
+    return this.#pool.subarray(start, start + (this.#count[row] ?? 0));
+  }
+
+  #textOf(number: number): string {
+    return this.#texts[number] ?? '';
   }
 
   #makeRoomFor(count: number): void {

@@ -31,8 +31,8 @@ interface WaitingSave {
 const ROW_BYTES = 170;
 /** A batch that has so many takes no further visit: more would keep everyone waiting for its encoding. */
 const BATCH_BYTES = 1024 * 1024;
-/** As few as that hold nobody up for long. */
-const FORGOTTEN_A_BATCH = 1000;
+/** Takes a few milliseconds to write down. */
+const FORGOTTEN_A_BATCH = 250;
 
 export class Writer {
   readonly #database: Low<Checkpoint>;
@@ -140,7 +140,7 @@ export class Writer {
 
   async #forgetBeyond(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {
     const { catalog } = this.#database.data;
-    const rows = rowsBeyond(catalog, bounds, onlySources);
+    const rows = await rowsBeyond(catalog, bounds, onlySources);
     for (let at = 0; at < rows.length; at += FORGOTTEN_A_BATCH) {
       const draft = this.#draft();
       draft.forget(rows.slice(at, at + FORGOTTEN_A_BATCH).map((row) => catalog.idOf(row)));
@@ -151,7 +151,8 @@ export class Writer {
 
   async #checkpointWhenDue(): Promise<void> {
     const indexBytes = this.#database.data.catalog.size * ROW_BYTES;
-    const dueAt = Math.max(indexBytes, this.#opening.limits.checkpointBytes);
+    const { checkpointBytes, checkpointIndexes } = this.#opening.limits;
+    const dueAt = Math.max(indexBytes * checkpointIndexes, checkpointBytes);
     if (this.#beyondBytes - this.#triedAtBytes >= dueAt) await this.#checkpoint();
   }
 
@@ -201,7 +202,12 @@ export class Writer {
     const { catalog } = this.#database.data;
     const { compactBytes, segmentBytes } = this.#opening.limits;
     const plan = async () => {
-      const stretches = stretchesToRewrite(segments.closed(), liveBytes(catalog), compactBytes, segmentBytes);
+      const stretches = stretchesToRewrite(
+        segments.closed(),
+        await liveBytes(catalog),
+        compactBytes,
+        segmentBytes,
+      );
       if (stretches.length > 0) await this.#tellAnew();
       return stretches;
     };

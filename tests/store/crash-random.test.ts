@@ -12,6 +12,7 @@ const IDS = Array.from({ length: 8 }, (_, n) => `id${n}`);
 const limits = {
   segmentBytes: 1500,
   checkpointBytes: 700,
+  checkpointIndexes: 1,
   compactBytes: 300,
   cacheBytes: 1000,
   changesKept: 12,

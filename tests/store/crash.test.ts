@@ -10,6 +10,7 @@ import { ALL, at, collect, makeArticle, makeOutboxItem, makeState, visit } from 
 const limits = {
   segmentBytes: 3000,
   checkpointBytes: 1,
+  checkpointIndexes: 1,
   compactBytes: 500,
   cacheBytes: 1000,
   changesKept: 15,

@@ -18,6 +18,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const limits = {
   segmentBytes: 3000,
   checkpointBytes: 2000,
+  checkpointIndexes: 1,
   compactBytes: 1000,
   cacheBytes: 2000,
   changesKept: 20,

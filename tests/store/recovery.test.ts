@@ -256,6 +256,42 @@ describe('a flipped bit', () => {
   });
 });
 
+describe('a checkpoint of single rows', () => {
+  it('as it was written before there were whole columns, is read and gives way to one of columns', async () => {
+    const { disk, store } = await written();
+    const before = await everything(store);
+    const size = bytesOf(disk, 'segment-00000001.jsonl').length;
+    const places = new Map<string, readonly [number, number]>();
+    let offset = 0;
+    for (const line of bytesOf(disk, 'segment-00000001.jsonl')
+      .toString()
+      .split(/(?<=\n)/u)) {
+      places.set(/"(?:id|sourceId)":"(\w+)"/u.exec(line)?.[1] ?? '', [offset, line.length]);
+      offset += line.length;
+    }
+    const row = (id: string) => {
+      const { fingerprint, arrivedAt, linkHash } = before.sightings.get(id) ?? {};
+      const times = [Date.parse(arrivedAt ?? ''), Date.parse(at(0))];
+      const place = [1, ...(places.get(id) ?? [0, 0])];
+      return [id, 0, fingerprint, ...times, ...place, 0, Number.parseInt(linkHash ?? '0', 16)];
+    };
+    const states = [...before.states.values()].map((state) => {
+      const [from, length] = places.get(state.sourceId) ?? [0, 0];
+      return { state, place: { segment: 1, offset: from, length } };
+    });
+    const head = { format: 1, covered: { serials: [1], last: 1, bytes: size }, sourceIds: ['s'] };
+    const lines = [head, { kept: [row('id3'), row('id1')] }, { gone: [row('id2')] }, { states }, { end: 4 }];
+    const old = disk.afterKill();
+    old.put(CHECKPOINT, Buffer.concat(lines.map(encodeLine)));
+    const reopened = await open(old);
+    expect(await everything(reopened)).toEqual(before);
+    await reopened.save(visit({ added: [makeArticle('id8')] }));
+    await reopened.close();
+    expect(bytesOf(old, 'checkpoint.jsonl').toString()).toContain('"columns"');
+    expect(ids((await everything(await open(old.afterKill()))).articles)).toEqual(['id8', 'id3', 'id1']);
+  });
+});
+
 describe('a bad checkpoint', () => {
   const cases: readonly (readonly [string, (whole: Buffer) => Buffer])[] = [
     ['empty', () => Buffer.alloc(0)],

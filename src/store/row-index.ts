@@ -1,0 +1,75 @@
+/**
+ * From an id to its row, in four bytes a slot beside the ids themselves. Many small tables instead of a large one, since a table
+ * that grows puts all of its rows anew, and nobody shall wait for that.
+ */
+
+import type { Texts } from './texts.ts';
+
+const TABLES = 256;
+const FIRST_SLOTS = 8;
+const FULL = 0.7;
+
+interface Table {
+  /** Row + 1; 0 is a free slot. */
+  slots: Uint32Array;
+  used: number;
+}
+
+export class RowIndex {
+  readonly #ids: Texts;
+  readonly #tables: readonly Table[] = Array.from({ length: TABLES }, () => ({
+    slots: new Uint32Array(FIRST_SLOTS),
+    used: 0,
+  }));
+
+  constructor(ids: Texts) {
+    this.#ids = ids;
+  }
+
+  rowOf(id: string): number | undefined {
+    const hash = hashOf(id);
+    const { slots } = this.#tableOf(hash);
+    const mask = slots.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const row = (slots[at] ?? 0) - 1;
+      if (row < 0) return undefined;
+      if (this.#ids.get(row) === id) return row;
+    }
+  }
+
+  /** Takes in a row whose id is set, and is not in the index yet. */
+  add(id: string, row: number): void {
+    const hash = hashOf(id);
+    const table = this.#tableOf(hash);
+    if (table.used >= table.slots.length * FULL) this.#grow(table);
+    put(table.slots, hash, row);
+    table.used++;
+  }
+
+  #tableOf(hash: number): Table {
+    return this.#tables[hash >>> 24] as Table;
+  }
+
+  #grow(table: Table): void {
+    const larger = new Uint32Array(table.slots.length * 2);
+    for (const slot of table.slots) {
+      if (slot > 0) put(larger, hashOf(this.#ids.get(slot - 1)), slot - 1);
+    }
+    table.slots = larger;
+  }
+}
+
+function put(slots: Uint32Array, hash: number, row: number): void {
+  const mask = slots.length - 1;
+  let at = hash & mask;
+  while (slots[at] !== 0) at = (at + 1) & mask;
+  slots[at] = row + 1;
+}
+
+/** FNV-1a over the code units, mixed once more so that the high bits are as good as the low ones. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

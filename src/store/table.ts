@@ -1,0 +1,92 @@
+import { base64Of } from './base64.ts';
+import {
+  COLUMN_NAMES,
+  type ColumnName,
+  type Columns,
+  grown,
+  makeColumns,
+  setColumnBytes,
+} from './columns.ts';
+import { RowIndex } from './row-index.ts';
+import { Texts } from './texts.ts';
+
+/** Some rows as a checkpoint carries them: each column's bytes in base64, which JSON takes and gives back at the speed of a copy. */
+export interface WrittenRows {
+  readonly count: number;
+  readonly ids: string;
+  readonly fingerprints: string;
+  /** A column that an earlier Voltwire did not have yet is absent, and all zeros. */
+  readonly columns: Readonly<Partial<Record<ColumnName, string>>>;
+}
+
+/** The rows of the catalog, found by id. None ever leaves. */
+export class Table {
+  readonly #ids = new Texts();
+  readonly #index = new RowIndex(this.#ids);
+  readonly #fingerprints = new Texts();
+  #columns = makeColumns(1024);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** To be asked for anew after every `add`: the columns grow. */
+  get columns(): Columns {
+    return this.#columns;
+  }
+
+  rowOf(id: string): number | undefined {
+    return this.#index.rowOf(id);
+  }
+
+  /** A new row, all zeros. */
+  add(id: string): number {
+    this.#makeRoom(this.#size + 1);
+    const row = this.#size++;
+    this.#ids.set(row, id);
+    this.#index.add(id, row);
+    return row;
+  }
+
+  idOf(row: number): string {
+    return this.#ids.get(row);
+  }
+
+  fingerprintOf(row: number): string {
+    return this.#fingerprints.get(row);
+  }
+
+  setFingerprint(row: number, fingerprint: string): void {
+    this.#fingerprints.set(row, fingerprint);
+  }
+
+  /** The rows from the one up to, but not including, the other. */
+  written(from: number, to: number): WrittenRows {
+    return {
+      count: to - from,
+      ids: base64Of(this.#ids.written(from, to)),
+      fingerprints: base64Of(this.#fingerprints.written(from, to)),
+      columns: Object.fromEntries(
+        COLUMN_NAMES.map((name) => [name, base64Of(this.#columns[name].subarray(from, to))]),
+      ),
+    };
+  }
+
+  /** Adds rows as they were written. */
+  restore({ count, ids, fingerprints, columns }: WrittenRows): void {
+    const from = this.#size;
+    this.#makeRoom(from + count);
+    this.#ids.restore(from, count, Buffer.from(ids, 'base64'));
+    this.#fingerprints.restore(from, count, Buffer.from(fingerprints, 'base64'));
+    for (const name of COLUMN_NAMES) {
+      setColumnBytes(this.#columns, name, from, Buffer.from(columns[name] ?? '', 'base64'));
+    }
+    this.#size += count;
+    for (let row = from; row < this.#size; row++) this.#index.add(this.#ids.get(row), row);
+  }
+
+  #makeRoom(rows: number): void {
+    if (rows > this.#columns.kept.length) this.#columns = grown(this.#columns, rows);
+  }
+}
