@@ -1,6 +1,6 @@
 /**
  * A disk in memory that tells what is safe from what is only written: a file's bytes are safe once they are synced, its name once
- * its folder is. It can stop at any call, as a killed process does, and lose power.
+ * its folder is. It can stop at any call, as a killed process does, lose power, and be full.
  */
 
 import { basename, dirname } from 'node:path';
@@ -9,6 +9,12 @@ import type { Files, OpenFile, OpenMode } from '../../src/store/files.ts';
 interface Inode {
   live: Buffer;
   safe: Buffer;
+}
+
+/** What was done to the names of a folder and is not safe yet. */
+interface Renaming {
+  readonly folder: string;
+  readonly apply: (names: Map<string, Inode>) => void;
 }
 
 export type Call =
@@ -36,6 +42,10 @@ export class FragileDisk implements Files {
   before: (event: DiskEvent) => number | undefined = () => undefined;
   /** After how many more calls that change something the process dies. */
   stopsAfter = Number.POSITIVE_INFINITY;
+  /** Says that it synced and does not: to see whether a trial would notice. */
+  lies = false;
+  /** How many bytes all files together may have. */
+  capacity = Number.POSITIVE_INFINITY;
   changes = 0;
   /** Resolves when the process dies. */
   readonly death: Promise<void>;
@@ -43,6 +53,7 @@ export class FragileDisk implements Files {
   #names = new Map<string, Inode>();
   #safeNames = new Map<string, Inode>();
   readonly #deleted = new Map<string, Inode>();
+  #unsafeNames: Renaming[] = [];
 
   constructor() {
     this.death = new Promise((resolve) => {
@@ -64,7 +75,7 @@ export class FragileDisk implements Files {
     if ((how === 'read' || how === 'change') && there === undefined) throw systemError('ENOENT');
     const inode = there ?? { live: Buffer.alloc(0), safe: Buffer.alloc(0) };
     if (how === 'overwrite') inode.live = Buffer.alloc(0);
-    this.#names.set(path, inode);
+    if (there === undefined) this.#change(path, (names) => names.set(path, inode));
     return this.#file(path, inode);
   }
 
@@ -72,8 +83,10 @@ export class FragileDisk implements Files {
     await this.#call('rename', to, true);
     const inode = this.#names.get(from);
     if (inode === undefined) throw systemError('ENOENT');
-    this.#names.delete(from);
-    this.#names.set(to, inode);
+    this.#change(to, (names) => {
+      names.delete(from);
+      names.set(to, inode);
+    });
   }
 
   async copy(from: string, to: string): Promise<void> {
@@ -81,12 +94,13 @@ export class FragileDisk implements Files {
     const inode = this.#names.get(from);
     if (inode === undefined) throw systemError('ENOENT');
     if (this.#names.has(to)) throw systemError('EEXIST');
-    this.#names.set(to, { live: Buffer.from(inode.live), safe: Buffer.alloc(0) });
+    const copy = { live: Buffer.from(inode.live), safe: Buffer.alloc(0) };
+    this.#change(to, (names) => names.set(to, copy));
   }
 
   async remove(path: string): Promise<void> {
     await this.#call('remove', path, true);
-    this.#names.delete(path);
+    this.#change(path, (names) => names.delete(path));
   }
 
   async syncFolder(folder: string): Promise<void> {
@@ -94,6 +108,7 @@ export class FragileDisk implements Files {
     const inside = (path: string) => dirname(path) === folder;
     for (const path of [...this.#safeNames.keys()].filter(inside)) this.#safeNames.delete(path);
     for (const [path, inode] of this.#names) if (inside(path)) this.#safeNames.set(path, inode);
+    this.#unsafeNames = this.#unsafeNames.filter((renaming) => renaming.folder !== folder);
   }
 
   /** What a new process finds after this one was killed. */
@@ -101,9 +116,14 @@ export class FragileDisk implements Files {
     return this.#restarted(this.#names, (inode) => inode.live);
   }
 
-  /** What is found after a power cut, where of the unsynced bytes of each file `survives` says which blocks reached the disk. */
+  /**
+   * What is found after a power cut. Of what was not synced, `survives` says which blocks of each file reached the disk, which names
+   * came, went and changed, and which two of these the disk did the other way round.
+   */
   afterPowerCut(survives: () => boolean): FragileDisk {
-    return this.#restarted(this.#safeNames, ({ live, safe }) => {
+    const names = new Map(this.#safeNames);
+    for (const { apply } of reordered(this.#unsafeNames, survives)) if (survives()) apply(names);
+    return this.#restarted(names, ({ live, safe }) => {
       const bytes = Buffer.alloc(survives() ? live.length : Math.min(safe.length, live.length));
       safe.copy(bytes);
       for (let at = 0; at < bytes.length; at += 64) {
@@ -153,7 +173,9 @@ export class FragileDisk implements Files {
       write: async (bytes, position) => {
         const most = this.before({ call: 'write', path }) ?? bytes.length;
         const dying = this.#dies();
-        const taken = Math.min(dying ? Math.floor(bytes.length / 2) : bytes.length, most);
+        const room = Math.max(0, this.capacity - this.#size() + inode.live.length - position);
+        if (room === 0) throw systemError('ENOSPC');
+        const taken = Math.min(dying ? Math.floor(bytes.length / 2) : bytes.length, most, room);
         const whole = Buffer.alloc(Math.max(inode.live.length, position + taken));
         inode.live.copy(whole);
         bytes.copy(whole, position, 0, taken);
@@ -163,7 +185,7 @@ export class FragileDisk implements Files {
       },
       datasync: async () => {
         await this.#call('datasync', path, true);
-        inode.safe = Buffer.from(inode.live);
+        if (!this.lies) inode.safe = Buffer.from(inode.live);
       },
       truncate: async (size) => {
         await this.#call('truncate', path, true);
@@ -171,6 +193,15 @@ export class FragileDisk implements Files {
       },
       close: async () => undefined,
     };
+  }
+
+  #size(): number {
+    return [...this.#names.values()].reduce((sum, { live }) => sum + live.length, 0);
+  }
+
+  #change(path: string, apply: Renaming['apply']): void {
+    apply(this.#names);
+    this.#unsafeNames.push({ folder: dirname(path), apply });
   }
 
   /** A dead process never gets an answer. */
@@ -193,4 +224,12 @@ export class FragileDisk implements Files {
     }
     return disk;
   }
+}
+
+function reordered<T>(items: readonly T[], swaps: () => boolean): readonly T[] {
+  const order = [...items];
+  for (let at = 1; at < order.length; at++) {
+    if (swaps()) order.splice(at - 1, 2, ...order.slice(at - 1, at + 1).reverse());
+  }
+  return order;
 }

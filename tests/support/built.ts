@@ -8,7 +8,7 @@ const ABANDONED_MS = 60_000;
 
 /**
  * The absolute path of a module under `dist`, `src/store/lowdb.js`, for child processes: they cannot run TypeScript on Node 20.
- * Builds first where it is missing or older than `src`; test files that ask at the same time wait for one build.
+ * Builds first where it is missing or older than `src` or `drills`; test files that ask at the same time wait for one build.
  */
 export async function built(module: string): Promise<string> {
   const file = resolve('dist', module);
@@ -25,7 +25,7 @@ export async function built(module: string): Promise<string> {
 }
 
 function isStale(file: string): boolean {
-  return !existsSync(file) || modifiedMs(file) < newestMs('src');
+  return !existsSync(file) || modifiedMs(file) < Math.max(newestMs('src'), newestMs('drills'));
 }
 
 function modifiedMs(path: string): number {

@@ -1,0 +1,90 @@
+/**
+ * `npm run drill`: what the store survives, the long form; the small one runs with the tests. Exits 1 where anything is lost, torn or
+ * opens slowly. The same `--seed` repeats the same cuts and flips; kills come when they come.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { randomFrom } from '../bench/random.ts';
+import { bitDrill } from './flipped-bits.ts';
+import { fullDiskDrill } from './full-disk.ts';
+import { killDrill } from './kill.ts';
+import { powerDrill } from './power-cut.ts';
+import type { Report } from './report.ts';
+import { mountSmallDisk, pretendedSmallDisk } from './small-disk.ts';
+
+const SAVER = fileURLToPath(new URL('./saver.js', import.meta.url));
+const LIFE_MS = 300;
+const SLOW_MS = 2000;
+const TOLD_FAULTS = 10;
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '500' },
+    cuts: { type: 'string', default: '500' },
+    flips: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '20261122' },
+  },
+});
+process.exitCode = await main(Number(values.seed));
+
+async function main(seed: number): Promise<number> {
+  say(`seed ${seed}\n\n${''.padEnd(16)}    trials acknowledged      lost      torn  slowest open\n`);
+  const drills: readonly (readonly [name: string, run: () => Promise<Report>])[] = [
+    ['kill -9', () => kills(seed)],
+    ['power cut', () => powerDrill({ cuts: Number(values.cuts), random: randomFrom(seed), lies: false })],
+    ['flipped bit', () => bitDrill({ flips: Number(values.flips), random: randomFrom(seed) })],
+    ['pretended disk', () => fullDiskDrill(pretendedSmallDisk())],
+    ['full tmpfs', fullTmpfs],
+  ];
+  let failed = false;
+  for (const [name, run] of drills) {
+    const report = await run();
+    say(lineOf(name, report));
+    failed ||= report.lost > 0 || report.torn.length > 0 || (report.slowestOpenMs ?? 0) > SLOW_MS;
+  }
+  return failed ? 1 : 0;
+}
+
+async function kills(seed: number): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), 'voltwire-drill-'));
+  try {
+    const store = join(folder, 'store');
+    const random = randomFrom(seed);
+    return await killDrill({
+      kills: Number(values.kills),
+      folder: store,
+      saver: SAVER,
+      random,
+      lifeMs: LIFE_MS,
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function fullTmpfs(): Promise<Report> {
+  const disk = await mountSmallDisk();
+  if (typeof disk === 'string') {
+    say(`${disk}\n`);
+    return { trials: 0, acknowledged: 0, lost: 0, torn: [], slowestOpenMs: undefined };
+  }
+  try {
+    return await fullDiskDrill(disk);
+  } finally {
+    await disk.unmount();
+  }
+}
+
+function lineOf(name: string, { trials, acknowledged, lost, torn, slowestOpenMs }: Report): string {
+  const figures = [trials, acknowledged, lost, torn.length].map((figure) => String(figure).padStart(10));
+  const open = slowestOpenMs === undefined ? '–' : `${slowestOpenMs.toFixed(0)} ms`;
+  const faults = torn.slice(0, TOLD_FAULTS).map((fault) => `    ${fault}\n`);
+  return `${name.padEnd(16)}${figures.join('  ')}${open.padStart(14)}\n${faults.join('')}`;
+}
+
+function say(text: string): void {
+  process.stdout.write(text);
+}
