@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { collectEarly, keepYoungGenerationSmall } from '../src/cli/lean-heap.ts';
-import { memoryOf } from './program.ts';
 
 // As the service itself begins: before anything large is loaded.
 keepYoungGenerationSmall();
@@ -14,7 +13,7 @@ type EngineName = Parameters<typeof openEngineNamed>[0];
 
 const VISITS_AT_ONCE = 50;
 const QUERIES = 40;
-/** What rests in a store for minutes before it is looked at again: here a moment, so that garbage of the saves can go. */
+/** What a service does most of the time: nothing. */
 const SETTLE_MS = 300;
 
 export interface Measured {
@@ -26,7 +25,7 @@ export interface Measured {
   readonly newestMs: readonly number[];
   readonly knownMs: readonly number[];
   readonly residentMb: number;
-  readonly peakMb: number | undefined;
+  readonly peakMb: number;
 }
 
 const [action, engineName, folder = '', size, batches] = process.argv.slice(2);
@@ -83,7 +82,8 @@ async function measure(articles: number, count: number): Promise<Measured> {
     knownMs.push((await timed(() => store.known(ids))).ms);
   }
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  const { residentMb, peakMb } = memoryOf(process.pid);
+  const residentMb = process.memoryUsage.rss() / 1e6;
+  const peakMb = (process.resourceUsage().maxRSS * 1024) / 1e6;
   await store.close();
   const written = before === undefined || after === undefined ? undefined : after - before;
   return { openMs, batchMs, writtenBytes: written, newestMs, knownMs, residentMb, peakMb };

@@ -1,7 +1,6 @@
 /** What the store is measured beside, behind one narrow interface; an engine that is not here is not measured, and that is told. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { JSONFilePreset } from 'lowdb/node';
 import type { Article } from '../src/model.ts';
 import { openStore } from '../src/store/lowdb.ts';
 import type { Visit } from '../src/store/store.ts';
@@ -45,6 +44,8 @@ async function openVoltwire(folder: string): Promise<Engine> {
 
 /** The way its README shows: one array, one file. */
 async function openPreset(folder: string): Promise<Engine> {
+  // Imported where it is used, or it would weigh on the others too.
+  const { JSONFilePreset } = await import('lowdb/node');
   const database = await JSONFilePreset<{ articles: Article[] }>(join(folder, 'db.json'), { articles: [] });
   const { articles } = database.data;
   return {

@@ -13,7 +13,7 @@ export interface Row {
   readonly kilobytes: number | undefined;
   readonly openMs: number;
   readonly residentMb: number;
-  readonly peakMb: number | undefined;
+  readonly peakMb: number;
   readonly newestMs: number;
   readonly knownMs: number;
 }
@@ -40,7 +40,6 @@ const PAUSE_MS = 20;
 export function summed(engine: EngineName, articles: number, rounds: readonly Measured[]): Row {
   const middle = (figure: (round: Measured) => number) => quantile(rounds.map(figure), 0.5);
   const told = rounds.every(({ writtenBytes }) => writtenBytes !== undefined);
-  const peak = rounds.every(({ peakMb }) => peakMb !== undefined);
   return {
     engine,
     articles,
@@ -52,7 +51,7 @@ export function summed(engine: EngineName, articles: number, rounds: readonly Me
       : undefined,
     openMs: middle(({ openMs }) => openMs),
     residentMb: middle(({ residentMb }) => residentMb),
-    peakMb: peak ? middle(({ peakMb }) => peakMb ?? 0) : undefined,
+    peakMb: middle(({ peakMb }) => peakMb),
     newestMs: middle(({ newestMs }) => quantile(newestMs, 0.5)),
     knownMs: middle(({ knownMs }) => quantile(knownMs, 0.5)),
   };

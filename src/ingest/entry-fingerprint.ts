@@ -7,8 +7,8 @@
 import type { Article } from '../model.ts';
 import { bareText } from '../text/bare.ts';
 import { shortHash } from '../text/hash.ts';
+import { linkKey, parameterName, urlParts } from '../text/link.ts';
 import { decodeEntities } from '../text/references.ts';
-import { linkKey, parameterName, urlParts } from '../text/url.ts';
 
 /** What of an article counts. */
 type Visible = Pick<

@@ -7,7 +7,7 @@
  */
 import type { Article, Instant, NamingHabits, Sighting } from '../model.ts';
 import { shortHash } from '../text/hash.ts';
-import { linkHash } from '../text/url.ts';
+import { linkHash } from '../text/link.ts';
 import { retoldStories } from './retold.ts';
 
 /** What identity is read from. */

@@ -4,7 +4,7 @@
  * query. The parameters themselves tell nothing: to ignore those that look machine-made would make one story of many.
  */
 import type { Article } from '../model.ts';
-import { linkKey, urlParts } from '../text/url.ts';
+import { linkKey, urlParts } from '../text/link.ts';
 import type { NamedEntry } from './identity.ts';
 
 /** The ids of the known stories that entries without a known name are; none of `taken`, and none that two entries might be. */

@@ -1,6 +1,6 @@
 import type { Article } from '../model.ts';
 import { instantMs } from '../text/date.ts';
-import { linkHash } from '../text/url.ts';
+import { linkHash } from '../text/link.ts';
 import type { Catalog, Place } from './catalog.ts';
 import type { LogRecord, SightingRow } from './record.ts';
 import { hashNumber } from './sighting.ts';

@@ -98,11 +98,10 @@ export class Segments {
   async append(lines: Buffer): Promise<{ readonly segment: number; readonly offset: number }> {
     if (this.#refusal !== undefined) throw this.#refusal;
     const active = await this.#writable();
-    const header = active.size === 0 ? HEADER : Buffer.alloc(0);
-    const bytes = Buffer.concat([header, lines]);
+    const bytes = active.size === 0 ? Buffer.concat([HEADER, lines]) : lines;
     await this.#write(active, bytes);
     await this.#sync(active);
-    const offset = active.size + header.length;
+    const offset = active.size + bytes.length - lines.length;
     active.size += bytes.length;
     return { segment: active.name.serial, offset };
   }

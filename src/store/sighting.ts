@@ -1,6 +1,6 @@
 /** What outlives an article, in the forms that the store keeps it in. */
 import type { Article, Sighting } from '../model.ts';
-import { linkHash } from '../text/url.ts';
+import { linkHash } from '../text/link.ts';
 import type { SightingRow } from './record.ts';
 
 /** The row that an article's disappearance is recorded by. */

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Article } from '../model.ts';
 import { instantMs } from '../text/date.ts';
-import { linkHash } from '../text/url.ts';
+import { linkHash } from '../text/link.ts';
 import type { Catalog, Place } from './catalog.ts';
 import type { LogRecord } from './record.ts';
 import { scanLines } from './scan.ts';

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POSTS_SOURCE_ID } from '../../src/model.ts';
 import type { Store } from '../../src/store/store.ts';
-import { linkHash } from '../../src/text/url.ts';
+import { linkHash } from '../../src/text/link.ts';
 import { describeContents, type OpenStore } from './contract-contents.ts';
 import { ALL, at, collect, ids, makeArticle, makeState, NOTHING, visit } from './samples.ts';
 

@@ -9,7 +9,7 @@ import { type LowdbStore, openEngine } from '../../src/store/lowdb.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Note } from '../../src/store/notes.ts';
 import type { ArticleQuery, Store } from '../../src/store/store.ts';
-import { linkHash } from '../../src/text/url.ts';
+import { linkHash } from '../../src/text/link.ts';
 import { at, collect, makeArticle, makeOutboxItem, makeState, visit } from './samples.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'voltwire-property-'));

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  absoluteUrl,
-  canonicalUrl,
-  domainOf,
-  hostOf,
-  linkHash,
-  linkKey,
-  registrableDomain,
-} from '../../src/text/url.ts';
+import { linkHash, linkKey } from '../../src/text/link.ts';
+import { absoluteUrl, canonicalUrl, domainOf, hostOf, registrableDomain } from '../../src/text/url.ts';
 
 describe('absoluteUrl', () => {
   it('resolves against the base', () => {
