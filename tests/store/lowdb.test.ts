@@ -20,5 +20,11 @@ const describeLowdb = (name: string, limits: Limits) =>
 describeLowdb('lowdb', { ...USUAL_LIMITS, changesKept: CHANGES_KEPT });
 
 // Everything that happens now and then happens all the time.
-const hurried = { segmentBytes: 2000, checkpointBytes: 1, checkpointIndexes: 1, compactBytes: 1, cacheBytes: 2000 };
+const hurried = {
+  segmentBytes: 2000,
+  checkpointBytes: 1,
+  checkpointIndexes: 1,
+  compactBytes: 1,
+  cacheBytes: 2000,
+};
 describeLowdb('lowdb, in a hurry', { ...hurried, changesKept: CHANGES_KEPT });
