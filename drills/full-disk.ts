@@ -1,11 +1,14 @@
 /**
- * The disk is full: while visits are saved, when a checkpoint is due, when the store is to be compacted. Each time the refusal says
+ * The disk is full: while visits are saved, when a checkpoint is due, when the store is to be compacted or
+ * backed up. Each time the refusal says
  * why, reading goes on, nothing is half-saved, and once there is room again everything goes on in the same process.
  */
+import { basename, dirname } from 'node:path';
 import { messageOf } from '../src/errors.ts';
 import type { Files } from '../src/store/files.ts';
 import { type Limits, USUAL_LIMITS } from '../src/store/limits.ts';
 import { type LowdbStore, openEngine } from '../src/store/lowdb.ts';
+import { writeBackup } from '../src/store/transfer.ts';
 import { toInstant } from '../src/text/date.ts';
 import { emptyLedger, judge, type Ledger, note } from './judge.ts';
 import type { Report } from './report.ts';
@@ -19,6 +22,8 @@ export interface SmallDisk {
   /** Leaves room for so many bytes and no more. */
   readonly fill: (leaving: number) => Promise<void>;
   readonly free: () => Promise<void>;
+  /** Where a backup would lie; undefined where the disk is only pretended, for backups go to a real one. */
+  readonly backup: string | undefined;
 }
 
 const NEVER = 1e9;
@@ -41,6 +46,7 @@ export async function fullDiskDrill(disk: SmallDisk): Promise<Report> {
   await whileSaving(trial);
   await whileCheckpointing(trial);
   await whileCompacting(trial);
+  if (disk.backup !== undefined) await whileBackingUp(trial, disk.backup);
   await trial.close();
   await trial.open(LIMITS);
   await trial.look('opened again');
@@ -88,6 +94,17 @@ async function whileCompacting(trial: Trial): Promise<void> {
   await trial.saveVisits(VISITS);
   await trial.prune();
   await trial.look('free after compacting');
+}
+
+async function whileBackingUp(trial: Trial, file: string): Promise<void> {
+  await trial.disk.fill(LITTLE_ROOM);
+  const refusal = await trial.backUp(file).catch(messageOf);
+  if (!refusal.includes('ENOSPC')) trial.fault(`a backup without room says: ${refusal}`);
+  const left = (await trial.disk.files.list(dirname(file))).filter((name) => name.startsWith(basename(file)));
+  if (left.length > 0) trial.fault(`a backup without room leaves ${left.join()}`);
+  await trial.look('full while backing up');
+  await trial.disk.free();
+  await trial.backUp(file);
 }
 
 /** A store on the small disk, and what was said of it. */
@@ -141,6 +158,11 @@ class Trial {
     const count = await this.#opened().prune({ arrivedBefore, perSource: NEVER });
     note(this.#ledger, { kind: 'pruned', before });
     return `pruned ${count}`;
+  }
+
+  async backUp(file: string): Promise<string> {
+    await writeBackup(this.#opened(), file);
+    return 'done';
   }
 
   /** Compares what the store answers with what it said. */

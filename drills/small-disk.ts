@@ -31,6 +31,7 @@ export async function mountSmallDisk(): Promise<MountedDisk | string> {
     folder: join(root, 'store'),
     fill: (leaving) => fillUp(ballast, leaving),
     free: () => rm(ballast, { force: true }),
+    backup: join(root, 'backup.gz'),
     unmount: async () => {
       execFileSync('umount', [root]);
       await rmdir(root);
@@ -66,5 +67,6 @@ export function pretendedSmallDisk(): SmallDisk {
     free: async () => {
       disk.capacity = Number.POSITIVE_INFINITY;
     },
+    backup: undefined,
   };
 }
