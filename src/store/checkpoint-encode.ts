@@ -20,7 +20,7 @@ export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<Buffer> {
 
 function* linesOf({ catalog, covered }: Checkpoint): Generator<Line> {
   const { sourceIds, changes, notes, states } = catalog;
-  yield { format: FORMAT, covered, sourceIds, forgotten: changes.forgotten };
+  yield { format: FORMAT, covered, sourceIds, rows: catalog.size, forgotten: changes.forgotten };
   yield* rowLines(catalog);
   yield* orderLines(catalog);
   for (const formers of batches(formerPlaces(catalog), SMALL_A_LINE)) yield { formers };

@@ -24,6 +24,8 @@ export interface Head {
   readonly format: number;
   readonly covered: Covered;
   readonly sourceIds: readonly string[];
+  /** How many there are; absent in format 1. */
+  readonly rows?: number;
   /** How many changes are forgotten; absent in format 1, which knew none. */
   readonly forgotten?: number;
 }

@@ -73,6 +73,13 @@ export class Table {
     };
   }
 
+  /** Makes room for so many rows at once, where growing bit by bit would leave much behind for the collection. */
+  reserve(rows: number): void {
+    this.#makeRoom(rows);
+    this.#ids.reserve(rows);
+    this.#fingerprints.reserve(rows);
+  }
+
   /** Adds rows as they were written. */
   restore({ count, ids, fingerprints, columns }: WrittenRows): void {
     const from = this.#size;

@@ -9,6 +9,7 @@ const ENCODINGS = ['hex', 'latin1', 'utf16le'] as const;
 /** Bits of a head that name the encoding. */
 const ENCODING_BITS = 2;
 const FIRST_BYTES = 4096;
+const USUAL_BYTES = 30;
 
 export class Texts {
   #bytes = Buffer.alloc(FIRST_BYTES);
@@ -51,6 +52,12 @@ export class Texts {
       this.#end = this.#spanOf(row).to;
     }
     if (this.#end !== end) throw new RangeError('texts of another length than their rows');
+  }
+
+  /** Makes room for so many rows of some thirty bytes. */
+  reserve(rows: number): void {
+    this.#makeRows(rows);
+    this.#makeRoom(rows * USUAL_BYTES);
   }
 
   #append(row: number, entry: Buffer): void {
