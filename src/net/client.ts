@@ -5,10 +5,10 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
-import { Agent, type Dispatcher } from 'undici';
-import { FeedError } from '../errors.ts';
+import { Agent } from 'undici';
+import { type Answer, ask } from './ask.ts';
 import { inflate } from './body.ts';
-import { withinDeadline } from './deadline.ts';
+import { type Cutoff, withinDeadline } from './deadline.ts';
 import { asFeedError } from './failure.ts';
 import { createGuardedConnector, isPublicAddress, isPublicOrPrivateAddress, type MayCall } from './guard.ts';
 import {
@@ -74,7 +74,6 @@ export interface HttpClient {
 }
 
 const MAX_HEADER_BYTES = 16_384;
-const DISCARD_BYTES = 65_536;
 
 /** A client with its own pools of kept-alive connections; it must be closed. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -82,8 +81,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const inward = agentOf(options, isPublicOrPrivateAddress);
   const exchange = (message: Message) => {
     const agent = message.allowPrivateNetworks ? inward : open;
-    return withinDeadline(options.timeoutMs, message.signal, (signal) =>
-      follow(message, { agent, options, signal }),
+    return withinDeadline(options.timeoutMs, message.signal, (cutoff) =>
+      follow(message, { agent, options, cutoff }),
     ).catch((thrown) => {
       message.signal?.throwIfAborted();
       throw asFeedError(thrown, message.url);
@@ -106,7 +105,7 @@ interface Message extends HttpRequest {
 interface Line {
   readonly agent: Agent;
   readonly options: HttpClientOptions;
-  readonly signal: AbortSignal;
+  readonly cutoff: Cutoff;
 }
 
 function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
@@ -129,69 +128,34 @@ async function follow(message: Message, line: Line): Promise<HttpResponse> {
   let hop = firstHop(message.url);
   for (;;) {
     const answer = await send(hop, message, line);
-    const location = leadsTo(answer.statusCode, answer.headers);
-    if (location === undefined) return await receive(answer, hop, line);
-    await discard(answer, line.signal);
-    hop = nextHop(hop, answer.statusCode, location);
+    const location = leadsTo(answer.status, answer.headers);
+    if (location === undefined) return responseOf(answer, hop, line.options.maxBytes);
+    // undici frees the connection one turn later; asking sooner would open a second one for the next hop.
+    await setImmediate();
+    hop = nextHop(hop, answer.status, location);
   }
 }
 
-function send(hop: Hop, message: Message, line: Line): Promise<Dispatcher.ResponseData> {
-  const { agent, options, signal } = line;
+function send(hop: Hop, message: Message, line: Line): Promise<Answer> {
   const { posted } = message;
-  const headers = headersFor(hop, message, options.userAgent());
-  return agent.request({
+  const headers = headersFor(hop, message, line.options.userAgent());
+  if (posted !== undefined) headers['content-type'] = posted.contentType;
+  const request = {
     method: posted === undefined ? 'GET' : 'POST',
-    origin: hop.url.origin,
+    origin: hop.origin,
     path: `${hop.url.pathname}${hop.url.search}`,
-    headers: posted === undefined ? headers : { ...headers, 'content-type': posted.contentType },
-    body: posted?.body ?? null,
-    signal,
-  });
-}
-
-async function receive(
-  answer: Dispatcher.ResponseData,
-  hop: Hop,
-  { options, signal }: Line,
-): Promise<HttpResponse> {
-  const headers = plainHeaders(answer.headers);
-  const about = {
-    status: answer.statusCode,
-    url: hop.url.href,
-    permanentUrl: hop.passed.size > 0 && hop.permanent ? hop.url.href : undefined,
     headers,
-  };
-  if (answer.statusCode < 200 || answer.statusCode > 299) {
-    await discard(answer, signal);
-    return { ...about, bytes: new Uint8Array(), complete: true };
-  }
-  const wire = await readAll(answer.body);
-  return { ...about, ...(await inflate(wire, headers['content-encoding'] ?? '', options.maxBytes)) };
+    body: posted?.body ?? null,
+  } as const;
+  return ask(line.agent, request, line.cutoff);
 }
 
-/** Reads a small body to its end, so that the connection can serve again, and hangs up on a large one. */
-async function discard(answer: Dispatcher.ResponseData, signal: AbortSignal): Promise<void> {
-  // The status was all we wanted; a body that breaks off changes nothing about it.
-  await answer.body.dump({ limit: DISCARD_BYTES, signal }).catch(() => {});
-  // undici frees the connection one turn later; asking sooner would open a second one for the next hop.
-  await setImmediate();
-}
-
-async function readAll(body: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) throw new FeedError('connect', 'the answer is not made of bytes');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function plainHeaders(headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
+async function responseOf(answer: Answer, hop: Hop, maxBytes: number): Promise<HttpResponse> {
+  const { status, headers, body } = answer;
+  const url = hop.url.href;
+  const permanentUrl = hop.passed.length > 0 && hop.permanent ? url : undefined;
+  const coding = body.byteLength === 0 ? undefined : headers['content-encoding'];
+  const { bytes, complete } =
+    coding === undefined ? { bytes: body, complete: true } : await inflate(body, coding, maxBytes);
+  return { status, url, permanentUrl, headers, bytes, complete };
 }

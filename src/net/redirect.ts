@@ -3,12 +3,13 @@ import { FeedError } from '../errors.ts';
 /** One address on the way to an answer. */
 export interface Hop {
   readonly url: URL;
+  readonly origin: string;
   /** False from the first redirect to another origin on, even where a later one leads back. */
   readonly home: boolean;
   /** Whether every redirect so far was permanent. */
   readonly permanent: boolean;
   /** The addresses that redirected, in order. */
-  readonly passed: ReadonlySet<string>;
+  readonly passed: readonly string[];
 }
 
 export interface OwnHeaders {
@@ -32,23 +33,21 @@ const ACCEPT =
 
 /** @throws FeedError `refused-address` for what is not http(s), or carries a user name or password. */
 export function firstHop(address: string): Hop {
-  return { url: webAddress(address, undefined), home: true, permanent: true, passed: new Set() };
+  const url = webAddress(address, undefined);
+  return { url, origin: url.origin, home: true, permanent: true, passed: [] };
 }
 
 /** Where an answer leads, or undefined where it is the last one. */
-export function locationOf(
-  status: number,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): string | undefined {
+export function locationOf(status: number, headers: Readonly<Record<string, string>>): string | undefined {
+  if (!REDIRECTS.has(status)) return undefined;
   const { location } = headers;
-  if (!REDIRECTS.has(status) || location === undefined) return undefined;
-  return fromUtf8(typeof location === 'string' ? location : (location[0] ?? ''));
+  return location === undefined ? undefined : fromUtf8(location);
 }
 
 /** The same for a POST: of all redirects only 307 and 308 mean it to be said again (RFC 9110 §15.4). */
 export function postedLocationOf(
   status: number,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
+  headers: Readonly<Record<string, string>>,
 ): string | undefined {
   return status === 307 || status === 308 ? locationOf(status, headers) : undefined;
 }
@@ -56,13 +55,15 @@ export function postedLocationOf(
 /** @throws FeedError `redirects` for a circle or an eleventh hop, `refused-address` as `firstHop` does. */
 export function nextHop(hop: Hop, status: number, location: string): Hop {
   const url = webAddress(location, hop.url);
-  const passed = new Set([...hop.passed, hop.url.href]);
-  if (passed.has(url.href))
+  const passed = [...hop.passed, hop.url.href];
+  if (passed.includes(url.href))
     throw new FeedError('redirects', `the redirects lead in a circle, back to ${url.href}`);
-  if (passed.size > MAX_REDIRECTS) throw new FeedError('redirects', `more than ${MAX_REDIRECTS} redirects`);
+  if (passed.length > MAX_REDIRECTS) throw new FeedError('redirects', `more than ${MAX_REDIRECTS} redirects`);
+  const { origin } = url;
   return {
     url,
-    home: hop.home && url.origin === hop.url.origin,
+    origin,
+    home: hop.home && origin === hop.origin,
     permanent: hop.permanent && PERMANENT.has(status),
     passed,
   };
@@ -70,25 +71,32 @@ export function nextHop(hop: Hop, status: number, location: string): Hop {
 
 /** What may be said to this hop: our manners to all, the source's own headers at home, validators to the address that gave them. */
 export function headersFor(hop: Hop, own: OwnHeaders, userAgent: string): Record<string, string> {
-  const conditional = own.conditionals.find(({ url }) => url === hop.url.href);
-  return {
-    'user-agent': userAgent,
-    accept: ACCEPT,
-    ...(hop.home ? lowerCased(own.headers) : {}),
-    ...conditional?.headers,
-    // Last, so that it always says what we can undo.
-    'accept-encoding': 'br, gzip, deflate',
-  };
+  const said: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT };
+  if (hop.home)
+    for (const name of Object.keys(own.headers)) said[name.toLowerCase()] = own.headers[name] ?? '';
+  for (const { url, headers } of own.conditionals) if (url === hop.url.href) Object.assign(said, headers);
+  // Last, so that it always says what we can undo.
+  said['accept-encoding'] = 'br, gzip, deflate';
+  return said;
 }
 
 function webAddress(address: string, base: URL | undefined): URL {
-  if (!URL.canParse(address, base?.href)) throw refused(address, 'not an address');
-  const url = new URL(address, base);
+  const url = parsed(address, base);
+  if (url === undefined) throw refused(address, 'not an address');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(address, 'not an http(s) address');
   if (url.username !== '' || url.password !== '')
     throw refused(`${url.protocol}//…@${url.host}`, 'refused: it carries a user name or password');
-  url.hash = '';
+  if (url.hash !== '') url.hash = '';
   return url;
+}
+
+/** Tried, not asked about first: every visit begins here, and most addresses are. */
+function parsed(address: string, base: URL | undefined): URL | undefined {
+  try {
+    return new URL(address, base);
+  } catch {
+    return undefined;
+  }
 }
 
 function refused(address: string, why: string): FeedError {
@@ -99,8 +107,4 @@ function refused(address: string, why: string): FeedError {
 function fromUtf8(latin1: string): string {
   const utf8 = Buffer.from(latin1, 'latin1').toString('utf8');
   return utf8.includes('\uFFFD') ? latin1 : utf8;
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -183,6 +183,14 @@ describe('a redirect', () => {
     expect(server.requests.map((it) => it.headers['if-none-match'])).toEqual([undefined, '"1"']);
   });
 
+  it('to several addresses leads to the first', async () => {
+    const server = await web((request, response) => {
+      if (request.url !== '/') response.end('ok');
+      else response.writeHead(302, { Location: ['/first', '/second'] }).end();
+    });
+    expect((await client().get(plain(server.origin))).url).toBe(`${server.origin}/first`);
+  });
+
   it('without a Location is an answer like any other', async () => {
     const server = await web((_request, response) => response.writeHead(302).end());
     expect((await client().get(plain(server.origin))).status).toBe(302);
