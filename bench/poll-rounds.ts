@@ -2,10 +2,9 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent } from 'undici';
-import type { Source, SourceState } from '../src/model.ts';
+import type { Instant, Source } from '../src/model.ts';
 import type { Newsroom } from '../src/newsroom.ts';
-import { createQueue } from '../src/schedule/queue.ts';
-import { hostOf } from '../src/text/url.ts';
+import { openRound } from '../src/schedule/round.ts';
 
 export interface Cost {
   readonly wallMs: number;
@@ -20,22 +19,21 @@ export async function costOf(count: number, work: () => Promise<void>): Promise<
   return { wallMs: (performance.now() - startedMs) / count, cpuMs: (user + system) / 1000 / count };
 }
 
-/** As `voltwire refresh` does: every source through the queue, its state saved before the next one begins. */
-export async function ourRound(newsroom: Newsroom, outcome: string): Promise<void> {
-  const { sources, polling } = newsroom.config;
+/** As `voltwire refresh` does: every source in its domain's turn, its state saved before the next one begins. */
+export async function ourRound(newsroom: Newsroom, now: () => Instant, outcome: string): Promise<void> {
+  const { sources, polling: limits } = newsroom.config;
   const states = await newsroom.store.states();
-  const queue = createQueue({ concurrency: polling.concurrency, perHost: polling.perHost });
-  const visit = async (source: Source, known: SourceState | undefined) => {
-    const { result, state } = await newsroom.visit(source, known);
+  const round = openRound({ limits, states, now, visit: newsroom.visit });
+  const visit = async (source: Source) => {
+    const ended = await round.visit(source);
+    if (!('visited' in ended)) throw new Error(`${source.url}: postponed`);
+    const { result, state } = ended.visited;
     if (result.outcome !== outcome)
       throw new Error(`${source.url}: ${result.error?.message ?? result.outcome}`);
-    if (state === known) throw new Error(`${source.url}: no state was saved`);
+    if (state === states.get(source.id)) throw new Error(`${source.url}: no state was saved`);
   };
-  await Promise.all(
-    sources.map((source) =>
-      queue.add(hostOf(source.url) ?? source.url, () => visit(source, states.get(source.id))),
-    ),
-  );
+  await Promise.all(sources.map(visit));
+  await round.close();
 }
 
 const HEADERS = {
