@@ -15,6 +15,7 @@ import type { Instant } from '../src/model.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 import { openStore } from '../src/store/lowdb.ts';
 import { sha256 } from '../src/text/hash.ts';
+import type { Rhythm } from '../src/visits.ts';
 import { createLeaseBook } from '../src/websub/lease-book.ts';
 import { profiled } from './poll-profile.ts';
 import { bareAgent, bareRound, type Cost, costOf, median, ourRound } from './poll-rounds.ts';
@@ -98,7 +99,7 @@ async function prepare(scene: Scene, port: number): Promise<Ground> {
   const hash = scene.path === 'again' ? await hashOf(urls[0]) : undefined;
   for (const { id, url } of config.sources) {
     const state = { ...visitedState(id, url, Date.now()), etag: 'W/"a1b2c3d4e5f60718"', bodyHash: hash };
-    await store.save({ changes: NOTHING, state });
+    await store.save({ changes: NOTHING, state: { ...state, rhythm: quietRhythm() } });
   }
   const tools = { leases: createLeaseBook([]), audience: createAudience(now), web: undefined };
   const newsroom = openNewsroom(config, { store, now, version: 'bench', ...tools });
@@ -112,6 +113,12 @@ async function prepare(scene: Scene, port: number): Promise<Ground> {
     aheadMs += 2 * DAY_MS;
   };
   return { newsroom, urls, now, pass, close };
+}
+
+/** Of a source with a habit that had no news for so long that no round is the one that asks without conditions. */
+function quietRhythm(): Rhythm {
+  const newestAt = new Date(Date.now() - 60 * DAY_MS).toISOString();
+  return { newestAt, gapsMinutes: Array.from({ length: 24 }, (_, at) => 300 + 7 * at), longestMinutes: 4000 };
 }
 
 const NOTHING = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
