@@ -3,7 +3,14 @@ import type { Article, Instant, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
 import type { Note } from './notes.ts';
-import { type ChangeRow, encodeLine, type LogRecord, type NoteRow, type SightingRow } from './record.ts';
+import {
+  type ChangeRow,
+  encodeJson,
+  encodeLine,
+  type LogRecord,
+  type NoteRow,
+  type SightingRow,
+} from './record.ts';
 import { sightingOf, sightingRow } from './sighting.ts';
 import type { Visit } from './store.ts';
 
@@ -61,11 +68,11 @@ export class Draft {
   /** Adds a visit with its notes; what changes nothing adds nothing. All of it, or it throws. */
   add({ changes, state }: Visit, notes: readonly Note[]): void {
     const puts = [...changes.added, ...changes.changed].map(sortable);
-    const given = state === undefined ? undefined : asStored(state);
+    const json = state === undefined ? undefined : JSON.stringify(state);
     const rows = notes.map(noteRow);
     for (const put of puts) this.#put(put);
     this.forget(changes.removed);
-    if (given !== undefined) this.#setState(given);
+    if (json !== undefined) this.#setState(json);
     if (changes.restated.length > 0) this.#take({ restated: changes.restated });
     for (const row of rows) this.#setNote(row);
   }
@@ -99,11 +106,13 @@ export class Draft {
     this.#changes.push([before === undefined ? 'a' : 'c', article.id]);
   }
 
-  #setState(state: SourceState): void {
+  /** Most saves are one state whose times have moved, so its JSON is made once and serves the log and the memory. */
+  #setState(json: string): void {
+    const state = JSON.parse(json) as SourceState;
     const before = this.#states.get(state.sourceId) ?? this.#catalog.states.get(state.sourceId)?.state;
     if (isDeepStrictEqual(before, state)) return;
     this.#states.set(state.sourceId, state);
-    this.#take({ state });
+    this.#takeLine({ state }, encodeJson(`{"state":${json}}`));
   }
 
   #setNote(row: NoteRow): void {
@@ -116,7 +125,10 @@ export class Draft {
   }
 
   #take(record: LogRecord): void {
-    const line = encodeLine(record);
+    this.#takeLine(record, encodeLine(record));
+  }
+
+  #takeLine(record: LogRecord, line: Buffer): void {
     this.#records.push({ record, line });
     this.#byteLength += line.length;
   }

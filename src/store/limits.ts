@@ -12,15 +12,18 @@ export interface Limits {
   readonly cacheBytes: number;
   /** The latest so many changes can be asked for. */
   readonly changesKept: number;
+  /** From one batch to the next while several save at a time, in milliseconds. */
+  readonly gatherMs: number;
 }
 
 const MEGABYTE = 1024 * 1024;
 
 export const USUAL_LIMITS: Limits = {
   segmentBytes: 16 * MEGABYTE,
-  checkpointBytes: MEGABYTE,
+  checkpointBytes: 4 * MEGABYTE,
   checkpointIndexes: 4,
   compactBytes: 4 * MEGABYTE,
   cacheBytes: 2 * MEGABYTE,
   changesKept: 50_000,
+  gatherMs: 10,
 };

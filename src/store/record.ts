@@ -59,7 +59,11 @@ const SPACE = 0x20;
 
 /** The line of a record, line feed included. */
 export function encodeLine(record: unknown): Buffer {
-  const json = JSON.stringify(record);
+  return encodeJson(JSON.stringify(record));
+}
+
+/** The same of a record that is JSON already. */
+export function encodeJson(json: string): Buffer {
   const line = Buffer.allocUnsafe(PREFIX + Buffer.byteLength(json) + 1);
   line.write(json, PREFIX);
   line[line.length - 1] = LINE_FEED;

@@ -1,6 +1,5 @@
 /**
- * Everything that changes a store, one thing after another. Saves that wait for the same turn share one batch and one sync, and
- * then stand or fall together. A checkpoint or a compaction that fails loses nothing, since the log holds everything: it is told.
+ * Everything that changes a store, one thing after another. A checkpoint or a compaction that fails loses nothing, since the log holds everything: it is told.
  */
 
 import { setImmediate as immediate } from 'node:timers/promises';
@@ -17,20 +16,12 @@ import { makeQueue } from './queue.ts';
 import { encodeLine, FORMAT, type LogRecord } from './record.ts';
 import type { Opening, Recovered } from './recover.ts';
 import { rowsBeyond } from './retention.ts';
+import { Saves } from './saves.ts';
 import type { Segments } from './segments.ts';
 import type { Retention, Visit } from './store.ts';
 
-interface WaitingSave {
-  readonly visit: Visit;
-  readonly notes: readonly Note[];
-  readonly resolve: () => void;
-  readonly reject: (why: unknown) => void;
-}
-
 /** What an article ever seen takes in a checkpoint, about. */
 const ROW_BYTES = 170;
-/** A batch that has so many takes no further visit: more would keep everyone waiting for its encoding. */
-const BATCH_BYTES = 1024 * 1024;
 /** Takes a few milliseconds to write down. */
 const FORGOTTEN_A_BATCH = 250;
 
@@ -42,7 +33,7 @@ export class Writer {
   readonly #lock: Lock;
   readonly #inTurn = makeQueue();
   readonly #compactInTurn = makeQueue();
-  readonly #waiting: WaitingSave[] = [];
+  readonly #saves: Saves;
   /** Bytes of the log that no checkpoint has yet, now and when one was last tried. */
   #beyondBytes: number;
   #triedAtBytes = 0;
@@ -55,15 +46,19 @@ export class Writer {
     this.#now = now;
     this.#lock = lock;
     this.#beyondBytes = recovered.beyondBytes;
+    this.#saves = new Saves({
+      inTurn: this.#inTurn,
+      draft: () => this.#draft(),
+      commit: (draft) => this.#commit(draft),
+      committed: () => this.#checkpointWhenDue(),
+      gatherMs: opening.limits.gatherMs,
+    });
     if (recovered.damaged || recovered.format < FORMAT) void this.#inTurn(() => this.#checkpoint());
     void this.#compact();
   }
 
   save(visit: Visit, notes: readonly Note[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ visit, notes, resolve, reject });
-      if (this.#waiting.length === 1) void this.#inTurn(() => this.#saveWaiting());
-    });
+    return this.#saves.add(visit, notes);
   }
 
   async prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {
@@ -75,6 +70,7 @@ export class Writer {
   /** Does what is still waiting, then writes a last checkpoint and gives the folder back. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#saves.hurry();
     await this.#compactInTurn(async () => undefined);
     await this.#inTurn(async () => {
       if (this.#beyondBytes > 0) await this.#checkpoint();
@@ -83,32 +79,6 @@ export class Writer {
       await this.#segments.close();
     } finally {
       await this.#lock.release();
-    }
-  }
-
-  async #saveWaiting(): Promise<void> {
-    // What comes from now on gets a turn of its own, or others would wait for as long as saves keep coming.
-    const all = this.#waiting.splice(0);
-    while (all.length > 0) {
-      await this.#saveTogether(all);
-      await this.#checkpointWhenDue();
-    }
-  }
-
-  /** Takes from the front of those that wait what fits into one batch. */
-  async #saveTogether(waiting: WaitingSave[]): Promise<void> {
-    const draft = this.#draft();
-    const drafted: WaitingSave[] = [];
-    while (draft.byteLength < BATCH_BYTES) {
-      const next = waiting.shift();
-      if (next === undefined) break;
-      if (addTo(draft, next)) drafted.push(next);
-    }
-    try {
-      await this.#commit(draft);
-      for (const save of drafted) save.resolve();
-    } catch (failed) {
-      for (const save of drafted) save.reject(failed);
     }
   }
 
@@ -222,15 +192,5 @@ export class Writer {
       else this.#opening.tell(`${stretch[0]?.path} holds damaged records and is not compacted`);
     }
     return rewritten;
-  }
-}
-
-function addTo(draft: Draft, { visit, notes, reject }: WaitingSave): boolean {
-  try {
-    draft.add(visit, notes);
-    return true;
-  } catch (failed) {
-    reject(failed);
-    return false;
   }
 }

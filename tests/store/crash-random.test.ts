@@ -13,6 +13,7 @@ const limits = {
   segmentBytes: 1500,
   checkpointBytes: 700,
   checkpointIndexes: 1,
+  gatherMs: 0,
   compactBytes: 300,
   cacheBytes: 1000,
   changesKept: 12,

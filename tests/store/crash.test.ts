@@ -11,6 +11,7 @@ const limits = {
   segmentBytes: 3000,
   checkpointBytes: 1,
   checkpointIndexes: 1,
+  gatherMs: 0,
   compactBytes: 500,
   cacheBytes: 1000,
   changesKept: 15,

@@ -24,6 +24,7 @@ const hurried = {
   segmentBytes: 2000,
   checkpointBytes: 1,
   checkpointIndexes: 1,
+  gatherMs: 0,
   compactBytes: 1,
   cacheBytes: 2000,
 };

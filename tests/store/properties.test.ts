@@ -19,6 +19,7 @@ const limits = {
   segmentBytes: 3000,
   checkpointBytes: 2000,
   checkpointIndexes: 1,
+  gatherMs: 0,
   compactBytes: 1000,
   cacheBytes: 2000,
   changesKept: 20,

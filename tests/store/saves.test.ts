@@ -1,0 +1,69 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { USUAL_LIMITS } from '../../src/store/limits.ts';
+import { type LowdbStore, openEngine } from '../../src/store/lowdb.ts';
+import { FragileDisk } from './fragile-disk.ts';
+import { ALL, collect, ids, makeArticle, makeState, visit } from './samples.ts';
+
+const AN_HOUR_MS = 3_600_000;
+
+let disk: FragileDisk;
+/** What was done to the log and its lock since `watch`. */
+let calls: string[];
+
+beforeEach(() => {
+  disk = new FragileDisk();
+});
+
+const open = (gatherMs: number) =>
+  openEngine('/data/store', 'write', { files: disk, limits: { ...USUAL_LIMITS, gatherMs } });
+
+const save = (store: LowdbStore, id: string) =>
+  store.save(visit({ added: [makeArticle(id)] }, makeState(id)));
+
+function watch(): void {
+  calls = [];
+  disk.before = ({ call, path }) => {
+    if (path.includes('segment') && (call === 'write' || call === 'datasync')) calls.push(call);
+    if (path.endsWith('lock') && call === 'open') calls.push('lock');
+    return undefined;
+  };
+}
+
+const ONE_BATCH = ['lock', 'write', 'datasync'];
+
+describe('saves of one moment', () => {
+  it('share one look at the lock, one write and one sync', async () => {
+    const store = await open(0);
+    await save(store, 'first');
+    watch();
+    await Promise.all(['a', 'b', 'c', 'd'].map((id) => save(store, id)));
+    expect(calls).toEqual(ONE_BATCH);
+    expect(ids(await collect(store.newest(ALL)))).toHaveLength(5);
+  });
+
+  it('gather those that come after a crowd, until the store is closed at the latest', async () => {
+    const store = await open(AN_HOUR_MS);
+    await Promise.all(['a', 'b'].map((id) => save(store, id)));
+    watch();
+    const late = [save(store, 'c')];
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(calls).toEqual([]);
+    late.push(save(store, 'd'));
+    const closed = store.close();
+    await Promise.all(late);
+    expect(calls.slice(0, 3)).toEqual(ONE_BATCH);
+    await closed;
+    expect(calls.filter((call) => call === 'datasync')).toHaveLength(1);
+    const reopened = await open(0);
+    expect(ids(await collect(reopened.newest(ALL)))).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  it('keep one that comes alone waiting for nothing', async () => {
+    const store = await open(AN_HOUR_MS);
+    await save(store, 'a');
+    await save(store, 'b');
+    await save(store, 'c');
+    expect(ids(await collect(store.newest(ALL)))).toEqual(['c', 'b', 'a']);
+  });
+});
