@@ -1,35 +1,41 @@
-import type { Article } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { linkHash } from '../text/link.ts';
 import type { Catalog, Place } from './catalog.ts';
-import type { LogRecord, SightingRow } from './record.ts';
+import type { LogRecord, PutRecord, SightingRow } from './record.ts';
 import { hashNumber } from './sighting.ts';
 import { termsOf } from './terms.ts';
 
 /** Makes a record true that is safe on disk at this place. */
 export function applyRecord(catalog: Catalog, record: LogRecord, place: Place): void {
-  if ('put' in record) put(catalog, record.put, record.edit?.formers ?? 0, place);
+  if ('put' in record) put(catalog, record, place);
   else if ('state' in record) catalog.states.set(record.state.sourceId, { state: record.state, place });
   else if ('gone' in record) drop(catalog, record.gone, place);
   else if ('restated' in record) for (const it of record.restated) catalog.restate(it.id, it.entryHash);
   else applySmall(catalog, record);
 }
 
-function applySmall({ changes, notes }: Catalog, record: LogRecord): void {
+function applySmall(catalog: Catalog, record: LogRecord): void {
+  const { changes, notes } = catalog;
   if ('changes' in record) changes.take(record.changes);
   else if ('note' in record) notes.take(record.note);
   else if ('afresh' in record) {
     changes.forgetUpTo(record.afresh);
     notes.clear();
-    // The mark of a batch says what its changes came to, so that one whose record is damaged is not counted twice.
-  } else if ('commit' in record && (record.seq ?? 0) > changes.latest) changes.forgetUpTo(record.seq ?? 0);
+  } else if ('commit' in record) applyMark(catalog, record.seq ?? 0, record.arrived ?? 0);
 }
 
-function put(catalog: Catalog, article: Article, formers: number, place: Place): void {
+/** The mark of a batch says what changes and serials came to, so that those whose records are damaged are not given twice. */
+function applyMark({ changes, table }: Catalog, seq: number, arrived: number): void {
+  if (seq > changes.latest) changes.forgetUpTo(seq);
+  table.countTo(arrived);
+}
+
+function put(catalog: Catalog, { put: article, edit, serial }: PutRecord, place: Place): void {
   const known = catalog.rowOf(article.id);
   const before = known === undefined || !catalog.isKept(known) ? [] : versionsOf(catalog, known);
-  catalog.restore({
+  const row = catalog.restore({
     id: article.id,
+    serial,
     sourceId: article.sourceId,
     fingerprint: article.fingerprint,
     arrivedMs: instantMs(article.arrivedAt),
@@ -39,9 +45,8 @@ function put(catalog: Catalog, article: Article, formers: number, place: Place):
     linkHash: hashNumber(article.url && linkHash(article.url)),
     place,
   });
-  const row = catalog.rowOf(article.id) ?? 0;
   catalog.terms.set(row, termsOf(article));
-  catalog.formers.set(row, before.slice(Math.max(0, before.length - formers)));
+  catalog.formers.set(row, before.slice(Math.max(0, before.length - (edit?.formers ?? 0))));
 }
 
 function versionsOf(catalog: Catalog, row: number): readonly Place[] {
@@ -50,12 +55,12 @@ function versionsOf(catalog: Catalog, row: number): readonly Place[] {
 
 function drop(catalog: Catalog, gone: readonly SightingRow[], place: Place): void {
   const share = { ...place, length: Math.floor(place.length / gone.length) };
-  for (const [id, sourceId, arrivedAt, fingerprint, linkHash] of gone) {
+  for (const [id, sourceId, arrivedAt, fingerprint, link, serial] of gone) {
     const arrivedMs = instantMs(arrivedAt);
-    const hashes = { entryHash: 0, linkHash: hashNumber(linkHash) };
+    const hashes = { entryHash: 0, linkHash: hashNumber(link ?? undefined) };
     const times = { arrivedMs, orderMs: arrivedMs };
-    catalog.restore({ id, sourceId, fingerprint, ...times, ...hashes, kept: false, place: share });
-    const row = catalog.rowOf(id) ?? 0;
+    const about = { id, serial, sourceId, fingerprint, ...times, ...hashes };
+    const row = catalog.restore({ ...about, kept: false, place: share });
     catalog.terms.set(row, []);
     catalog.formers.set(row, []);
   }

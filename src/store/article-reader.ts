@@ -1,7 +1,7 @@
 import type { Article } from '../model.ts';
 import { Cache } from './cache.ts';
 import type { Catalog, Place } from './catalog.ts';
-import { decodeLine, type LogRecord } from './record.ts';
+import { decodeLine, type LogRecord, type PutRecord } from './record.ts';
 import type { Segments } from './segments.ts';
 
 /** A stretch of one segment with the lines of several rows. */
@@ -11,9 +11,6 @@ interface Span {
   end: number;
   readonly rows: { readonly row: number; readonly place: Place }[];
 }
-
-/** An article as it was stored at one time. */
-type PutRecord = Extract<LogRecord, { readonly put: Article }>;
 
 const NEIGHBOUR_BYTES = 16 * 1024;
 const SPAN_BYTES = 1024 * 1024;

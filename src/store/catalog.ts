@@ -30,6 +30,8 @@ export interface StoredState {
 /** Everything of a row. */
 export interface CatalogRow {
   readonly id: string;
+  /** The number of its row where that was written down; undefined for the next that is free. */
+  readonly serial: number | undefined;
   readonly sourceId: string;
   readonly fingerprint: string;
   readonly arrivedMs: number;
@@ -61,14 +63,14 @@ export class Catalog {
     this.changes = new ChangeLog(this, changesKept);
   }
 
-  /** How many articles were ever seen; rows are numbered from 0. */
+  /** How many articles were ever seen; rows are numbered from 0 in the order in which they were, and keep their numbers for ever. */
   get size(): number {
     return this.table.size;
   }
 
-  /** Takes a row over as it was written down. */
-  restore(row: CatalogRow): void {
-    const at = this.table.rowOf(row.id) ?? this.table.add(row.id);
+  /** Takes a row over as it was written down; answers its number. */
+  restore(row: CatalogRow): number {
+    const at = this.table.rowOf(row.id) ?? this.table.add(row.id, row.serial);
     const { segment, offset, length, source, arrivedMs, orderMs, kept, entryHash, linkHash } =
       this.table.columns;
     segment[at] = row.place.segment;
@@ -84,6 +86,7 @@ export class Catalog {
     linkHash[at] = row.linkHash;
     this.table.setFingerprint(at, row.fingerprint);
     if (row.kept && !stays) this.#rank.place(at);
+    return at;
   }
 
   rowOf(id: string): number | undefined {
@@ -96,6 +99,11 @@ export class Catalog {
 
   isKept(row: number): boolean {
     return this.table.columns.kept[row] === 1;
+  }
+
+  /** Whether the article is gone and its sighting is left; false for a serial whose article's records were all damaged. */
+  isGone(row: number): boolean {
+    return !this.isKept(row) && this.segmentOf(row) !== 0;
   }
 
   sourceIdOf(row: number): string {
@@ -154,6 +162,7 @@ export class Catalog {
   row(row: number): CatalogRow {
     return {
       id: this.idOf(row),
+      serial: row,
       sourceId: this.sourceIdOf(row),
       fingerprint: this.table.fingerprintOf(row),
       arrivedMs: this.arrivedMs(row),

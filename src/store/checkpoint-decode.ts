@@ -15,11 +15,18 @@ type Rest = Extract<
   { states: unknown } | { formers: unknown } | { changes: unknown } | { notes: unknown }
 >;
 
+interface SingleRow {
+  readonly row: CatalogRow;
+  readonly terms: readonly number[];
+}
+
 /** What the lines so far came to. */
 interface Reading {
   readonly catalog: Catalog;
   /** The catalog's number of each term, by the number that it has in the checkpoint. */
   readonly terms: number[];
+  /** Single rows, with their terms, until the last of them is read. */
+  readonly rows: SingleRow[];
   head: Head | undefined;
 }
 
@@ -32,7 +39,7 @@ export async function decodeCheckpoint(
   catalog: Catalog,
   path: string,
 ): Promise<Checkpoint> {
-  const reading: Reading = { catalog, terms: [], head: undefined };
+  const reading: Reading = { catalog, terms: [], rows: [], head: undefined };
   let count = 0;
   for await (const { record } of lines) {
     if (record === undefined) throw new DamagedCheckpoint(`line ${count + 1} of ${path} is damaged`);
@@ -57,8 +64,10 @@ function begin(head: Head, reading: Reading, path: string): void {
   reading.catalog.changes.forgetUpTo(head.forgotten ?? 0);
 }
 
-function complete({ head, catalog }: Reading, whole: boolean, path: string): Checkpoint {
+function complete(reading: Reading, whole: boolean, path: string): Checkpoint {
+  const { head, catalog } = reading;
   if (head === undefined || !whole) throw new DamagedCheckpoint(`${path} lacks lines`);
+  restoreRows(reading);
   return { format: head.format, catalog, covered: head.covered };
 }
 
@@ -82,9 +91,20 @@ function restore(line: Content, head: Head, reading: Reading): void {
   } else if ('order' in line) catalog.restoreOrder(numbersOf(line.order));
   else if ('kept' in line) {
     for (const term of line.terms ?? []) reading.terms.push(catalog.terms.numberFor(term));
-    for (const row of line.kept) restoreKept(row, head, reading);
-  } else if ('gone' in line) for (const row of line.gone) catalog.restore(decodeRow(row, false, head));
-  else restoreRest(line, catalog);
+    for (const row of line.kept) reading.rows.push(decodeRow(row, true, head, reading.terms));
+  } else if ('gone' in line) for (const row of line.gone) reading.rows.push(decodeRow(row, false, head));
+  else {
+    restoreRows(reading);
+    restoreRest(line, catalog);
+  }
+}
+
+/** By arrival: the formats that had single rows wrote them newest first, and numbered them anew whenever they read them. */
+function restoreRows({ catalog, rows }: Reading): void {
+  for (const { row, terms } of rows.sort((a, b) => a.row.arrivedMs - b.row.arrivedMs)) {
+    catalog.terms.setNumbers(catalog.restore(row), terms);
+  }
+  rows.length = 0;
 }
 
 function restoreRest(line: Rest, catalog: Catalog): void {
@@ -94,23 +114,15 @@ function restoreRest(line: Rest, catalog: Catalog): void {
   else for (const row of line.notes) catalog.notes.take(row);
 }
 
-function restoreKept(row: Row, head: Head, { catalog, terms }: Reading): void {
-  catalog.restore(decodeRow(row, true, head));
-  const numbers = row[10] ?? [];
-  if (numbers.length === 0) return;
-  const own = numbers.map((number) => terms[number] ?? 0);
-  catalog.terms.setNumbers(catalog.rowOf(row[0]) ?? 0, own);
-}
-
 function restoreFormers([id, places]: FormerPlaces, catalog: Catalog): void {
   const row = catalog.rowOf(id);
   if (row !== undefined) catalog.formers.set(row, places);
 }
 
-function decodeRow(row: Row, kept: boolean, head: Head): CatalogRow {
-  const [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entry, link] = row;
-  const sourceId = head.sourceIds[source] ?? '';
+function decodeRow(row: Row, kept: boolean, { sourceIds }: Head, terms: readonly number[] = []): SingleRow {
+  const [id, source, fingerprint, arrivedMs, orderMs, segment, offset, length, entry, link, own] = row;
+  const about = { id, serial: undefined, sourceId: sourceIds[source] ?? '', fingerprint, arrivedMs, orderMs };
   const hashes = { entryHash: entry ?? 0, linkHash: link ?? 0 };
   const place = { segment, offset, length };
-  return { id, sourceId, fingerprint, arrivedMs, orderMs, kept, ...hashes, place };
+  return { row: { ...about, ...hashes, kept, place }, terms: own?.map((term) => terms[term] ?? 0) ?? [] };
 }

@@ -7,7 +7,7 @@
 import { dirname, join } from 'node:path';
 import type { Catalog, Place } from './catalog.ts';
 import { type Files, replaceFile } from './files.ts';
-import { decodeLine, encodeLine, FORMAT, type LogRecord, type SightingRow } from './record.ts';
+import { decodeLine, encodeLine, FORMAT, type PutRecord, type SightingRow } from './record.ts';
 import { fileNameOf } from './segment-name.ts';
 import type { Segment, Segments } from './segments.ts';
 import { sightingRow } from './sighting.ts';
@@ -26,6 +26,7 @@ interface Moving {
 }
 
 interface Version extends Pick<Moving, 'moved'> {
+  readonly row: number;
   readonly place: Place;
 }
 
@@ -131,13 +132,13 @@ async function* movingRecords(
   segments: Segments,
 ): AsyncGenerator<Moving> {
   const serials = new Set(stretch.map((segment) => segment.name.serial));
-  for (const { place, moved } of await versionsIn(stretch, catalog)) {
-    yield { line: await soundLine(place, segments), moved };
+  for (const { row, place, moved } of await versionsIn(stretch, catalog)) {
+    yield { line: await numberedLine(row, place, segments), moved };
   }
   const gone = await goneRowsIn(serials, catalog);
   for (let at = 0; at < gone.length; at += ROWS_A_RECORD) {
     const some = gone.slice(at, at + ROWS_A_RECORD);
-    const rows = some.map((row): SightingRow => sightingRow(catalog.sightingOf(row)));
+    const rows = some.map((row): SightingRow => sightingRow(catalog.sightingOf(row), row));
     yield { line: encodeLine({ gone: rows }), moved: (place) => moveAll(some, place, catalog) };
   }
   for (const { state, place } of catalog.states.values()) {
@@ -156,12 +157,12 @@ async function versionsIn(stretch: readonly Segment[], catalog: Catalog): Promis
   await eachRow(catalog.size, (row) => {
     const at = position.get(catalog.segmentOf(row));
     if (at === undefined || !catalog.isKept(row)) return;
-    versions.push({ at, place: catalog.placeOf(row), moved: (to) => catalog.move(row, to) });
+    versions.push({ at, row, place: catalog.placeOf(row), moved: (to) => catalog.move(row, to) });
   });
   for (const [row, place] of catalog.formers.all()) {
     const at = position.get(place.segment);
     if (at === undefined) continue;
-    versions.push({ at, place, moved: (to) => catalog.formers.move(row, place, to) });
+    versions.push({ at, row, place, moved: (to) => catalog.formers.move(row, place, to) });
   }
   return versions.sort((a, b) => a.at - b.at || a.place.offset - b.place.offset);
 }
@@ -169,16 +170,17 @@ async function versionsIn(stretch: readonly Segment[], catalog: Catalog): Promis
 async function goneRowsIn(serials: ReadonlySet<number>, catalog: Catalog): Promise<readonly number[]> {
   const gone: number[] = [];
   await eachRow(catalog.size, (row) => {
-    if (!catalog.isKept(row) && serials.has(catalog.segmentOf(row))) gone.push(row);
+    if (catalog.isGone(row) && serials.has(catalog.segmentOf(row))) gone.push(row);
   });
   return gone;
 }
 
-async function soundLine(place: Place, segments: Segments): Promise<Buffer> {
+/** A version's line as it is, or with the serial that formats before the third did not write. */
+async function numberedLine(row: number, place: Place, segments: Segments): Promise<Buffer> {
   const line = await segments.read(place.segment, place.offset, place.length);
-  const record = decodeLine(line) as LogRecord | undefined;
+  const record = decodeLine(line) as PutRecord | undefined;
   if (record === undefined) throw new DamagedRecord();
-  return line;
+  return record.serial === undefined ? encodeLine({ serial: row, ...record }) : line;
 }
 
 function moveAll(rows: readonly number[], place: Place, catalog: Catalog): void {

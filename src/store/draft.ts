@@ -20,12 +20,18 @@ export interface DraftedRecord {
   readonly line: Buffer;
 }
 
-export interface FinishedDraft {
+export interface FinishedDraft extends Totals {
   readonly records: readonly DraftedRecord[];
   /** Those of the records, without the mark of a batch. */
   readonly lines: readonly Buffer[];
+}
+
+/** What the mark of a batch counts. */
+export interface Totals {
   /** Of the latest change once this batch is saved. */
   readonly seq: number;
+  /** How many articles were ever seen by then. */
+  readonly arrived: number;
 }
 
 /** What is known of a stored article: the row to forget it by, and how many former versions it has. */
@@ -49,6 +55,8 @@ export class Draft {
   readonly #changes: ChangeRow[] = [];
   /** What this batch did to articles; undefined once one is gone. */
   readonly #articles = new Map<string, Standing | undefined>();
+  /** Of articles never seen before this batch. */
+  readonly #serials = new Map<string, number>();
   readonly #states = new Map<string, SourceState>();
   /** What this batch did to notes, by collection and key. */
   readonly #notes = new Map<string, unknown>();
@@ -95,14 +103,16 @@ export class Draft {
     const rows = this.#changes;
     if (rows.length > 0) this.#take({ changes: { seq: latest + 1, at: this.#at, rows } });
     const lines = this.#records.map(({ line }) => line);
-    return { records: this.#records, lines, seq: latest + rows.length };
+    const arrived = this.#catalog.size + this.#serials.size;
+    return { records: this.#records, lines, seq: latest + rows.length, arrived };
   }
 
   #put(article: Article): void {
     const before = this.#standing(article.id);
     const formers = before === undefined ? 0 : Math.min(MAX_FORMERS, before.formers + 1);
-    this.#take({ put: article, edit: before && { at: this.#at, formers } });
-    this.#articles.set(article.id, { row: sightingRow(sightingOf(article)), formers });
+    const serial = this.#serialOf(article.id);
+    this.#take({ serial, put: article, edit: before && { at: this.#at, formers } });
+    this.#articles.set(article.id, { row: sightingRow(sightingOf(article), serial), formers });
     this.#changes.push([before === undefined ? 'a' : 'c', article.id]);
   }
 
@@ -138,7 +148,15 @@ export class Draft {
     const row = this.#catalog.rowOf(id);
     if (row === undefined || !this.#catalog.isKept(row)) return undefined;
     const formers = this.#catalog.formers.of(row).length;
-    return { row: sightingRow(this.#catalog.sightingOf(row)), formers };
+    return { row: sightingRow(this.#catalog.sightingOf(row), row), formers };
+  }
+
+  #serialOf(id: string): number {
+    const known = this.#catalog.rowOf(id) ?? this.#serials.get(id);
+    if (known !== undefined) return known;
+    const serial = this.#catalog.size + this.#serials.size;
+    this.#serials.set(id, serial);
+    return serial;
   }
 }
 

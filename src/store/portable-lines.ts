@@ -20,7 +20,7 @@ export async function* portableLines(
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     yield* articleLines(rows.slice(at, at + AT_ONCE), catalog, reader);
   }
-  for (let row = 0; row < catalog.size; row++) if (!catalog.isKept(row)) yield goneLine(row, catalog);
+  for (let row = 0; row < catalog.size; row++) if (catalog.isGone(row)) yield goneLine(row, catalog);
   for (const { state } of catalog.states.values()) yield { state };
   for (const [collection, key, value] of catalog.notes.rows()) yield { note: { collection, key, value } };
 }
@@ -37,12 +37,13 @@ async function* articleLines(
     if (article === undefined) yield goneLine(row, catalog);
     else {
       const revisions = await readRevisions(catalog, reader, article.id);
-      yield { article, revisions, entryHash: catalog.sightingOf(row).entryHash };
+      const { entryHash } = catalog.sightingOf(row);
+      yield { serial: row, article, revisions, entryHash };
     }
   }
 }
 
 function goneLine(row: number, catalog: Catalog): PortableLine {
   const { id, sourceId, arrivedAt, fingerprint, linkHash } = catalog.sightingOf(row);
-  return { gone: { id, sourceId, arrivedAt, fingerprint, linkHash } };
+  return { gone: { serial: row, id, sourceId, arrivedAt, fingerprint, linkHash } };
 }

@@ -6,9 +6,9 @@
 
 import { createHash, type Hash } from 'node:crypto';
 import { StoreError } from '../errors.ts';
-import type { Article, Instant, SourceState } from '../model.ts';
+import type { Article, Instant, Sighting, SourceState } from '../model.ts';
 import type { LogRecord, NoteRow } from './record.ts';
-import { type sightingOf, sightingRow } from './sighting.ts';
+import { sightingRow } from './sighting.ts';
 import type { Revision } from './store.ts';
 
 /** Of these lines; a higher one was written by a newer Voltwire. */
@@ -17,17 +17,22 @@ export const PORTABLE_FORMAT = 1;
 export type PortableLine =
   | { readonly voltwireStore: number; readonly exportedAt: Instant; readonly latestChange: number }
   | PortableArticle
-  | { readonly gone: Omit<ReturnType<typeof sightingOf>, 'kept' | 'entryHash'> }
+  | { readonly gone: Omit<Sighting, 'kept' | 'entryHash'> & Numbered }
   | { readonly state: SourceState }
   | { readonly note: { readonly collection: string; readonly key: string; readonly value: unknown } }
   | { readonly end: { readonly lines: number; readonly sha256: string } };
 
-export interface PortableArticle {
+export interface PortableArticle extends Numbered {
   readonly article: Article;
   /** Former versions, oldest first. */
   readonly revisions: readonly Revision[];
   /** By what words its entry is recognized now. */
   readonly entryHash: string | undefined;
+}
+
+interface Numbered {
+  /** See `Listed`; files written before there were any lack it. */
+  readonly serial?: number;
 }
 
 /** So far ahead does the numbering of changes leap, since whoever follows it may have seen more than the file tells. */
@@ -102,7 +107,7 @@ function* recordsOf(line: PortableLine, latestChange: number): Generator<LogReco
     }
     yield { afresh: Math.max(line.latestChange, latestChange) + LEAP };
   } else if ('article' in line) yield* versionsOf(line);
-  else if ('gone' in line) yield { gone: [sightingRow({ ...line.gone, entryHash: undefined })] };
+  else if ('gone' in line) yield { gone: [sightingRow(line.gone, line.gone.serial)] };
   else if ('state' in line) yield { state: line.state };
   else if ('note' in line) {
     const { collection, key, value } = line.note;
@@ -110,13 +115,13 @@ function* recordsOf(line: PortableLine, latestChange: number): Generator<LogReco
   }
 }
 
-function* versionsOf({ article, revisions, entryHash }: PortableArticle): Generator<LogRecord> {
+function* versionsOf({ serial, article, revisions, entryHash }: PortableArticle): Generator<LogRecord> {
   for (const [formers, revision] of revisions.entries()) {
     const at = revisions[formers - 1]?.replacedAt;
-    yield { put: revision.article, edit: at === undefined ? undefined : { at, formers } };
+    yield { serial, put: revision.article, edit: at === undefined ? undefined : { at, formers } };
   }
   const at = revisions.at(-1)?.replacedAt;
-  yield { put: article, edit: at === undefined ? undefined : { at, formers: revisions.length } };
+  yield { serial, put: article, edit: at === undefined ? undefined : { at, formers: revisions.length } };
   if (entryHash !== undefined && entryHash !== article.entryHash) {
     yield { restated: [{ id: article.id, entryHash }] };
   }

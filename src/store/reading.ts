@@ -43,7 +43,7 @@ export function linkedOf(
   return new Map([...found].map(([link, row]) => [link, catalog.sightingOf(row)]));
 }
 
-/** Not by their numbers: those are given anew at each opening. */
+/** By the clock, which may have been set back since the other came, and then by id: as every engine tells it. */
 function isYounger(catalog: Catalog, row: number, other: number): boolean {
   const byArrival = catalog.arrivedMs(row) - catalog.arrivedMs(other);
   return byArrival === 0 ? catalog.idOf(row) > catalog.idOf(other) : byArrival > 0;
@@ -113,7 +113,7 @@ export function* listingOf(catalog: Catalog, query: ArticleQuery): Generator<Lis
   }
 }
 
-/** The same in the order of arrival, the last first: a row is never taken back, so its number is its serial. */
+/** The same in the order of arrival, the last first: the number of a row is its serial. */
 export function* arrivalsOf(catalog: Catalog, before: number): Generator<Listed> {
   for (let row = Math.min(before, catalog.size) - 1; row >= 0; row -= 1) {
     if (catalog.isKept(row)) yield listedOf(catalog, row);

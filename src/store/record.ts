@@ -6,14 +6,16 @@
 import { crc32 } from 'node:zlib';
 import type { Article, Instant, Restated, SourceState } from '../model.ts';
 
-/** Of the segments and of the checkpoint. 1 knew no revisions, changes, notes and terms; a higher one was written by a newer Voltwire. */
-export const FORMAT = 2;
+/**
+ * Of the segments and of the checkpoint. 1 knew no revisions, changes, notes and terms, 2 no serials; a higher one was written by a
+ * newer Voltwire.
+ */
+export const FORMAT = 3;
 
 export type LogRecord =
   /** The first line of every segment. */
   | { readonly format: number }
-  /** The article as it is from now on; `edit` where it takes the place of a version that was stored. */
-  | { readonly put: Article; readonly edit?: Edit | undefined }
+  | PutRecord
   /** The articles are gone, their sightings are not; whole rows, so that the articles' own records need not outlive them. */
   | { readonly gone: readonly SightingRow[] }
   /** Articles are recognized by other words from now on; a hint that a checkpoint keeps and a compaction need not. */
@@ -23,8 +25,18 @@ export type LogRecord =
   | { readonly changes: ChangeRows }
   /** Changes up to this number are forgotten, and so is every note: what is still to be known of both follows in this batch. */
   | { readonly afresh: number }
-  /** The so many records before this one stand together; without their mark they never happened. `seq` is the latest change. */
-  | { readonly commit: number; readonly seq?: number };
+  /**
+   * The so many records before this one stand together; without their mark they never happened. `seq` is the latest change, and
+   * `arrived` the serial of the next new article.
+   */
+  | { readonly commit: number; readonly seq?: number; readonly arrived?: number };
+
+/** The article as it is from now on; `edit` where it takes the place of a version that was stored. */
+export interface PutRecord {
+  readonly put: Article;
+  readonly edit?: Edit | undefined;
+  readonly serial?: number | undefined;
+}
 
 export interface Edit {
   readonly at: Instant;
@@ -37,7 +49,8 @@ export type SightingRow = readonly [
   sourceId: string,
   arrivedAt: Instant,
   fingerprint: string,
-  linkHash?: string | undefined,
+  linkHash?: string | null,
+  serial?: number,
 ];
 
 /** Without a value, the note is gone. */

@@ -4,10 +4,10 @@ import { linkHash } from '../text/link.ts';
 import type { SightingRow } from './record.ts';
 
 /** The row that an article's disappearance is recorded by. */
-export function sightingRow(about: Omit<Sighting, 'kept'>): SightingRow {
+export function sightingRow(about: Omit<Sighting, 'kept' | 'entryHash'>, serial?: number): SightingRow {
   const { id, sourceId, arrivedAt, fingerprint, linkHash: link } = about;
-  const row = [id, sourceId, arrivedAt, fingerprint] as const;
-  return link === undefined ? row : [...row, link];
+  const row = [id, sourceId, arrivedAt, fingerprint, link ?? null] as const;
+  return serial === undefined ? row : [...row, serial];
 }
 
 /** What is remembered of an article that is stored now. */

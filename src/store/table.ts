@@ -19,6 +19,9 @@ export interface WrittenRows {
   readonly columns: Readonly<Partial<Record<ColumnName, string>>>;
 }
 
+/** So far ahead of all others a row may be: a number beyond is no serial. */
+const MOST_FREE = 4_000_000;
+
 /** The rows of the catalog, found by id. None ever leaves. */
 export class Table {
   readonly #ids = new Texts();
@@ -40,13 +43,19 @@ export class Table {
     return this.#index.rowOf(id);
   }
 
-  /** A new row, all zeros. */
-  add(id: string): number {
-    this.#makeRoom(this.#size + 1);
-    const row = this.#size++;
+  /** A new row, all zeros: the one with this number if it is free, else the next. */
+  add(id: string, wanted = this.#size): number {
+    const row = this.#isFree(wanted) ? wanted : this.#size;
+    this.countTo(row + 1);
     this.#ids.set(row, id);
     this.#index.add(id, row);
     return row;
+  }
+
+  /** So many rows there are at least: those that nobody added stay free for what names them. */
+  countTo(rows: number): void {
+    this.#makeRoom(rows);
+    this.#size = Math.max(this.#size, rows);
   }
 
   idOf(row: number): string {
@@ -90,7 +99,14 @@ export class Table {
       setColumnBytes(this.#columns, name, from, Buffer.from(columns[name] ?? '', 'base64'));
     }
     this.#size += count;
-    for (let row = from; row < this.#size; row++) this.#index.add(this.#ids.get(row), row);
+    for (let row = from; row < this.#size; row++) {
+      const id = this.#ids.get(row);
+      if (id !== '') this.#index.add(id, row);
+    }
+  }
+
+  #isFree(row: number): boolean {
+    return row >= this.#size ? row - this.#size < MOST_FREE : this.#ids.get(row) === '';
   }
 
   #makeRoom(rows: number): void {

@@ -104,6 +104,7 @@ interface Indexed {
 
 function* placesIn(catalog: Catalog): Generator<Indexed> {
   for (let row = 0; row < catalog.size; row++) {
+    if (!catalog.isKept(row) && !catalog.isGone(row)) continue;
     const id = catalog.idOf(row);
     yield { what: `article ${id}`, id, place: catalog.placeOf(row) };
   }

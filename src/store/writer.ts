@@ -9,7 +9,7 @@ import type { Instant } from '../model.ts';
 import { applyRecord } from './apply.ts';
 import type { Checkpoint } from './checkpoint-lines.ts';
 import { liveBytes, rewriteStretch, stretchesToRewrite } from './compact.ts';
-import { Draft } from './draft.ts';
+import { Draft, type Totals } from './draft.ts';
 import type { Lock } from './lock.ts';
 import type { Note } from './notes.ts';
 import { makeQueue } from './queue.ts';
@@ -83,9 +83,9 @@ export class Writer {
   }
 
   async #commit(draft: Draft): Promise<void> {
-    const { records, lines, seq } = draft.finish();
+    const { records, lines, ...totals } = draft.finish();
     if (records.length === 0) return;
-    const { segment, offset } = await this.#append(lines, seq);
+    const { segment, offset } = await this.#append(lines, totals);
     let at = offset;
     for (const { record, line } of records) {
       applyRecord(this.#database.data.catalog, record, { segment, offset: at, length: line.length });
@@ -94,9 +94,9 @@ export class Writer {
   }
 
   /** With the mark of a batch behind the lines. */
-  async #append(lines: readonly Buffer[], seq: number) {
+  async #append(lines: readonly Buffer[], totals: Totals) {
     await this.#lock.check();
-    const mark: LogRecord = { commit: lines.length, seq };
+    const mark: LogRecord = { commit: lines.length, ...totals };
     const bytes = Buffer.concat([...lines, encodeLine(mark)]);
     const place = await this.#segments.append(bytes);
     this.#beyondBytes += bytes.length;
@@ -146,14 +146,14 @@ export class Writer {
 
   /** Writes down anew what is known of changes and notes, so that a compaction may leave out every older record of them. */
   async #tellAnew(): Promise<void> {
-    const { changes, notes } = this.#database.data.catalog;
+    const { changes, notes, size } = this.#database.data.catalog;
     const lines = [encodeLine({ afresh: changes.forgotten } satisfies LogRecord)];
     for (const rows of changes.records()) {
       lines.push(encodeLine({ changes: rows } satisfies LogRecord));
       await immediate();
     }
     for (const note of notes.rows()) lines.push(encodeLine({ note } satisfies LogRecord));
-    await this.#append(lines, changes.latest);
+    await this.#append(lines, { seq: changes.latest, arrived: size });
   }
 
   /** Saves get their turn between two stretches. */

@@ -78,6 +78,17 @@ export function describeStore(engine: string, open: OpenStore): void {
         ]);
         expect(store.arrived()).toBe(3);
       });
+
+      it('gives an article that comes back the serial that it had', async () => {
+        await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
+        await store.save(visit({ removed: ['a'] }));
+        await store.save(visit({ added: [makeArticle('c'), makeArticle('a')] }));
+        expect([...store.arrivals(9)].map(({ id, serial }) => [id, serial])).toEqual([
+          ['c', 2],
+          ['b', 1],
+          ['a', 0],
+        ]);
+      });
     });
 
     describe('saving articles', () => {

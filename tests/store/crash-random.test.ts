@@ -72,6 +72,8 @@ async function snapshot(store: Store) {
     articles: await collect(store.newest({})),
     tagged: (await collect(store.newest({ tags: ['range'] }))).map((it) => it.id),
     sightings: await store.sightings(IDS),
+    serials: [...store.arrivals(store.arrived())].map(({ id, serial }) => [id, serial]),
+    arrived: store.arrived(),
     states: await store.states(),
     revisions: await Promise.all(IDS.map((it) => store.revisions(it))),
     changes: await Promise.all([0, 10, 30].map((seq) => store.changes(seq, 99))),

@@ -71,6 +71,7 @@ async function snapshot(store: Store) {
   return {
     articles: await collect(store.newest(ALL)),
     sightings: await store.sightings(IDS),
+    serials: [...store.arrivals(store.arrived())].map(({ id, serial }) => [id, serial]),
     states: await store.states(),
     revisions: await Promise.all(IDS.map((id) => store.revisions(id))),
     changes: await Promise.all([0, 10, 20].map((seq) => store.changes(seq, 99))),

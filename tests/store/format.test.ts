@@ -139,6 +139,50 @@ describe('a store of format 1', () => {
   });
 });
 
+/**
+ * A store as format 2 left it: nine articles, id3 edited twice, id5 withdrawn, id0 and id1 pruned, id2 pinned, a compaction, a
+ * checkpoint that names rows by date, and one visit after it by a process that was killed.
+ */
+describe('a store of format 2', () => {
+  const FORMAT_2 = fileURLToPath(new URL('fixtures/format-2', import.meta.url));
+  const serialsOf = (store: LowdbStore) => [...store.arrivals(99)].map(({ id, serial }) => [id, serial]);
+  const SERIALS = [8, 7, 6, 4, 3, 2].map((n) => [`id${n}`, n]);
+
+  beforeEach(() => {
+    rmSync(folder, { recursive: true });
+    cpSync(FORMAT_2, folder, { recursive: true });
+  });
+
+  it('opens with everything in it', async () => {
+    for (let openings = 0; openings < 2; openings++) {
+      const store = await openStore(folder, 'write');
+      expect(ids(await collect(store.newest({})))).toEqual(['id2', 'id3', 'id4', 'id6', 'id7', 'id8']);
+      expect(ids(await collect(store.newest({ tags: ['charging'] })))).toEqual(['id3', 'id7']);
+      const revisions = await store.revisions('id3');
+      expect(revisions.map(({ article }) => article.title)).toEqual(['Title of id3', 'Edited once']);
+      expect([...(await store.sightings(['id0', 'id5'])).values()].map(({ kept }) => kept)).toEqual([
+        false,
+        false,
+      ]);
+      expect((await store.states()).get('s')?.entryCount).toBe(99);
+      expect((await store.notes('curation')).get('id2')?.annotation).toBe('Ü');
+      expect((await store.changes(12, 9)).changes.map(({ id }) => id)).toEqual(['id1', 'id8']);
+      expect(store.notices).toEqual([]);
+      await store.close();
+    }
+  });
+
+  it('gets serials by arrival, once and for all', async () => {
+    const store = await openStore(folder, 'write');
+    expect(serialsOf(store)).toEqual(SERIALS);
+    await store.save(visit({ added: [makeArticle('new')] }));
+    await store.close();
+    const again = await openStore(folder, 'write');
+    expect(serialsOf(again)).toEqual([['new', 9], ...SERIALS]);
+    await again.close();
+  });
+});
+
 describe('a store of a newer format', () => {
   it('is refused in words that say so', async () => {
     const path = join(folder, 'checkpoint.jsonl');

@@ -156,6 +156,8 @@ async function contents(store: Store) {
     sightings: await store.sightings(IDS),
     states: await store.states(),
     counts: await store.counts(),
+    serials: [...store.arrivals(store.arrived())].map(({ id, serial }) => [id, serial]),
+    arrived: store.arrived(),
     revisions: await Promise.all(IDS.map((id) => store.revisions(id))),
     changes: await Promise.all([0, 5, 25, 60, 9999].map((seq) => store.changes(seq, 7))),
     curation: [...(await store.notes('curation'))],

@@ -58,6 +58,8 @@ async function everything(store: LowdbStore) {
     articles: await collect(store.newest({})),
     tagged: await collect(store.newest({ tags: ['ev'] })),
     sightings: await store.sightings(IDS),
+    serials: [...store.arrivals(store.arrived())].map(({ id, serial }) => [id, serial]),
+    arrived: store.arrived(),
     states: await store.states(),
     revisions: await Promise.all(IDS.map((id) => store.revisions(id))),
     outbox: await store.notes('outbox'),

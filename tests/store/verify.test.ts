@@ -73,7 +73,7 @@ describe('a check of the store', () => {
       const line = bytes.indexOf('"put":{"id":"c"');
       const [start, end] = [bytes.lastIndexOf('\n', line) + 1, bytes.indexOf('\n', line) + 1];
       const other = makeArticle('c', { fingerprint: 'fingerprint of !' });
-      const forged = encodeLine({ put: other });
+      const forged = encodeLine({ serial: 2, put: other });
       expect(forged.length).toBe(end - start);
       return Buffer.concat([bytes.subarray(0, start), forged, bytes.subarray(end)]);
     });
@@ -84,7 +84,7 @@ describe('a check of the store', () => {
     const problems = await problemsAfter((bytes) => {
       const line = bytes.indexOf('"put":{"id":"c"');
       const [start, end] = [bytes.lastIndexOf('\n', line) + 1, bytes.indexOf('\n', line) + 1];
-      const forged = encodeLine({ put: makeArticle('x') });
+      const forged = encodeLine({ serial: 2, put: makeArticle('x') });
       expect(forged.length).toBe(end - start);
       return Buffer.concat([bytes.subarray(0, start), forged, bytes.subarray(end)]);
     });
