@@ -189,6 +189,8 @@ export interface Feed {
   /** The link with `rel="self"`, JSON Feed's `feed_url`. */
   readonly selfUrl: string | undefined;
   readonly hints: FeedHints;
+  /** What stands around the entries that changes how they read: the elements that they lie in, and declared entities. */
+  readonly surroundings: string;
   readonly entries: readonly Entry[];
   readonly warnings: readonly string[];
 }
@@ -211,6 +213,16 @@ export interface Entry {
   readonly content: TextConstruct | undefined;
   readonly published: string | undefined;
   readonly updated: string | undefined;
+  /** `xml:base` in force at the entry (already joined with the feed's), still relative to the document's address. */
+  readonly base: string | undefined;
+  /** All of it as it stands in the document: what is the same, in the same surroundings, reads the same. */
+  readonly written: string;
+  /** Read when it is asked for: of an entry that is known it never is. */
+  readonly details: () => EntryDetails;
+}
+
+/** What of an entry tells neither who it is nor when it was published. */
+export interface EntryDetails {
   readonly authors: readonly Author[];
   readonly categories: readonly string[];
   readonly enclosures: readonly EntryEnclosure[];
@@ -219,8 +231,6 @@ export interface Entry {
   readonly commentsUrl: string | undefined;
   readonly language: string | undefined;
   readonly rights: string | undefined;
-  /** `xml:base` in force at the entry (already joined with the feed's), still relative to the document's address. */
-  readonly base: string | undefined;
 }
 
 export interface EntryEnclosure {
@@ -285,7 +295,7 @@ export interface Article {
   readonly revision: number;
   /** Hash of what a reader would see of it, dates left out: equal means nothing was edited. */
   readonly fingerprint: string;
-  /** Hash of the entry word for word, 13 hex characters; undefined for our own posts. */
+  /** Hash of the entry as it is written, 13 hex characters; undefined for our own posts. */
   readonly entryHash: string | undefined;
   /** What only our own posts have. */
   readonly post: PostDetails | undefined;

@@ -1,11 +1,15 @@
 /** Who wrote an entry, and what it is filed under. */
-import type { Author, Entry, Feed } from '../model.ts';
+import type { Author, EntryDetails, Feed } from '../model.ts';
 import { cutText, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { LIMITS } from './limits.ts';
 
 /** The entry's own authors, else those of the feed (RFC 4287 §4.2.1), each name once. */
-export function entryAuthors(entry: Entry, feed: Feed, baseUrl: string | undefined): readonly Author[] {
+export function entryAuthors(
+  entry: EntryDetails,
+  feed: Feed,
+  baseUrl: string | undefined,
+): readonly Author[] {
   const own = authorsOf(entry.authors, baseUrl);
   return own.length > 0 ? own : authorsOf(feed.authors, baseUrl);
 }
@@ -32,7 +36,7 @@ function personName(text: string): string {
  * The categories without repetition, whatever their case, first spelling kept. A comma parts them: publishers write lists into
  * one element, and feed readers would part them there anyway.
  */
-export function entryTags(entry: Entry): readonly string[] {
+export function entryTags(entry: EntryDetails): readonly string[] {
   const byKey = new Map<string, string>();
   for (const label of entry.categories.slice(0, 4 * LIMITS.tags).flatMap(partsOf)) {
     const tag = cutText(label, LIMITS.tag);

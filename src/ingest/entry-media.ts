@@ -1,5 +1,5 @@
 /** Pictures and enclosures of an entry. */
-import type { Enclosure, Entry, EntryEnclosure, Image } from '../model.ts';
+import type { Enclosure, EntryDetails, EntryEnclosure, Image } from '../model.ts';
 import { firstPicture } from '../text/images.ts';
 import { cutText, oneLine } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts';
 const MAX_READ = 50_000;
 
 /** Enclosures with usable addresses, each address once. */
-export function entryEnclosures(entry: Entry, baseUrl: string | undefined): readonly Enclosure[] {
+export function entryEnclosures(entry: EntryDetails, baseUrl: string | undefined): readonly Enclosure[] {
   const byUrl = new Map<string, Enclosure>();
   for (const given of entry.enclosures.slice(0, 2 * LIMITS.enclosures)) {
     const url = absoluteUrl(given.url, baseUrl);
@@ -35,7 +35,7 @@ function positive(raw: string | undefined, maxDigits: number): number | undefine
 
 /** The picture that the document names, else an enclosed one, else the first in the story itself. */
 export function entryImage(
-  entry: Entry,
+  entry: EntryDetails,
   about: {
     readonly baseUrl: string | undefined;
     readonly enclosures: readonly Enclosure[];
@@ -47,7 +47,7 @@ export function entryImage(
   );
 }
 
-function namedImage(entry: Entry, baseUrl: string | undefined): Image | undefined {
+function namedImage(entry: EntryDetails, baseUrl: string | undefined): Image | undefined {
   for (const given of entry.images) {
     const image = imageOf(given.url, baseUrl, given);
     const isPixel = image?.width === 1 || image?.height === 1;

@@ -88,8 +88,8 @@ function once<Value>(read: () => Value): () => Value {
   };
 }
 
-function contentOf({ content, summary, published, enclosures }: Entry): string {
-  return [content?.text, summary?.text, published, enclosures[0]?.url].join('\n');
+function contentOf({ content, summary, published, details }: Entry): string {
+  return [content?.text, summary?.text, published, details().enclosures[0]?.url].join('\n');
 }
 
 function urlOf(entry: Entry, baseUrl: string): string | undefined {
@@ -99,8 +99,9 @@ function urlOf(entry: Entry, baseUrl: string): string | undefined {
 }
 
 function holdsSomething({ url, title, entry, baseUrl }: Draft): boolean {
-  if (entry.enclosures.length > 0 || entry.images.length > 0 || hasPlainWords(entry.title)) return true;
-  if (title() !== '' || url() !== undefined) return true;
+  if (hasPlainWords(entry.title) || title() !== '' || url() !== undefined) return true;
+  const { enclosures, images } = entry.details();
+  if (enclosures.length > 0 || images.length > 0) return true;
   const beginning = { ...entry, summary: beginningOf(entry.summary), content: beginningOf(entry.content) };
   const { summary, contentHtml } = entryText(beginning, baseUrl);
   return summary !== undefined || contentHtml !== undefined;
@@ -140,20 +141,14 @@ function lastChange({ publishedAt, updatedAt }: Draft): string {
 }
 
 /** Raise it when the same entries shall be read again, since what becomes of them is another. */
-const READING = 2;
+const READING = 3;
 
-/** What is told entries by: every word of an entry and all that is mixed into it from outside. */
+/** What is told entries by: every character of an entry and all that is mixed into it from outside. */
 export function entryHasher(feed: Feed, { source, documentUrl }: Visited): (entry: Entry) => string {
-  const { language, rights, authors } = feed;
-  const inherited = [language, rights, authors, source.title, source.rights];
-  const outside = JSON.stringify([READING, documentUrl, ...inherited]);
-  return (entry) => briefHash(outside + wordsOf(entry));
-}
-
-/** Long texts last and as they are: to quote them would take longer than to hash them. */
-function wordsOf({ title, summary, content, ...rest }: Entry): string {
-  const types = [title?.type, summary?.type, content?.type, title?.text.length, summary?.text.length];
-  return JSON.stringify([rest, types]) + (title?.text ?? '') + (summary?.text ?? '') + (content?.text ?? '');
+  const { format, language, rights, authors, base, surroundings } = feed;
+  const inherited = [format, language, rights, authors, base, surroundings, source.title, source.rights];
+  const outside = briefHash(JSON.stringify([READING, documentUrl, ...inherited]));
+  return (entry) => briefHash(outside + entry.written);
 }
 
 /** The article that a story makes, as if it arrived now. */
@@ -166,7 +161,8 @@ export function articleOf(
   const { entry, baseUrl } = draft;
   const { source, now } = about;
   const text = entryText(entry, baseUrl);
-  const enclosures = entryEnclosures(entry, baseUrl);
+  const details = entry.details();
+  const enclosures = entryEnclosures(details, baseUrl);
   const article = {
     id: identity.id,
     sourceId: source.id,
@@ -176,13 +172,13 @@ export function articleOf(
     title: draft.title() || substituteTitle(draft, text, source),
     summary: text.summary,
     contentHtml: text.contentHtml,
-    authors: entryAuthors(entry, feed, baseUrl),
-    tags: entryTags(entry),
-    language: languageTag(entry.language ?? '') ?? languageTag(feed.language ?? ''),
-    rights: rightsOf(source.rights ?? entry.rights ?? feed.rights),
-    image: entryImage(entry, { baseUrl, enclosures, contentHtml: text.contentHtml }),
+    authors: entryAuthors(details, feed, baseUrl),
+    tags: entryTags(details),
+    language: languageTag(details.language ?? '') ?? languageTag(feed.language ?? ''),
+    rights: rightsOf(source.rights ?? details.rights ?? feed.rights),
+    image: entryImage(details, { baseUrl, enclosures, contentHtml: text.contentHtml }),
     enclosures,
-    commentsUrl: absoluteUrl(entry.commentsUrl ?? '', baseUrl),
+    commentsUrl: absoluteUrl(details.commentsUrl ?? '', baseUrl),
     ...datesOf(draft, now),
     arrivedAt: now,
     revision: 1,

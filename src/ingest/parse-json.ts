@@ -4,7 +4,15 @@
  */
 
 import { FeedError, messageOf } from '../errors.ts';
-import type { Author, Entry, EntryEnclosure, EntryImage, Feed, TextConstruct } from '../model.ts';
+import type {
+  Author,
+  Entry,
+  EntryDetails,
+  EntryEnclosure,
+  EntryImage,
+  Feed,
+  TextConstruct,
+} from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
 import type { FeedHints } from '../visits.ts';
 import { MAX_ENTRIES, MAX_HUBS } from './limits.ts';
@@ -51,6 +59,7 @@ export function parseJson(source: string): Feed {
     hubs: hubsOf(reader),
     selfUrl: text(reader, 'feed_url'),
     hints: NO_HINTS,
+    surroundings: '',
     entries: items.map((fields) => readItem({ fields, warn }, authors)),
   } as const;
   return { ...feed, warnings: [...warnings] };
@@ -115,8 +124,9 @@ function hubsOf(reader: Reader): readonly string[] {
 }
 
 function readItem(reader: Reader, feedAuthors: readonly Author[]): Entry {
-  const authors = authorsOf(reader);
   const guid = text(reader, 'id');
+  // Read at once, for what is wrong with them is told with the document.
+  const details = readDetails(reader, feedAuthors);
   return {
     guid,
     guidIsPermaLink: false,
@@ -127,6 +137,15 @@ function readItem(reader: Reader, feedAuthors: readonly Author[]): Entry {
       construct(text(reader, 'content_html'), 'html') ?? construct(text(reader, 'content_text'), 'text'),
     published: text(reader, 'date_published'),
     updated: text(reader, 'date_modified'),
+    base: undefined,
+    written: JSON.stringify(reader.fields),
+    details: () => details,
+  };
+}
+
+function readDetails(reader: Reader, feedAuthors: readonly Author[]): EntryDetails {
+  const authors = authorsOf(reader);
+  return {
     authors: authors.length > 0 ? authors : feedAuthors,
     categories: tagsOf(reader),
     enclosures: enclosuresOf(reader),
@@ -134,7 +153,6 @@ function readItem(reader: Reader, feedAuthors: readonly Author[]): Entry {
     commentsUrl: undefined,
     language: text(reader, 'language'),
     rights: undefined,
-    base: undefined,
   };
 }
 

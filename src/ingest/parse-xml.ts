@@ -11,8 +11,9 @@ import Parser from 'rss-parser';
 import { FeedError } from '../errors.ts';
 import type { Feed, FeedFormat } from '../model.ts';
 import { feedsOfPage } from './page-feeds.ts';
+import { rightsOf } from './xml-details.ts';
 import { readXml, type XmlDocument } from './xml-engine.ts';
-import { readEntry, rightsOf } from './xml-entry.ts';
+import { readEntry } from './xml-entry.ts';
 import { hintsOf } from './xml-hints.ts';
 import { homePage, pushLinks } from './xml-links.ts';
 import { authorsOf } from './xml-people.ts';
@@ -62,6 +63,7 @@ export async function parseXml(source: string): Promise<Feed> {
     base: channel.base,
     ...pushLinks(channel, channel.base),
     hints: hintsOf(channel),
+    surroundings: document.surroundings,
     entries: entries.map((entry) => readEntry(entry, inAtom, { authors, base: channel.base })),
     warnings: document.warnings,
   };

@@ -1,6 +1,6 @@
 /**
  * From a document read to what it changes: who its entries are, which of them say anything new, and only then articles. Entries
- * that stand in the document word for word as they did when they were last read are recognized and go no further.
+ * that stand in the document as they were written when they were last read are recognized and go no further.
  */
 import type { Article, Changes, Feed, NamingHabits, Sighting } from '../model.ts';
 import type { Store } from '../store/store.ts';
@@ -105,7 +105,7 @@ function sightingsById({ sightings, linked }: Recollection): ReadonlyMap<string,
   return new Map([...sightings, ...[...linked.values()].map((it) => [it.id, it] as const)]);
 }
 
-/** Whether it is known word for word, or was pruned: such a story never comes back, whatever it says now. */
+/** Whether it is known as it is written, or was pruned: such a story never comes back, whatever it says now. */
 function saysNothingNew(
   { identity }: Story,
   entryHash: string,

@@ -8,6 +8,7 @@ import { ENTRIES } from './xml-vocabulary.ts';
 export function finish(reader: Reader): void {
   const { stack, entries, references } = reader;
   if (stack.length === 0) return;
+  reader.at = reader.source.length;
   references.warn('The document ends before all of its elements are closed.');
   const openEntry = stack.find((frame) => ENTRIES.has(frame.element.name))?.element;
   const cut = stack.at(-1);

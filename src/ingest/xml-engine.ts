@@ -32,6 +32,8 @@ export interface XmlDocument {
   readonly entries: readonly XmlElement[];
   /** Local names of the outermost elements, which tell what a document is that is no feed. */
   readonly outermost: ReadonlySet<string>;
+  /** See `Feed.surroundings`. */
+  readonly surroundings: string;
   readonly warnings: readonly string[];
 }
 
@@ -46,6 +48,9 @@ export function readXml(source: string): XmlDocument {
   const reader = newReader(source, warn);
   scanXml(source, {
     warn,
+    markup: (at) => {
+      reader.at = at;
+    },
     text: (raw) => addText(reader, raw),
     cdata: (text) => addCdata(reader, text),
     open: (tag) => openTag(reader, tag),
@@ -53,16 +58,22 @@ export function readXml(source: string): XmlDocument {
     internalSubset: (subset) => {
       reader.references = declareEntities(reader.references, subset);
     },
-    openName: () => reader.stack.at(-1)?.rawName,
+    openName: () => reader.stack.at(-1)?.tag.name,
     textName: () => textName(reader.stack.at(-1)),
     isFull: () => reader.isFull,
   });
   finish(reader);
-  return { root: reader.root, entries: reader.entries, outermost: reader.outermost, warnings: [...warnings] };
+  const { root, entries, outermost } = reader;
+  return { root, entries, outermost, surroundings: surroundingsOf(reader), warnings: [...warnings] };
+}
+
+function surroundingsOf({ holders, references }: Reader): string {
+  const tags = [...holders].map(({ name, attributes }) => name + attributes);
+  return JSON.stringify([tags, ...references.declared]);
 }
 
 function textName(frame: Frame | undefined): string | undefined {
-  return frame === undefined || CONTAINERS.has(frame.element.name) ? undefined : frame.rawName;
+  return frame === undefined || CONTAINERS.has(frame.element.name) ? undefined : frame.tag.name;
 }
 
 function addText(reader: Reader, raw: string): void {
@@ -126,7 +137,7 @@ function captures(reader: Reader, tag: OpenTag): boolean {
     return false;
   }
   capture(frame, { kind: 'open', tag }, reader.references);
-  if (tag.name === frame.rawName && !tag.selfClosing) reader.nested += 1;
+  if (tag.name === frame.tag.name && !tag.selfClosing) reader.nested += 1;
   return true;
 }
 
@@ -148,7 +159,7 @@ function warnOfName(reader: Reader, rawName: string, scope: Scope): void {
 function closeTag(reader: Reader, rawName: string): void {
   const { stack, references } = reader;
   const frame = stack.at(-1);
-  const key = frame?.rawName === rawName ? frame.key : rawName.toLowerCase();
+  const key = frame?.tag.name === rawName ? frame.key : rawName.toLowerCase();
   if (frame?.pieces !== undefined && closesInsideText(reader, frame, key)) {
     capture(frame, { kind: 'close', name: rawName }, references);
     return;

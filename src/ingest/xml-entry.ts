@@ -3,13 +3,12 @@
  * publishers mix them freely. Where several elements say the same, the lists below are in order of trust.
  */
 
-import type { Author, Entry, Feed, TextConstruct } from '../model.ts';
+import type { Entry, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
-import { rebased } from './xml-base.ts';
-import { commentsLink, entryLink } from './xml-links.ts';
-import { filesOf, mediaOf } from './xml-media.ts';
-import { authorsOf, sourceAuthors } from './xml-people.ts';
-import { plainConstruct, textConstruct } from './xml-text.ts';
+import { readDetails } from './xml-details.ts';
+import { entryLink } from './xml-links.ts';
+import { filesOf } from './xml-media.ts';
+import { textConstruct } from './xml-text.ts';
 import { all, filled, first, firstFilled, firstText, type XmlElement } from './xml-tree.ts';
 
 const TITLES = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title'];
@@ -57,20 +56,14 @@ const UPDATED = [
   'lastmod',
   'lastbuilddate',
 ];
-const CATEGORIES: ReadonlySet<string> = new Set([
-  ...['category', 'atom:category', 'dc:subject', 'dcterms:subject', 'itunes:category', 'media:category'],
-]);
-const KEYWORDS: ReadonlySet<string> = new Set(['itunes:keywords', 'media:keywords', 'keywords', 'tags']);
-const LABELS: ReadonlySet<string> = new Set([...CATEGORIES, ...KEYWORDS]);
-
-/** What an entry says of itself, what it inherits from its source, and from the feed's authors last. */
+/** What an entry says of itself; what it inherits from its source, and from the feed's authors last, is among its details. */
 export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed, 'authors' | 'base'>): Entry {
   const { title, body, summary } = words(element, inAtom);
   const shown = body ?? summary;
   // Relative addresses live in the body: its base and language are the ones that count.
   const base = shown?.element.base ?? element.base;
+  const language = (shown?.element ?? element).language ?? title?.element.language;
   const { guid, guidIsPermaLink } = identity(element);
-  const { enclosures, images } = mediaOf(element, base);
   return {
     guid,
     guidIsPermaLink,
@@ -80,22 +73,10 @@ export function readEntry(element: XmlElement, inAtom: boolean, feed: Pick<Feed,
     content: body?.construct,
     published: firstText(element, PUBLISHED),
     updated: firstText(element, UPDATED) ?? filled(element.attributes['lastmod']),
-    authors: authors(element, base, feed),
-    categories: categories(element),
-    enclosures,
-    images,
-    commentsUrl: commentsLink(element, base),
-    language:
-      firstText(element, ['dc:language']) ?? (shown?.element ?? element).language ?? title?.element.language,
-    rights: rightsOf(element, inAtom),
     base,
+    written: element.written,
+    details: () => readDetails(element, { inAtom, base, language, feed }),
   };
-}
-
-/** What a feed or an entry says of who may do what with it. */
-export function rightsOf(element: XmlElement, inAtom: boolean): string | undefined {
-  const names = ['rights', 'copyright', 'atom:rights', 'dc:rights', 'dcterms:rights', 'media:copyright'];
-  return plainConstruct(firstFilled(element, names), inAtom);
 }
 
 interface Reading {
@@ -170,37 +151,4 @@ function identity(entry: XmlElement): { guid: string | undefined; guidIsPermaLin
 function permalink(guid: string | undefined, mayBeAddress: boolean): string | undefined {
   const isAddress = guid !== undefined && (absoluteUrl(guid, undefined) !== undefined || /^\/\S/.test(guid));
   return isAddress && mayBeAddress ? guid : undefined;
-}
-
-function authors(
-  entry: XmlElement,
-  base: string | undefined,
-  feed: Pick<Feed, 'authors' | 'base'>,
-): readonly Author[] {
-  const own = authorsOf(entry, base);
-  if (own.length > 0) return own;
-  const source = sourceAuthors(entry, base);
-  if (source.length > 0) return source;
-  return feed.authors.map(({ name, url }) => ({ name, url: url && rebased(url, feed.base, base) }));
-}
-
-function categories(entry: XmlElement): readonly string[] {
-  const names: string[] = [];
-  for (const holder of [entry, ...all(entry, 'media:group')]) {
-    for (const child of holder.children) {
-      if (LABELS.has(child.name)) names.push(...labelsOf(child));
-    }
-  }
-  return [...new Set(names.map((name) => name.trim()))].filter((name) => name !== '');
-}
-
-function labelsOf(element: XmlElement): readonly string[] {
-  return KEYWORDS.has(element.name) ? element.text.split(',') : categoryNames(element);
-}
-
-/** The name of a category, and those of the categories inside of it (podcasts nest them). */
-function categoryNames({ attributes, text, children }: XmlElement): readonly string[] {
-  const own = filled(attributes['label']) ?? filled(text) ?? attributes['term'] ?? attributes['text'] ?? '';
-  if (children.length === 0) return [own];
-  return [own, ...children.filter(({ name }) => CATEGORIES.has(name)).flatMap(categoryNames)];
 }

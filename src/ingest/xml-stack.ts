@@ -14,16 +14,19 @@ export interface Growing extends XmlElement {
   readonly children: XmlElement[];
   text: string;
   hasMarkup: boolean;
+  written: string;
 }
 
 /** An open element. */
 export interface Frame {
   readonly element: Growing;
   /** As written. */
-  readonly rawName: string;
+  readonly tag: OpenTag;
   /** As written, in lower case: what a closing tag is matched with. */
   readonly key: string;
   readonly scope: Scope;
+  /** Where it begins in the document. */
+  readonly start: number;
   /** Undefined where children are elements. */
   readonly pieces: Piece[] | undefined;
   /** How much text the pieces hold. */
@@ -32,12 +35,17 @@ export interface Frame {
 
 /** A document half-way. */
 export interface Reader {
+  readonly source: string;
   readonly stack: Frame[];
   readonly entries: XmlElement[];
   readonly outermost: Set<string>;
+  /** What entries stand in. */
+  readonly holders: Set<OpenTag>;
   readonly scope: Scope;
   /** Whether anything in the document may have been encoded twice. */
   readonly isPerhapsScrambled: boolean;
+  /** Where the last markup began. */
+  at: number;
   references: References;
   home: Home | undefined;
   root: XmlElement | undefined;
@@ -51,11 +59,14 @@ export interface Reader {
 /** A document before its first character. */
 export function newReader(source: string, warn: (sentence: string) => void): Reader {
   return {
+    source,
     stack: [],
     entries: [],
     outermost: new Set(),
+    holders: new Set(),
     scope: outerScope(),
     isPerhapsScrambled: isPerhapsScrambled(source),
+    at: 0,
     references: plainReferences(warn),
     home: undefined,
     root: undefined,
@@ -80,11 +91,12 @@ export function newFrame(
     children: [],
     text: '',
     hasMarkup: false,
+    written: '',
     base: joinBase(outer?.base, attributes['xml:base']),
     language: languageOf(attributes, outer),
   };
   const pieces = home !== undefined && holdsText(name) ? [] : undefined;
-  return { element, rawName: tag.name, key: tag.name.toLowerCase(), scope, pieces, captured: 0 };
+  return { element, tag, key: tag.name.toLowerCase(), scope, start: reader.at, pieces, captured: 0 };
 }
 
 function languageOf(attributes: XmlAttributes, outer: XmlElement | undefined): string | undefined {
@@ -93,11 +105,16 @@ function languageOf(attributes: XmlAttributes, outer: XmlElement | undefined): s
 }
 
 /** Gives the element its place in the tree; entries are collected wherever they stand. */
-export function addElement(reader: Reader, { element, rawName }: Frame): void {
+export function addElement(reader: Reader, { element, tag }: Frame): void {
   reader.elements += 1;
   reader.stack.at(-1)?.element.children.push(element);
-  if (ENTRIES.has(element.name)) reader.entries.push(element);
-  if (reader.root === undefined && reader.home !== undefined && ROOTS.has(localName(rawName))) {
+  if (ENTRIES.has(element.name)) {
+    // All that there is of one that closes itself.
+    element.written = tag.attributes;
+    reader.entries.push(element);
+    for (const holder of reader.stack) reader.holders.add(holder.tag);
+  }
+  if (reader.root === undefined && reader.home !== undefined && ROOTS.has(localName(tag.name))) {
     reader.root = element;
   }
 }
@@ -128,6 +145,7 @@ export function popFrame(reader: Reader): void {
   reader.nested = 0;
   if (frame === undefined) return;
   const { element, scope, pieces } = frame;
+  if (ENTRIES.has(element.name)) element.written = reader.source.slice(frame.start, reader.at);
   const { references, home, stack } = reader;
   if (pieces !== undefined) {
     const inXhtml = isMarkupAsWritten(element, home);

@@ -14,6 +14,8 @@ export interface OpenTag {
 export interface TokenSink {
   /** References in it are not decoded. */
   readonly text: (raw: string) => void;
+  /** Comes before whatever begins with a `<` at this place. */
+  readonly markup: (at: number) => void;
   readonly cdata: (text: string) => void;
   readonly open: (tag: OpenTag) => void;
   readonly close: (name: string) => void;
@@ -63,6 +65,7 @@ export function scanXml(source: string, sink: TokenSink): void {
   while (at < source.length && !sink.isFull()) {
     const less = scanner.findLess(at);
     if (less > at) sink.text(source.slice(at, less));
+    sink.markup(less);
     at = less < source.length ? scanMarkup(scanner, less) : less;
   }
 }

@@ -11,6 +11,8 @@ export interface XmlElement {
   readonly text: string;
   /** Whether `text` is markup captured as it stood rather than decoded text. */
   readonly hasMarkup: boolean;
+  /** An entry as it stands in the document, up to the tag that closes it; empty for everything else. */
+  readonly written: string;
   /** `xml:base` in force, joined as far as possible without the document's address. */
   readonly base: string | undefined;
   /** `xml:lang` in force. */

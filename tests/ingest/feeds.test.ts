@@ -41,7 +41,8 @@ async function read({ bytes, contentType }: Fixture): Promise<{ warnings: readon
   const { text, encoding, warnings } = decode(bytes, contentType);
   try {
     const feed = await parse(text);
-    return { ...feed, ...{ encoding }, warnings: [...warnings, ...feed.warnings] };
+    const entries = feed.entries.map((entry) => ({ ...entry, ...entry.details() }));
+    return { ...feed, ...{ entries, encoding }, warnings: [...warnings, ...feed.warnings] };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const alternates = 'alternates' in error ? error.alternates : undefined;

@@ -4,7 +4,7 @@ import { takeIn } from '../../src/ingest/take-in.ts';
 import type { Entry, Feed } from '../../src/model.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { escapeXml } from '../../src/text/escape.ts';
-import { NO_HINTS, sourceOf } from '../support/samples.ts';
+import { entryOf, NO_HINTS, sourceOf } from '../support/samples.ts';
 import { type Step, visits } from '../support/series.ts';
 
 interface Item {
@@ -243,6 +243,9 @@ describe('a story that stands twice in a document', () => {
   });
 });
 
+const ENTRY =
+  '<item><guid>g</guid><title>&price;</title><x:subject>More</x:subject><link>/1</link><description>Of it</description></item>';
+
 describe('entries that stand there word for word as before', () => {
   const about = {
     source: sourceOf(),
@@ -261,22 +264,9 @@ describe('entries that stand there word for word as before', () => {
         return body;
       },
     };
-    const absent = { summary: undefined, published: undefined, updated: undefined, commentsUrl: undefined };
-    const entry: Entry = {
-      guid: 'g',
-      guidIsPermaLink: false,
-      link: 'https://wire.example/1',
-      title: { text: 'Title', type: 'text' },
-      ...absent,
-      content,
-      authors: [],
-      categories: [],
-      enclosures: [],
-      images: [],
-      language: undefined,
-      rights: undefined,
-      base: undefined,
-    };
+    const title = { text: 'Title', type: 'text' as const };
+    const told = { ...entryOf({ guid: 'g', link: 'https://wire.example/1', title }), content };
+    const entry: Entry = { ...told, written: body };
     const outside = {
       title: 'Feed',
       homePageUrl: undefined,
@@ -286,6 +276,7 @@ describe('entries that stand there word for word as before', () => {
       hubs: [],
       selfUrl: undefined,
       hints: NO_HINTS,
+      surroundings: '',
     };
     const feed: Feed = { format: 'rss', ...outside, authors: [], entries: [entry], warnings: [], ...wanted };
     return { feed, reads: () => reads };
@@ -299,9 +290,9 @@ describe('entries that stand there word for word as before', () => {
     const second = countingFeed('<p>x</p>');
     const again = await takeIn(second.feed, about, undefined, store);
     expect(again.changes).toEqual({ added: [], changed: [], unchanged: 1, restated: [], removed: [] });
-    // Warnings ask for its length, the hash for its words.
-    expect(second.reads()).toBeLessThanOrEqual(2);
-    expect(first.reads()).toBeGreaterThan(2);
+    // Warnings ask for its length.
+    expect(second.reads()).toBeLessThanOrEqual(1);
+    expect(first.reads()).toBeGreaterThan(1);
   });
 
   it('are recognized by other words too, once these were found to say the same', async () => {
@@ -323,6 +314,27 @@ describe('entries that stand there word for word as before', () => {
     const moved = { ...about, documentUrl: 'https://wire.example/moved/feed.xml' };
     const again = await takeIn(countingFeed('<a href="2">x</a>').feed, moved, undefined, store);
     expect(again.changes.changed[0]?.contentHtml).toContain('https://wire.example/moved/2');
+  });
+
+  it.each([
+    [
+      'an entity is declared otherwise',
+      (price: string) =>
+        `<!DOCTYPE rss [<!ENTITY price "${price}">]><rss version="2.0"><channel>${ENTRY}</channel></rss>`,
+    ],
+    [
+      'an element around them has another base',
+      (base: string) =>
+        `<rss version="2.0" xml:base="https://${base}.example/"><channel>${ENTRY}</channel></rss>`,
+    ],
+    [
+      'a prefix means another vocabulary',
+      (vocabulary: string) =>
+        `<rss version="2.0" xmlns:x="http://purl.org/${vocabulary}/terms/"><channel>${ENTRY}</channel></rss>`,
+    ],
+  ])('are read again when %s', async (_what, document) => {
+    const steps = await visits('wire', [document('dc'), document('dc'), document('rss')]);
+    expect(steps.map(inShort)).toEqual(['+1 ~0 =0', '+0 ~0 =1', '+0 ~1 =0']);
   });
 
   it('cause the same warnings as when they were read', async () => {

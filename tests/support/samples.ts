@@ -1,5 +1,5 @@
 import type { Hubs } from '../../src/ingest/hub-offer.ts';
-import type { Article, HubLease, Source, SourceState } from '../../src/model.ts';
+import type { Article, Entry, EntryDetails, HubLease, Source, SourceState } from '../../src/model.ts';
 import type { FeedHints } from '../../src/visits.ts';
 
 /** What a document says that asks nothing of its visitors. */
@@ -117,4 +117,30 @@ export function articleOf(wanted: Partial<Article> = {}): Article {
     post: undefined,
     ...wanted,
   };
+}
+
+/** Everything that an entry says, whenever it is read. */
+export type Told = Omit<Entry, 'written' | 'details'> & EntryDetails;
+
+export function entryOf(wanted: Partial<Told>): Entry {
+  const told: Told = {
+    guid: undefined,
+    guidIsPermaLink: false,
+    link: undefined,
+    title: undefined,
+    summary: undefined,
+    content: undefined,
+    published: undefined,
+    updated: undefined,
+    base: undefined,
+    authors: [],
+    categories: [],
+    enclosures: [],
+    images: [],
+    commentsUrl: undefined,
+    language: undefined,
+    rights: undefined,
+    ...wanted,
+  };
+  return { ...told, written: JSON.stringify(told), details: () => told };
 }
