@@ -9,7 +9,7 @@ import { addMinutes, laterOf } from '../text/date.ts';
 import { type PlannedVisit, retryPlan } from './backoff.ts';
 import { jittered } from './jitter.ts';
 import { newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
-import { placeAt, type Question, withAnswer, withQuestion } from './places.ts';
+import { placeAt, placed, placesOf, type Question, withAnswer, withQuestion } from './places.ts';
 import { clearOfSkips, planAfterSuccess } from './plan-visit.ts';
 import { afterDeadEnd, afterFeed, movedTo } from './relocation.ts';
 import { withAppearances } from './rhythm.ts';
@@ -79,27 +79,38 @@ function isEdited(state: SourceState, source: Source): boolean {
 /** What is known of a source under its present address: another one may fail, move or end otherwise. */
 function knownOf({ previous, source, now }: NextCheck): SourceState {
   if (previous === undefined) return unvisited(source, now);
-  if (!isEdited(previous, source)) return { ...previous, sourceUrl: source.url };
+  if (previous.sourceUrl === source.url) return previous;
+  if (previous.sourceUrl === undefined) return { ...previous, sourceUrl: source.url };
   const { failures, lastError, goneSeenAt, goneAt, relocation } = unvisited(source, now);
   return { ...previous, sourceUrl: source.url, failures, lastError, goneSeenAt, goneAt, relocation };
 }
 
 function afterSuccess(about: NextCheck, outcome: Success): SourceState {
-  const { now, source, question } = about;
+  const { now, source, question, maxMinutes, nextCron } = about;
   const known = knownOf(about);
-  const appeared = outcome.kind === 'feed' ? outcome.appeared : [];
-  const state: SourceState = {
-    ...withAnswer(learned(known, outcome), placeOf(known, outcome), question, now),
+  const taught = learned(outcome);
+  const rhythm = withAppearances(known.rhythm, outcome.kind === 'feed' ? outcome.appeared : [], now);
+  const hints = 'hints' in taught ? taught.hints : known.hints;
+  const previous = about.previous === undefined ? undefined : known;
+  const { hub } = known;
+  const { freshUntil } = outcome;
+  const asked = { rhythm, hints, hub, freshUntil };
+  const plan = planAfterSuccess({ source, previous, now, maxMinutes, nextCron, ...asked });
+  return {
+    ...known,
+    ...taught,
+    ...placed(withAnswer(placesOf(known), placeOf(known, outcome), question, now)),
     relocation: afterFeed(source, known.relocation, outcome.permanentUrl, now),
-    rhythm: withAppearances(known.rhythm, appeared, now),
+    rhythm,
     checkedAt: now,
     succeededAt: now,
     failures: 0,
     lastError: undefined,
     goneSeenAt: undefined,
     goneAt: undefined,
+    nextCheckAt: plan.at,
+    why: plan.why,
   };
-  return planned(state, planAfterSuccess({ ...about, outcome, previous: about.previous && known, state }));
 }
 
 /** The address that answered, with what it gave us for the next time. */
@@ -120,12 +131,12 @@ function placeOf(known: SourceState, outcome: Success) {
 
 const NOWHERE = { etag: undefined, lastModified: undefined, bodyHash: undefined };
 
-function learned(state: SourceState, outcome: Success): SourceState {
-  if (outcome.kind !== 'feed') return state;
+/** What a document told of its feed; a part tells of its entries alone. */
+function learned(outcome: Success) {
+  if (outcome.kind !== 'feed') return {};
   const { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints } = outcome;
-  // A part tells of its entries, not of the feed.
-  if (outcome.extent === 'delta') return { ...state, warnings, naming };
-  return { ...state, feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints };
+  if (outcome.extent === 'delta') return { warnings, naming };
+  return { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints };
 }
 
 function afterFailure(about: NextCheck, error: FeedError): SourceState {
@@ -133,7 +144,8 @@ function afterFailure(about: NextCheck, error: FeedError): SourceState {
   const known = knownOf(about);
   const failures = known.failures + 1;
   const state: SourceState = {
-    ...withQuestion(known, [question.url, error.url], question, now),
+    ...known,
+    ...placed(withQuestion(placesOf(known), [question.url, error.url], question, now)),
     relocation: afterDeadEnd(known.relocation, error),
     checkedAt: now,
     failures,

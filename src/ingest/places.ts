@@ -44,41 +44,42 @@ export function placeAt(state: SourceState | undefined, url: string): Place | un
   return placesOf(state).find((place) => place.url === url);
 }
 
-/** The state with an address that answered, now the newest of them, and with what the question itself cost. */
+/** The places with an address that answered, now the newest of them, and with what the question itself cost. */
 export function withAnswer(
-  state: SourceState,
+  places: readonly Place[],
   answered: Omit<Place, 'wholeAt'> & { readonly isWhole: boolean },
   question: Question,
   now: Instant,
-): SourceState {
+): readonly Place[] {
   const { isWhole, ...given } = answered;
-  const known = placeAt(state, given.url);
+  const known = places.find(({ url }) => url === given.url);
   const wholeAt = isWhole || wasAskedWhole(given.url, question) ? now : known?.wholeAt;
   // Without validators every question is whole, and there is nothing to remember of it.
   const place = { ...given, wholeAt: hasValidators(given) ? wholeAt : undefined };
-  const others = placesOf(withQuestion(state, [question.url], question, now)).filter(
+  const others = withQuestion(places, [question.url], question, now).filter(
     (it) => it.url !== place.url && (hasValidators(it) || it.bodyHash !== undefined),
   );
-  return withPlaces(state, [place, ...others]);
+  return [place, ...others];
 }
 
-/** The state after these addresses were asked: those that were asked without the validators that we hold have had it for today. */
+/** The places after these addresses were asked: those that were asked without the validators that we hold have had it for today. */
 export function withQuestion(
-  state: SourceState,
+  places: readonly Place[],
   asked: readonly (string | undefined)[],
   question: Question,
   now: Instant,
-): SourceState {
-  const places = placesOf(state).map((place) => {
-    const isSpent = hasValidators(place) && isAmong(place.url, asked) && wasAskedWhole(place.url, question);
+): readonly Place[] {
+  return places.map((place) => {
+    const isSpent = hasValidators(place) && wasAskedWhole(place.url, question) && isAmong(place.url, asked);
     return isSpent ? { ...place, wholeAt: now } : place;
   });
-  return withPlaces(state, places);
 }
 
-function withPlaces(state: SourceState, [newest, ...others]: readonly Place[]): SourceState {
+/** What a state says of the places, the one that answered last as its own. */
+export function placed([newest, ...others]: readonly Place[]): Partial<Place> &
+  Pick<SourceState, 'elsewhere'> {
   const elsewhere = others.slice(0, MAX_PLACES - 1);
-  return { ...state, ...newest, elsewhere: elsewhere.length === 0 ? undefined : elsewhere };
+  return { ...newest, elsewhere: elsewhere.length === 0 ? undefined : elsewhere };
 }
 
 function conditionalOf({ url, etag, lastModified }: Place): Conditional {

@@ -8,16 +8,14 @@ import { addMinutes, earlierOf, laterOf, longDate, minutesBetween } from '../tex
 import type { PollHints, VisitReason } from '../visits.ts';
 import type { PlannedVisit } from './backoff.ts';
 import { jittered } from './jitter.ts';
-import type { Success } from './outcome.ts';
 import { afterSkipped, isSkipped, nextUpdateAt } from './poll-hints.ts';
-import { gapMinutes, silentSince, waitFor } from './rhythm.ts';
+import { type Habit, habitAt, waitFor } from './rhythm.ts';
 
-export interface Planning {
+export interface Planning extends Pick<SourceState, 'rhythm' | 'hints' | 'hub'> {
   readonly source: Source;
   readonly previous: SourceState | undefined;
-  /** With all that the visit taught. */
-  readonly state: SourceState;
-  readonly outcome: Success;
+  /** Until when the server calls its answer fresh. */
+  readonly freshUntil: Instant | undefined;
   readonly now: Instant;
   readonly maxMinutes: number;
   readonly nextCron: (expression: string, after: Instant) => Instant | undefined;
@@ -30,11 +28,11 @@ const PUSHED_MINUTES = 360;
 const GROWTH = 2;
 
 export function planAfterSuccess(planning: Planning): PlannedVisit {
-  const { source, state, now } = planning;
-  const notBefore = latest(requestsOf(planning));
+  const { source, hints, now } = planning;
+  const notBefore = latestRequest(planning);
   const proposed = scheduled(planning, notBefore?.at ?? now) ?? rhythmic(planning);
   const planned = notBefore !== undefined && notBefore.at > proposed.at ? notBefore : proposed;
-  return clearOfSkips(planned, source, state.hints);
+  return clearOfSkips(planned, source, hints);
 }
 
 /** The same visit, or the first one after the hours and days at which the feed asks not to be visited. */
@@ -62,22 +60,23 @@ export function postponed(
   return { ...known, nextCheckAt: at, why };
 }
 
-function latest(visits: readonly PlannedVisit[]): PlannedVisit | undefined {
-  return visits.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
+/** What the server, the document or the hub asks for, the latest of them, a week ahead at most. */
+function latestRequest(planning: Planning): PlannedVisit | undefined {
+  let latest: PlannedVisit | undefined;
+  for (const request of requestsOf(planning))
+    if (latest === undefined || request.at > latest.at) latest = request;
+  return latest && { at: earlierOf(latest.at, addMinutes(planning.now, WEEK_MINUTES)), why: latest.why };
 }
 
-/** What the server, the document and the hub ask for. */
-function requestsOf({ outcome, state, now }: Planning): readonly PlannedVisit[] {
-  const { hints, hub } = state;
+function requestsOf({ freshUntil, hints, hub, now }: Planning): readonly PlannedVisit[] {
+  const requests: PlannedVisit[] = [];
+  if (freshUntil !== undefined) requests.push({ at: freshUntil, why: FRESH });
+  if (hints?.ttlMinutes) requests.push({ at: addMinutes(now, hints.ttlMinutes), why: TTL });
+  const updateAt = hints && nextUpdateAt(hints, now);
+  if (updateAt !== undefined) requests.push({ at: updateAt, why: UPDATE_PERIOD });
   const isPushed = hub?.trusted === true && hub.expiresAt !== undefined && hub.expiresAt > now;
-  const asked: readonly (readonly [Instant | undefined, VisitReason])[] = [
-    [outcome.freshUntil, FRESH],
-    [hints?.ttlMinutes ? addMinutes(now, hints.ttlMinutes) : undefined, TTL],
-    [hints && nextUpdateAt(hints, now), UPDATE_PERIOD],
-    [isPushed ? addMinutes(now, PUSHED_MINUTES) : undefined, PUSH],
-  ];
-  const week = addMinutes(now, WEEK_MINUTES);
-  return asked.flatMap(([at, why]) => (at ? [{ at: earlierOf(at, week), why }] : []));
+  if (isPushed) requests.push({ at: addMinutes(now, PUSHED_MINUTES), why: PUSH });
+  return requests;
 }
 
 const FRESH: VisitReason = {
@@ -109,12 +108,13 @@ function notBeforeMinimum(slot: Instant, source: Source, now: Instant): Instant 
 }
 
 function rhythmic(planning: Planning): PlannedVisit {
-  const { source, state, now, maxMinutes } = planning;
+  const { source, rhythm, now, maxMinutes } = planning;
   const { minMinutes } = source;
-  const wanted = state.rhythm === undefined ? minMinutes : waitFor(state.rhythm, minMinutes, now);
+  const habit = rhythm && habitAt(rhythm, now);
+  const wanted = habit === undefined ? minMinutes : waitFor(habit, minMinutes);
   const gentle = Math.max(minMinutes, Math.min(wanted, GROWTH * lastMinutes(planning)));
   const minutes = Math.max(minMinutes, Math.min(maxMinutes, jittered(source, gentle)));
-  return { at: addMinutes(now, minutes), why: gentle > minMinutes ? habitOf(state, now) : MINIMUM };
+  return { at: addMinutes(now, minutes), why: gentle > minMinutes ? habitual(habit) : MINIMUM };
 }
 
 const MINIMUM: VisitReason = {
@@ -128,9 +128,9 @@ function lastMinutes({ previous, source }: Planning): number {
   return minutesBetween(previous.checkedAt, previous.nextCheckAt);
 }
 
-function habitOf({ rhythm }: SourceState, now: Instant): VisitReason {
-  const since = rhythm && silentSince(rhythm, now);
-  const about = rhythm === undefined ? 'often' : `about every ${spoken(gapMinutes(rhythm, now))}`;
+function habitual(habit: Habit | undefined): VisitReason {
+  const about = habit === undefined ? 'often' : `about every ${spoken(habit.gapMinutes)}`;
+  const since = habit?.silentSince;
   const sentence =
     since === undefined ? `It has news ${about}.` : `It has had no news since ${longDate(since)}.`;
   return { word: 'rhythm', sentence };

@@ -63,18 +63,21 @@ export async function refresh(
   terms: VisitTerms = UNPACED,
 ): Promise<Visited> {
   const startedMs = performance.now();
-  const later = postponed(source, known, tools.now());
+  const begunAt = tools.now();
+  const later = postponed(source, known, begunAt);
   if (later !== undefined) {
     await tools.store.save({ changes: NOTHING, state: later });
     return { state: later, result: skippedResult(source, later) };
   }
-  const question = questionFor(source, known, tools.now());
-  const reading = await read({ source, known, question, signal: terms.signal }, tools).catch(failedReading);
+  const question = questionFor(source, known, begunAt);
+  const { signal } = terms;
+  const reading = await read({ source, known, question, begunAt, signal }, tools).catch(failedReading);
   const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
   const pace = terms.learn(error);
   const next = decide({ source, known, question }, reading, tools);
   // A visit that left the state as it stands leaves it so, unless the domain refused it.
-  const state = next === known && error?.code !== 'rate-limited' ? next : { ...next, pace };
+  const isAsItStands = next.pace === pace || (next === known && error?.code !== 'rate-limited');
+  const state = isAsItStands ? next : { ...next, pace };
   await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
   return { state, result: resultOf(reading, known, state, performance.now() - startedMs) };
 }
@@ -83,11 +86,16 @@ interface Visit {
   readonly source: Source;
   readonly known: SourceState | undefined;
   readonly question: Question;
+  readonly begunAt: Instant;
   readonly signal: AbortSignal | undefined;
 }
 
 /** What we know after a visit of the source, its hub included. */
-function decide(visit: Omit<Visit, 'signal'>, { outcome, offer, changes }: Reading, tools: RefreshTools) {
+function decide(
+  visit: Pick<Visit, 'source' | 'known' | 'question'>,
+  { outcome, offer, changes }: Reading,
+  tools: RefreshTools,
+) {
   const { source, known, question } = visit;
   const { maxMinutes, nextCron } = tools;
   const now = tools.now();
@@ -101,8 +109,9 @@ function withHub(state: SourceState, hub: HubLease | undefined): SourceState {
   return state.hub === hub ? state : { ...state, hub };
 }
 
-async function read({ source, known, question, signal }: Visit, tools: RefreshTools): Promise<Reading> {
-  const fetched = await fetchFeed(source, question, tools.http, { now: tools.now(), signal });
+async function read(visit: Visit, tools: RefreshTools): Promise<Reading> {
+  const { source, known, question, begunAt, signal } = visit;
+  const fetched = await fetchFeed(source, question, tools.http, { now: begunAt, signal });
   if (fetched.kind === 'not-modified') {
     return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0 };
   }

@@ -5,7 +5,7 @@
  */
 
 import type { Instant } from '../model.ts';
-import { addMinutes, earlierOf, laterOf, minutesBetween } from '../text/date.ts';
+import { earlierOf, laterOf, minutesBetween } from '../text/date.ts';
 import type { Rhythm } from '../visits.ts';
 
 /** News that appears within so many minutes of other news is one appearance. */
@@ -59,24 +59,30 @@ function withAppearance(rhythm: Rhythm, at: Instant): Rhythm {
   };
 }
 
-/** Minutes between its news: its usual gap, or, where it is silent for longer than it ever was, by how much. */
-export function gapMinutes(rhythm: Rhythm, now: Instant): number {
-  const silence = minutesBetween(rhythm.newestAt, now);
-  return Math.max(median(rhythm.gapsMinutes), silence - rhythm.longestMinutes);
+/** What a source's news is like at an instant. */
+export interface Habit {
+  /** Minutes between its news: its usual gap, or, where it is silent for longer than it ever was, by how much. */
+  readonly gapMinutes: number;
+  /** Since when it is silent for longer than its habit explains; undefined where it is not. */
+  readonly silentSince: Instant | undefined;
+}
+
+export function habitAt({ newestAt, gapsMinutes, longestMinutes }: Rhythm, now: Instant): Habit {
+  const silence = minutesBetween(newestAt, now);
+  const usual = median(gapsMinutes);
+  const isLate = silence > longestMinutes + usual;
+  return {
+    gapMinutes: Math.max(usual, silence - longestMinutes),
+    silentSince: isLate ? newestAt : undefined,
+  };
 }
 
 /** The wait until the next visit, in minutes, before any bound. */
-export function waitFor(rhythm: Rhythm, minMinutes: number, now: Instant): number {
-  return Math.sqrt(minMinutes * gapMinutes(rhythm, now));
-}
-
-/** Whether it is silent for longer than its habit explains, and since when. */
-export function silentSince(rhythm: Rhythm, now: Instant): Instant | undefined {
-  const isLate = addMinutes(rhythm.newestAt, rhythm.longestMinutes + median(rhythm.gapsMinutes)) < now;
-  return isLate ? rhythm.newestAt : undefined;
+export function waitFor({ gapMinutes }: Habit, minMinutes: number): number {
+  return Math.sqrt(minMinutes * gapMinutes);
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -7,15 +7,15 @@ import type { FeedError, FeedErrorCode } from '../errors.ts';
 import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { domainOf } from '../text/url.ts';
-import { type Answered, afterAnswer, afterRefusal, newestPaces, opensAt } from './pace.ts';
+import { afterAnswer, afterRefusal, newestPaces, opensAt } from './pace.ts';
 
 export interface Domains {
   /** From when on the domain may get one more request, as far as time is concerned; in milliseconds since 1970. */
   readonly opensMs: (domain: string) => number;
   /** Whether a refusal taught us to ask it one request at a time. */
   readonly isTaught: (domain: string) => boolean;
-  /** Counts a request that is begun now. */
-  readonly spend: (domains: readonly string[]) => void;
+  /** Counts a request that is begun now, in milliseconds since 1970. */
+  readonly spend: (domains: readonly string[], nowMs: number) => void;
   /** Takes back what was counted for a visit that asked nobody. */
   readonly refund: (domains: readonly string[]) => void;
   /** Hears how a request ended; answers what its source is to remember. */
@@ -34,8 +34,24 @@ export function askedBy(source: Source, known: SourceState | undefined) {
   const state = (known?.sourceUrl ?? source.url) === source.url ? known : undefined;
   const moved = state?.relocation?.adoptedAt === undefined ? undefined : state.relocation.to;
   const address = moved ?? source.url;
-  const addresses = [...new Set([address, state?.url ?? address])];
-  return { addresses, domains: [...new Set(addresses.map(domainOf))] };
+  const found = state?.url ?? address;
+  const domain = domainNameOf(address);
+  if (found === address) return { addresses: [address], domains: [domain] };
+  const other = domainNameOf(found);
+  return { addresses: [address, found], domains: other === domain ? [domain] : [domain, other] };
+}
+
+const MOST_NAMES = 20_000;
+const names = new Map<string, string>();
+
+/** `domainOf`, which takes its time over the list of all suffixes, remembered for the addresses that are asked again and again. */
+function domainNameOf(address: string): string {
+  const known = names.get(address);
+  if (known !== undefined) return known;
+  if (names.size >= MOST_NAMES) names.clear();
+  const name = domainOf(address);
+  names.set(address, name);
+  return name;
 }
 
 /** A host should not see more than ten requests in a second, and the network may bring them closer together. */
@@ -49,12 +65,14 @@ const UNANSWERED: ReadonlySet<FeedErrorCode> = new Set(['dns', 'connect', 'timeo
 
 interface Domain {
   /** When its last requests were begun, oldest first. */
-  begunMs: readonly number[];
+  readonly begunMs: number[];
   /** No request before, even if we never hear how the last one ended. */
   notBeforeMs: number;
   /** Its last answers that were no refusals, oldest first. */
-  servedMs: readonly number[];
+  readonly servedMs: number[];
   pace: DomainPace | undefined;
+  /** When its pace lets it be asked again. */
+  pacedMs: number;
 }
 
 interface Memory {
@@ -66,44 +84,55 @@ interface Memory {
 /** The domains as the sources' states remember them. */
 export function createDomains(states: Iterable<SourceState>, now: () => Instant): Domains {
   const memory: Memory = { byName: new Map(), now, sweptMs: 0 };
-  for (const [name, pace] of newestPaces(states)) domainNamed(memory, name).pace = pace;
+  for (const [name, pace] of newestPaces(states)) teach(domainNamed(memory, name), pace);
   return {
     opensMs: (name) => opensMs(memory.byName.get(name)),
     isTaught: (name) => memory.byName.get(name)?.pace !== undefined,
-    spend: (names) => {
-      const nowMs = instantMs(now());
-      for (const name of names) spend(domainNamed(memory, name), nowMs);
+    spend: (spent, nowMs) => {
+      for (const name of spent) spend(domainNamed(memory, name), nowMs);
       sweep(memory, nowMs);
     },
-    refund: (names) => {
-      for (const name of names) refund(domainNamed(memory, name));
+    refund: (spent) => {
+      for (const name of spent) refund(domainNamed(memory, name));
     },
     learn: (request, error) => learn(memory, request, error),
   };
 }
 
 function domainNamed({ byName }: Memory, name: string): Domain {
-  const domain = byName.get(name) ?? { begunMs: [], notBeforeMs: 0, servedMs: [], pace: undefined };
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const domain: Domain = { begunMs: [], notBeforeMs: 0, servedMs: [], pace: undefined, pacedMs: 0 };
   byName.set(name, domain);
   return domain;
 }
 
+function teach(domain: Domain, pace: DomainPace | undefined): void {
+  domain.pace = pace;
+  domain.pacedMs = pace === undefined ? 0 : instantMs(opensAt(pace));
+}
+
 function opensMs(domain: Domain | undefined): number {
   if (domain === undefined) return 0;
-  const { begunMs, notBeforeMs, pace } = domain;
-  const [first = 0] = begunMs;
-  const spreadMs = begunMs.length < MOST_A_SECOND ? 0 : first + SECOND_MS;
-  return Math.max(spreadMs, notBeforeMs, pace === undefined ? 0 : instantMs(opensAt(pace)));
+  const { begunMs, notBeforeMs, pacedMs } = domain;
+  const spreadMs = begunMs.length < MOST_A_SECOND ? 0 : (begunMs[0] ?? 0) + SECOND_MS;
+  return Math.max(spreadMs, notBeforeMs, pacedMs);
 }
 
 function spend(domain: Domain, nowMs: number): void {
-  domain.begunMs = [...domain.begunMs, nowMs].slice(-MOST_A_SECOND);
+  keep(domain.begunMs, nowMs, MOST_A_SECOND);
   domain.notBeforeMs = nowMs + (domain.pace?.spacingMs ?? 0);
 }
 
 function refund(domain: Domain): void {
-  domain.begunMs = domain.begunMs.slice(0, -1);
+  domain.begunMs.pop();
   domain.notBeforeMs = 0;
+}
+
+/** Adds the newest of the last so many. */
+function keep(last: number[], ms: number, most: number): void {
+  last.push(ms);
+  if (last.length > most) last.shift();
 }
 
 /** Forgets domains that were not asked for so long that it makes no difference. */
@@ -118,29 +147,44 @@ function sweep(memory: Memory, nowMs: number): void {
 
 function learn(memory: Memory, request: AskedDomains, error: FeedError | undefined): DomainPace | undefined {
   const refusing = error?.code === 'rate-limited' ? domainOf(error.url ?? '') : undefined;
-  const others = request.domains.filter((name) => name !== refusing);
-  const isHeard = error === undefined || !UNANSWERED.has(error.code);
-  for (const name of others) {
-    const domain = domainNamed(memory, name);
-    const about = answered(memory, name, request);
-    domain.pace = afterAnswer(about);
-    if (isHeard) domain.servedMs = [...domain.servedMs, instantMs(about.now)].slice(-SERVED_KEPT);
+  const heard = { now: memory.now(), isHeard: error === undefined || !UNANSWERED.has(error.code) };
+  for (const name of request.domains) if (name !== refusing) serve(memory, name, request, heard);
+  if (error === undefined || refusing === undefined) return taughtAmong(memory, request.domains);
+  return refuse(memory, refusing, { request, error, now: heard.now });
+}
+
+interface Heard {
+  readonly now: Instant;
+  /** Whether a server had a say in it. */
+  readonly isHeard: boolean;
+}
+
+function serve(memory: Memory, name: string, { begunMs }: AskedDomains, { now, isHeard }: Heard): void {
+  const domain = domainNamed(memory, name);
+  const { pace } = domain;
+  if (pace !== undefined) teach(domain, afterAnswer({ domain: name, pace, begunMs, now }));
+  if (isHeard) keep(domain.servedMs, instantMs(now), SERVED_KEPT);
+}
+
+interface Refusing {
+  readonly request: AskedDomains;
+  readonly error: FeedError;
+  readonly now: Instant;
+}
+
+function refuse(memory: Memory, name: string, { request, error, now }: Refusing): DomainPace {
+  const domain = domainNamed(memory, name);
+  const { pace, servedMs } = domain;
+  const refusal = { status: error.status, retryAfter: error.retryAfter };
+  const refused = afterRefusal({ domain: name, pace, begunMs: request.begunMs, now, refusal, servedMs });
+  teach(domain, refused);
+  return refused;
+}
+
+function taughtAmong({ byName }: Memory, asked: readonly string[]): DomainPace | undefined {
+  for (const name of asked) {
+    const pace = byName.get(name)?.pace;
+    if (pace !== undefined) return pace;
   }
-  if (error === undefined || refusing === undefined) return taughtAmong(memory, others);
-  return refuse(memory, answered(memory, refusing, request), error);
-}
-
-function answered(memory: Memory, domain: string, { begunMs }: AskedDomains): Answered {
-  return { domain, pace: memory.byName.get(domain)?.pace, begunMs, now: memory.now() };
-}
-
-function refuse(memory: Memory, about: Answered, { status, retryAfter }: FeedError): DomainPace {
-  const domain = domainNamed(memory, about.domain);
-  const { servedMs } = domain;
-  domain.pace = afterRefusal({ ...about, refusal: { status, retryAfter }, servedMs });
-  return domain.pace;
-}
-
-function taughtAmong({ byName }: Memory, names: readonly string[]): DomainPace | undefined {
-  return names.map((name) => byName.get(name)?.pace).find((pace) => pace !== undefined);
+  return undefined;
 }

@@ -15,8 +15,6 @@ export interface Queue {
   readonly nextMs: () => number | undefined;
   /** Drops what has not begun. */
   readonly drop: () => void;
-  /** Drops what waits for a domain that opens later than `ms`. */
-  readonly dropLaterThan: (ms: number) => void;
   /** Resolves when nothing runs and nothing waits but for time. */
   readonly idle: () => Promise<void>;
   /** Takes other limits from now on; what runs beyond them may end. */
@@ -30,8 +28,8 @@ export interface Job {
   readonly addresses: readonly string[];
   /** Of the jobs of a domain the one that waits longest is the first; in milliseconds since 1970. */
   readonly sinceMs: number;
-  /** Must not reject. */
-  readonly run: () => Promise<void>;
+  /** Hears when it begins, in milliseconds since 1970; must not reject. */
+  readonly run: (begunMs: number) => Promise<void>;
   /** Hears which domain it waited for and when that opens, in milliseconds since 1970. */
   readonly drop: (domain: string, opensMs: number) => void;
 }
@@ -44,12 +42,21 @@ export interface QueueLimits {
 
 const MOST_OF_A_DOMAIN = 2;
 
-/** A queue that serves domains in turn, each domain's jobs by how long they wait: a domain with many never keeps others waiting. */
-export function createQueue(limits: QueueLimits, domains: Domains, nowMs: () => number): Queue {
+/**
+ * A queue that serves domains in turn, each domain's jobs by how long they wait: a domain with many never keeps others waiting. What
+ * would have to wait for its domain for more than `patienceMs` is dropped.
+ */
+export function createQueue(
+  limits: QueueLimits,
+  domains: Domains,
+  nowMs: () => number,
+  patienceMs: number = Number.POSITIVE_INFINITY,
+): Queue {
   const hall: Hall = {
     limits,
     domains,
     nowMs,
+    patienceMs,
     lines: new Map(),
     ready: new Set(),
     opening: createHeap(),
@@ -64,12 +71,7 @@ export function createQueue(limits: QueueLimits, domains: Domains, nowMs: () => 
     },
     advance: () => advance(hall),
     nextMs: () => hall.opening.nextMs(),
-    drop: () => {
-      const held = [...hall.busy.values()].flatMap((jobs) => jobs.splice(0));
-      for (const job of held) job.drop(job.domains[0] ?? '', 0);
-      dropLaterThan(hall, Number.NEGATIVE_INFINITY);
-    },
-    dropLaterThan: (ms) => dropLaterThan(hall, ms),
+    drop: () => dropAll(hall),
     idle: () =>
       new Promise((resolve) => {
         hall.idlers.push(resolve);
@@ -96,20 +98,23 @@ interface Hall {
   limits: QueueLimits;
   readonly domains: Domains;
   readonly nowMs: () => number;
+  readonly patienceMs: number;
   readonly lines: Map<string, Line>;
-  /** Lines that may begin a job now, in the order of their turn. */
+  /** Lines with room for one more job, in the order of their turn; whether their domain is open is asked when it comes. */
   readonly ready: Set<Line>;
   /** Lines whose domain is closed, by when it opens. */
   readonly opening: Heap<Line>;
   /** Addresses that are being asked, with the jobs that wait for them. */
-  readonly busy: Map<string, Job[]>;
+  readonly busy: Map<string, Job[] | undefined>;
   readonly idlers: (() => void)[];
   running: number;
 }
 
-function lineOf(hall: Hall, domain: string): Line {
-  const line = hall.lines.get(domain) ?? { domain, waiting: createHeap(), running: 0, opensMs: undefined };
-  hall.lines.set(domain, line);
+function lineOf({ lines }: Hall, domain: string): Line {
+  const known = lines.get(domain);
+  if (known !== undefined) return known;
+  const line: Line = { domain, waiting: createHeap(), running: 0, opensMs: undefined };
+  lines.set(domain, line);
   return line;
 }
 
@@ -119,22 +124,51 @@ function stand(hall: Hall, job: Job, domain: string): void {
   enlist(hall, line);
 }
 
-/** Puts a line where it belongs: among those that may go on, those whose domain is closed, or none. */
+/** Puts a line where it belongs: among those that may have their turn, or not, and away once nothing is left of it. */
 function enlist(hall: Hall, line: Line): void {
-  if (line.waiting.size() === 0) {
-    hall.ready.delete(line);
-    if (line.running === 0) hall.lines.delete(line.domain);
-    return;
-  }
-  const opensMs = hall.domains.opensMs(line.domain);
-  const isOpen = opensMs <= hall.nowMs();
-  if (isOpen && !isFull(hall, line)) hall.ready.add(line);
-  else hall.ready.delete(line);
-  if (!isOpen) awaitOpening(hall, line, opensMs);
+  const isEmpty = line.waiting.size() === 0;
+  if (isEmpty || isFull(hall, line)) hall.ready.delete(line);
+  else hall.ready.add(line);
+  if (isEmpty && line.running === 0) hall.lines.delete(line.domain);
 }
 
 function isFull({ limits, domains }: Hall, { domain, running }: Line): boolean {
+  if (running === 0) return false;
   return running >= (domains.isTaught(domain) ? 1 : Math.min(limits.perHost, MOST_OF_A_DOMAIN));
+}
+
+/** Begins what may begin; a line that still waits goes to the end of the lines. */
+function advance(hall: Hall): void {
+  if (hall.running < hall.limits.concurrency && mayBegin(hall)) serve(hall, hall.nowMs());
+  if (hall.running === 0) for (const resolve of hall.idlers.splice(0)) resolve();
+}
+
+function mayBegin({ ready, opening }: Hall): boolean {
+  return ready.size > 0 || opening.size() > 0;
+}
+
+function serve(hall: Hall, nowMs: number): void {
+  lookAtOpened(hall, nowMs);
+  for (const line of hall.ready) {
+    if (hall.running >= hall.limits.concurrency) return;
+    hall.ready.delete(line);
+    if (isOpen(hall, line, nowMs)) serveLine(hall, line, nowMs);
+  }
+}
+
+function serveLine(hall: Hall, line: Line, nowMs: number): void {
+  const job = isFull(hall, line) ? undefined : line.waiting.popDue(Number.POSITIVE_INFINITY);
+  if (job !== undefined) beginOrMove(hall, job, nowMs);
+  enlist(hall, line);
+}
+
+/** Whether the line's domain is open; if not, it is looked at again when it opens, or dropped where that is too long to wait. */
+function isOpen(hall: Hall, line: Line, nowMs: number): boolean {
+  const opensMs = hall.domains.opensMs(line.domain);
+  if (opensMs <= nowMs) return true;
+  if (opensMs > nowMs + hall.patienceMs) dropLine(hall, line, opensMs);
+  else awaitOpening(hall, line, opensMs);
+  return false;
 }
 
 function awaitOpening(hall: Hall, line: Line, opensMs: number): void {
@@ -143,21 +177,7 @@ function awaitOpening(hall: Hall, line: Line, opensMs: number): void {
   hall.opening.push(opensMs, line);
 }
 
-/** Begins what may begin; a line that still waits goes to the end of the lines. */
-function advance(hall: Hall): void {
-  lookAtOpened(hall);
-  for (const line of hall.ready) {
-    if (hall.running >= hall.limits.concurrency) return;
-    hall.ready.delete(line);
-    const job = line.waiting.popDue(Number.POSITIVE_INFINITY);
-    if (job !== undefined) beginOrMove(hall, job);
-    enlist(hall, line);
-  }
-  if (hall.running === 0) for (const resolve of hall.idlers.splice(0)) resolve();
-}
-
-function lookAtOpened(hall: Hall): void {
-  const nowMs = hall.nowMs();
+function lookAtOpened(hall: Hall, nowMs: number): void {
   for (let line = hall.opening.popDue(nowMs); line !== undefined; line = hall.opening.popDue(nowMs)) {
     line.opensMs = undefined;
     if (hall.lines.get(line.domain) === line) enlist(hall, line);
@@ -165,43 +185,51 @@ function lookAtOpened(hall: Hall): void {
 }
 
 /** A job that another of its domains, or its address, keeps waiting waits there, with its place in the order. */
-function beginOrMove(hall: Hall, job: Job): void {
-  const closed = job.domains.find((domain) => isClosed(hall, domain));
-  const held = job.addresses.map((address) => hall.busy.get(address)).find((jobs) => jobs !== undefined);
+function beginOrMove(hall: Hall, job: Job, nowMs: number): void {
+  const closed = job.domains.find((domain) => isClosed(hall, domain, nowMs));
+  const held = job.addresses.find((address) => hall.busy.has(address));
   if (closed !== undefined) stand(hall, job, closed);
-  else if (held !== undefined) held.push(job);
-  else begin(hall, job);
+  else if (held === undefined) begin(hall, job, nowMs);
+  else hall.busy.set(held, [...(hall.busy.get(held) ?? []), job]);
 }
 
-function isClosed(hall: Hall, domain: string): boolean {
+function isClosed(hall: Hall, domain: string, nowMs: number): boolean {
   const line = hall.lines.get(domain);
-  return hall.domains.opensMs(domain) > hall.nowMs() || (line !== undefined && isFull(hall, line));
+  return hall.domains.opensMs(domain) > nowMs || (line !== undefined && isFull(hall, line));
 }
 
-function begin(hall: Hall, job: Job): void {
+function begin(hall: Hall, job: Job, nowMs: number): void {
   hall.running += 1;
-  hall.domains.spend(job.domains);
+  hall.domains.spend(job.domains, nowMs);
   for (const domain of job.domains) lineOf(hall, domain).running += 1;
-  for (const address of job.addresses) hall.busy.set(address, []);
-  void job.run().then(() => {
-    hall.running -= 1;
-    const held = job.addresses.flatMap((address) => hall.busy.get(address) ?? []);
-    for (const address of job.addresses) hall.busy.delete(address);
-    for (const waiting of held) stand(hall, waiting, waiting.domains[0] ?? '');
-    for (const domain of job.domains) {
-      const line = lineOf(hall, domain);
-      line.running -= 1;
-      enlist(hall, line);
-    }
-    advance(hall);
-  });
+  for (const address of job.addresses) hall.busy.set(address, undefined);
+  void job.run(nowMs).then(() => end(hall, job));
 }
 
-function dropLaterThan(hall: Hall, ms: number): void {
-  for (const line of hall.lines.values()) {
-    const opensMs = hall.domains.opensMs(line.domain);
-    if (opensMs <= ms) continue;
-    for (const job of line.waiting.drain()) job.drop(line.domain, opensMs);
+function end(hall: Hall, job: Job): void {
+  hall.running -= 1;
+  for (const address of job.addresses) {
+    const held = hall.busy.get(address) ?? [];
+    hall.busy.delete(address);
+    for (const waiting of held) stand(hall, waiting, waiting.domains[0] ?? '');
+  }
+  for (const domain of job.domains) {
+    const line = lineOf(hall, domain);
+    line.running -= 1;
     enlist(hall, line);
   }
+  advance(hall);
+}
+
+function dropAll(hall: Hall): void {
+  for (const [address, held = []] of hall.busy) {
+    hall.busy.set(address, undefined);
+    for (const job of held) job.drop(job.domains[0] ?? '', 0);
+  }
+  for (const line of hall.lines.values()) dropLine(hall, line, hall.domains.opensMs(line.domain));
+}
+
+function dropLine(hall: Hall, line: Line, opensMs: number): void {
+  for (const job of line.waiting.drain()) job.drop(line.domain, opensMs);
+  enlist(hall, line);
 }

@@ -29,31 +29,25 @@ const PATIENCE_MS = 15_000;
 
 /** A single round of visits that keeps to the pace of each domain, and does not wait for one that wants more than some seconds. */
 export function openRound<T>({ limits, states, visit, now }: RoundOptions<T>): Round<T> {
-  const nowMs = () => instantMs(now());
   const domains = createDomains(states.values(), now);
-  const queue = createQueue(limits, domains, nowMs);
-  const look = () => {
-    queue.advance();
-    queue.dropLaterThan(nowMs() + PATIENCE_MS);
-  };
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const queue = createQueue(limits, domains, () => instantMs(now()), PATIENCE_MS);
+  const timer = setInterval(queue.advance, LOOK_EVERY_MS);
   return {
     visit: (source) =>
       new Promise((resolve, reject) => {
         const known = states.get(source.id);
         const asked = askedBy(source, known);
-        const visitNow = async () => {
-          const request = { domains: asked.domains, begunMs: nowMs() };
+        const visitAt = async (begunMs: number) => {
+          const request = { domains: asked.domains, begunMs };
           const learn = (error: FeedError | undefined) => domains.learn(request, error);
-          return { visited: await visit(source, known, { signal: undefined, learn }) };
+          resolve({ visited: await visit(source, known, { signal: undefined, learn }) });
         };
         queue.add({
           ...asked,
           sinceMs: known === undefined ? 0 : instantMs(known.nextCheckAt),
-          run: () => visitNow().then(resolve, reject),
+          run: (begunMs) => visitAt(begunMs).catch(reject),
           drop: (domain, opensMs) => resolve({ postponed: { domain, opensAt: toInstant(opensMs) } }),
         });
-        queue.dropLaterThan(nowMs() + PATIENCE_MS);
       }),
     close: () => {
       clearInterval(timer);

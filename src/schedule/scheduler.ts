@@ -8,7 +8,7 @@ import type { FeedError } from '../errors.ts';
 import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Beat, StartBeat } from './cron.ts';
-import { askedBy, createDomains, type Domains } from './domains.ts';
+import { type AskedDomains, askedBy, createDomains, type Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue.ts';
 
@@ -187,44 +187,37 @@ function enqueue(agenda: Agenda, { id, sinceMs }: Due): void {
   agenda.queue.add({
     ...asked,
     sinceMs,
-    run: () => visit(agenda, source, asked.domains),
+    run: (begunMs) => visit(agenda, source, { domains: asked.domains, begunMs }),
     drop: () => agenda.underWay.delete(id),
   });
 }
 
 /** The source may be edited or withdrawn while it is being visited. */
-async function visit(agenda: Agenda, source: Source, domains: readonly string[]): Promise<void> {
-  const nextMs = await visitOnce(agenda, source, domains);
+async function visit(agenda: Agenda, source: Source, request: AskedDomains): Promise<void> {
+  const nextMs = await visitOnce(agenda, source, request);
   agenda.underWay.delete(source.id);
   const current = agenda.sources.get(source.id);
   if (current !== undefined) planAt(agenda, source.id, current.url === source.url ? nextMs : 0);
 }
 
 /** When the source is due next, in milliseconds since 1970. */
-async function visitOnce(agenda: Agenda, source: Source, domains: readonly string[]): Promise<number> {
+async function visitOnce(agenda: Agenda, source: Source, request: AskedDomains): Promise<number> {
+  const { domains, breaker, states } = agenda;
   const { visit: visitSource, onError, now } = agenda.options;
-  const { signal } = agenda.breaker;
-  const terms = termsOf(agenda, domains);
+  const { signal } = breaker;
+  let hasLearned = false;
+  const learn = (error: FeedError | undefined): DomainPace | undefined => {
+    hasLearned = true;
+    return domains.learn(request, error);
+  };
   try {
-    const state = await visitSource(source, agenda.states.get(source.id), { signal, learn: terms.learn });
-    agenda.states.set(source.id, state);
-    if (!terms.hasLearned()) agenda.domains.refund(domains);
+    const state = await visitSource(source, states.get(source.id), { signal, learn });
+    states.set(source.id, state);
+    if (!hasLearned) domains.refund(request.domains);
     return instantMs(state.nextCheckAt);
   } catch (error) {
     // A visit that we broke off ourselves is no fault of anybody's.
     if (!signal.aborted) onError(source, error);
     return instantMs(now()) + Math.max(source.minMinutes * 60_000, RETRY_MS);
   }
-}
-
-function termsOf({ domains: memory, options }: Agenda, domains: readonly string[]) {
-  const request = { domains, begunMs: instantMs(options.now()) };
-  let hasLearned = false;
-  return {
-    hasLearned: () => hasLearned,
-    learn: (error: FeedError | undefined): DomainPace | undefined => {
-      hasLearned = true;
-      return memory.learn(request, error);
-    },
-  };
 }

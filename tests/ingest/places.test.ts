@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { placeAt, placesOf, questionFor, withAnswer, withQuestion } from '../../src/ingest/places.ts';
+import {
+  placed,
+  placesOf,
+  type Question,
+  questionFor,
+  withAnswer,
+  withQuestion,
+} from '../../src/ingest/places.ts';
 import type { SourceState } from '../../src/model.ts';
 import { sourceOf, stateOf } from '../support/samples.ts';
 
@@ -13,7 +20,11 @@ const asked = (state: SourceState | undefined, now: string) =>
 
 function answered(state: SourceState, url: string, etag: string | undefined, now: string): SourceState {
   const given = { url, etag, lastModified: undefined, bodyHash: 'aa', isWhole: true };
-  return withAnswer(state, given, questionFor(SOURCE, state, now), now);
+  return { ...state, ...placed(withAnswer(placesOf(state), given, questionFor(SOURCE, state, now), now)) };
+}
+
+function questioned(state: SourceState, question: Question, now: string): SourceState {
+  return { ...state, ...placed(withQuestion(placesOf(state), [question.url, undefined], question, now)) };
 }
 
 describe('validators', () => {
@@ -77,26 +88,26 @@ describe('a request without conditions', () => {
     const state = stateOf({ wholeAt: at(0) });
     const question = questionFor(SOURCE, state, at(30));
     expect(question.conditionals).toEqual([]);
-    expect(asked(withQuestion(state, [SOURCE.url, undefined], question, at(30)), at(53))).toHaveLength(1);
+    expect(asked(questioned(state, question, at(30)), at(53))).toHaveLength(1);
     const elsewhere = withAnswer(
-      state,
+      placesOf(state),
       { url: OTHER, etag: '"o"', lastModified: undefined, bodyHash: 'bb', isWhole: true },
       question,
       at(30),
     );
-    expect(placeAt(elsewhere, SOURCE.url)?.wholeAt).toBe(at(30));
+    expect(elsewhere.find(({ url }) => url === SOURCE.url)?.wholeAt).toBe(at(30));
   });
 
   it('costs an address nothing that was asked with conditions', () => {
     const state = stateOf({ wholeAt: at(0) });
     const question = questionFor(SOURCE, state, at(5));
-    expect(withQuestion(state, [SOURCE.url], question, at(5)).wholeAt).toBe(at(0));
+    expect(questioned(state, question, at(5)).wholeAt).toBe(at(0));
   });
 
   it('is told of an address by its name without the fragment', () => {
     const source = sourceOf({ url: `${SOURCE.url}#top` });
     const state = stateOf({ wholeAt: at(0), sourceUrl: source.url });
     const question = questionFor(source, state, at(30));
-    expect(withQuestion(state, [question.url], question, at(30)).wholeAt).toBe(at(30));
+    expect(questioned(state, question, at(30)).wholeAt).toBe(at(30));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appearancesOf, gapMinutes, silentSince, waitFor, withAppearances } from '../../src/ingest/rhythm.ts';
+import { appearancesOf, habitAt, waitFor, withAppearances } from '../../src/ingest/rhythm.ts';
 import type { Rhythm } from '../../src/visits.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
@@ -43,33 +43,33 @@ describe('the wait for the next news', () => {
     ['a week', 10_080, 778],
   ])('of a source with news every %s grows with the root of that', (_gap, gap, wait) => {
     const rhythm = rhythmOf(every(gap, 8));
-    expect(gapMinutes(rhythm, rhythm.newestAt)).toBe(gap);
-    expect(Math.round(waitFor(rhythm, 60, rhythm.newestAt))).toBe(wait);
+    expect(habitAt(rhythm, rhythm.newestAt).gapMinutes).toBe(gap);
+    expect(Math.round(waitFor(habitAt(rhythm, rhythm.newestAt), 60))).toBe(wait);
   });
 
   it('is not misled by a burst', () => {
     const rhythm = rhythmOf([0, 360, 361, 363, 365, 720, 1080]);
-    expect(gapMinutes(rhythm, rhythm.newestAt)).toBeGreaterThan(350);
+    expect(habitAt(rhythm, rhythm.newestAt).gapMinutes).toBeGreaterThan(350);
   });
 
   it('is not misled by one long silence', () => {
-    expect(gapMinutes(rhythmOf([0, 60, 120, 10_000, 10_060, 10_120]), at(10_130))).toBe(60);
+    expect(habitAt(rhythmOf([0, 60, 120, 10_000, 10_060, 10_120]), at(10_130)).gapMinutes).toBe(60);
   });
 
   it('stays short over a night like those before', () => {
     const days = [0, 1, 2].flatMap((day) => every(60, 9).map((minutes) => day * 1440 + minutes));
     const rhythm = rhythmOf(days);
     const evening = days.at(-1) ?? 0;
-    expect(waitFor(rhythm, 60, at(evening + 900))).toBe(60);
-    expect(silentSince(rhythm, at(evening + 900))).toBeUndefined();
-    expect(waitFor(rhythm, 60, at(evening + 5 * 1440))).toBeGreaterThan(400);
-    expect(silentSince(rhythm, at(evening + 5 * 1440))).toBe(at(evening));
+    expect(waitFor(habitAt(rhythm, at(evening + 900)), 60)).toBe(60);
+    expect(habitAt(rhythm, at(evening + 900)).silentSince).toBeUndefined();
+    expect(waitFor(habitAt(rhythm, at(evening + 5 * 1440)), 60)).toBeGreaterThan(400);
+    expect(habitAt(rhythm, at(evening + 5 * 1440)).silentSince).toBe(at(evening));
   });
 
   it('grows while a source of which nothing is known stays silent', () => {
     const rhythm = withAppearances(undefined, [], NOW);
-    expect(waitFor(rhythm, 60, NOW)).toBe(0);
-    expect(waitFor(rhythm, 60, at(240))).toBe(120);
+    expect(waitFor(habitAt(rhythm, NOW), 60)).toBe(0);
+    expect(waitFor(habitAt(rhythm, at(240)), 60)).toBe(120);
   });
 
   it('is learned anew when a source changes its habit', () => {
@@ -80,7 +80,7 @@ describe('the wait for the next news', () => {
       every(60, 30).map((minutes) => at(from + 60 + minutes)),
       at(from + 1860),
     );
-    expect(gapMinutes(fast, fast.newestAt)).toBe(60);
+    expect(habitAt(fast, fast.newestAt).gapMinutes).toBe(60);
     expect(fast.gapsMinutes.length).toBeLessThanOrEqual(24);
   });
 });
