@@ -72,6 +72,7 @@ export function visitedState(sourceId: string, url: string, now: number): Source
     lastModified: undefined,
     bodyHash: sha256(sourceId),
     wholeAt: instant(now),
+    quietSince: instant(now),
     elsewhere: undefined,
     sourceUrl: url,
     nextCheckAt: instant(now + 24 * HOUR_MS),

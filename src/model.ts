@@ -48,6 +48,8 @@ export interface SourceState {
   readonly bodyHash: string | undefined;
   /** When that address last gave its document whole, or was asked to without conditions; undefined without validators. */
   readonly wholeAt: Instant | undefined;
+  /** Since when none of that address's answers has brought anything new. */
+  readonly quietSince: Instant | undefined;
   /** Other addresses that answered lately, with what belongs to each; newest first. */
   readonly elsewhere: readonly Place[] | undefined;
   /** The configured address that all of this was learned under. */

@@ -13,6 +13,8 @@ export interface Place {
   readonly bodyHash: string | undefined;
   /** When it last gave its document whole, or was asked to without conditions; undefined without validators. */
   readonly wholeAt: Instant | undefined;
+  /** Since when none of its answers has brought anything new; undefined without validators, and in older stores. */
+  readonly quietSince: Instant | undefined;
 }
 
 /** How often a source has news, as far as its last ones tell. */

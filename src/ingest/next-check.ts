@@ -33,6 +33,7 @@ const KNOWLEDGE = [
   'lastModified',
   'bodyHash',
   'wholeAt',
+  'quietSince',
   'elsewhere',
   'failures',
   'lastError',
@@ -119,14 +120,16 @@ function placeOf(known: SourceState, outcome: Success) {
   const { bodyHash, ...before } = placeAt(known, url) ?? NOWHERE;
   if (outcome.kind === 'not-modified') {
     const validators = { etag: etag ?? before.etag, lastModified: lastModified ?? before.lastModified };
-    return { url, ...validators, bodyHash, isWhole: false };
+    return { url, ...validators, bodyHash, isWhole: false, isNews: false };
   }
-  if (outcome.kind === 'unchanged') return { url, etag, lastModified, bodyHash, isWhole: true };
+  if (outcome.kind === 'unchanged')
+    return { url, etag, lastModified, bodyHash, isWhole: true, isNews: false };
+  const isNews = outcome.newArticles > 0;
   if (outcome.extent === 'whole')
-    return { url, etag, lastModified, bodyHash: outcome.bodyHash, isWhole: true };
+    return { url, etag, lastModified, bodyHash: outcome.bodyHash, isWhole: true, isNews };
   // Half a document must be asked for again whole, so what we hold of it stays what it was.
   const validators = outcome.extent === 'cut' ? before : { etag, lastModified };
-  return { ...validators, url, bodyHash, isWhole: false };
+  return { ...validators, url, bodyHash, isWhole: false, isNews };
 }
 
 const NOWHERE = { etag: undefined, lastModified: undefined, bodyHash: undefined };
@@ -181,6 +184,7 @@ function unvisited(source: Source, now: Instant): SourceState {
     lastModified: undefined,
     bodyHash: undefined,
     wholeAt: undefined,
+    quietSince: undefined,
     elsewhere: undefined,
     sourceUrl: source.url,
     nextCheckAt: now,

@@ -18,44 +18,57 @@ export interface Question {
 
 const MAX_PLACES = 4;
 const DAY_MINUTES = 1440;
+const WEEK_MINUTES = 7 * DAY_MINUTES;
 const MONTH_MINUTES = 30 * DAY_MINUTES;
 
 /**
  * The question of a visit now. An address with validators is asked on condition that something changed, and without conditions where
- * the document may be hidden behind validators that got stuck: a day after it was last held whole, or as much later as its newest
- * entry was old by then. So a stuck server at most doubles a silence, and one that is quiet by nature is not asked in vain.
+ * its news may be hidden behind validators that got stuck.
  */
 export function questionFor(source: Source, known: SourceState | undefined, now: Instant): Question {
-  const newestAt = known?.rhythm?.newestAt;
   const askable = placesOf(known).filter(
-    (place) => hasValidators(place) && !isDueWhole(place, newestAt, now),
+    (place) => hasValidators(place) && !isDoubtful(place, heardAt(place, known, now)),
   );
   return { url: addressOf(source, known), conditionals: askable.map(conditionalOf) };
+}
+
+/** When an address last answered: what slept for days is given the chance to say by itself what is new. */
+function heardAt(place: Place, known: SourceState | undefined, now: Instant): Instant {
+  return (place.url === known?.url ? known.succeededAt : undefined) ?? now;
 }
 
 /** Every address that we remember, the one that answered last first. */
 export function placesOf(state: SourceState | undefined): readonly Place[] {
   if (state === undefined) return [];
-  const { url, etag, lastModified, bodyHash, wholeAt, elsewhere = [] } = state;
-  return [{ url, etag, lastModified, bodyHash, wholeAt }, ...elsewhere];
+  const { url, etag, lastModified, bodyHash, wholeAt, quietSince, elsewhere = [] } = state;
+  return [{ url, etag, lastModified, bodyHash, wholeAt, quietSince }, ...elsewhere];
 }
 
 export function placeAt(state: SourceState | undefined, url: string): Place | undefined {
   return placesOf(state).find((place) => place.url === url);
 }
 
+interface Answered extends Omit<Place, 'wholeAt' | 'quietSince'> {
+  readonly isWhole: boolean;
+  /** Whether it brought anything new. */
+  readonly isNews: boolean;
+}
+
+const UNDOUBTED = { wholeAt: undefined, quietSince: undefined };
+
 /** The places with an address that answered, now the newest of them, and with what the question itself cost. */
 export function withAnswer(
   places: readonly Place[],
-  answered: Omit<Place, 'wholeAt'> & { readonly isWhole: boolean },
+  answered: Answered,
   question: Question,
   now: Instant,
 ): readonly Place[] {
-  const { isWhole, ...given } = answered;
+  const { isWhole, isNews, ...given } = answered;
   const known = places.find(({ url }) => url === given.url);
   const wholeAt = isWhole || wasAskedWhole(given.url, question) ? now : known?.wholeAt;
   // Without validators every question is whole, and there is nothing to remember of it.
-  const place = { ...given, wholeAt: hasValidators(given) ? wholeAt : undefined };
+  const quietSince = isNews ? now : (known?.quietSince ?? now);
+  const place = { ...given, ...(hasValidators(given) ? { wholeAt, quietSince } : UNDOUBTED) };
   const others = withQuestion(places, [question.url], question, now).filter(
     (it) => it.url !== place.url && (hasValidators(it) || it.bodyHash !== undefined),
   );
@@ -89,10 +102,20 @@ function conditionalOf({ url, etag, lastModified }: Place): Conditional {
   return { url, headers: { ...ifNoneMatch, ...ifModifiedSince } };
 }
 
-function isDueWhole({ wholeAt }: Place, newestAt: Instant | undefined, now: Instant): boolean {
+/** As caches and publishing software write them; long ones are not passed on by every proxy. */
+const USUAL_ETAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,1024}"$/u;
+
+/**
+ * Whether an address that said for so long that nothing changed is to prove it: after a day, or, where all that time nothing was new,
+ * after as long again, a week at most. So a stuck server at most doubles a silence. What gets stuck are caches and publishing
+ * software, whose ETags have the usual form; one of a form of its own was made for its document, and is doubted once a month.
+ */
+function isDoubtful({ wholeAt, quietSince, etag }: Place, heardAt: Instant): boolean {
   if (wholeAt === undefined) return true;
-  const silence = minutesBetween(newestAt ?? wholeAt, wholeAt);
-  return minutesBetween(wholeAt, now) >= Math.min(Math.max(silence, DAY_MINUTES), MONTH_MINUTES);
+  const silence = minutesBetween(quietSince ?? wholeAt, wholeAt);
+  const isUsual = etag === undefined || USUAL_ETAG.test(etag);
+  const patience = isUsual ? Math.min(Math.max(silence, DAY_MINUTES), WEEK_MINUTES) : MONTH_MINUTES;
+  return minutesBetween(wholeAt, heardAt) >= patience;
 }
 
 function hasValidators({ etag, lastModified }: Pick<Place, 'etag' | 'lastModified'>): boolean {

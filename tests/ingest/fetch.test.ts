@@ -189,6 +189,7 @@ describe('a conditional request', () => {
       url: `${origin}/other`,
       etag: '"there"',
       wholeAt: NOW,
+      quietSince: NOW,
       lastModified: undefined,
       bodyHash: 'x',
     };

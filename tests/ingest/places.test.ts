@@ -13,13 +13,12 @@ import { sourceOf, stateOf } from '../support/samples.ts';
 const SOURCE = sourceOf();
 const OTHER = 'https://cdn.example/feed.xml';
 const at = (hours: number) => new Date(Date.parse('2026-11-22T09:00:00Z') + hours * 3_600_000).toISOString();
-const rhythm = (newestAt: string) => ({ newestAt, gapsMinutes: [], longestMinutes: 0 });
 
 const asked = (state: SourceState | undefined, now: string) =>
   questionFor(SOURCE, state, now).conditionals.map(({ url, headers }) => [url, headers['if-none-match']]);
 
 function answered(state: SourceState, url: string, etag: string | undefined, now: string): SourceState {
-  const given = { url, etag, lastModified: undefined, bodyHash: 'aa', isWhole: true };
+  const given = { url, etag, lastModified: undefined, bodyHash: 'aa', isWhole: true, isNews: true };
   return { ...state, ...placed(withAnswer(placesOf(state), given, questionFor(SOURCE, state, now), now)) };
 }
 
@@ -69,29 +68,61 @@ describe('validators', () => {
 });
 
 describe('a request without conditions', () => {
-  it('is made a day after the document was last held whole, and not before', () => {
-    const state = stateOf({ wholeAt: at(0), rhythm: rhythm(at(-1)) });
-    expect(asked(state, at(23.9))).toHaveLength(1);
-    expect(asked(state, at(24))).toHaveLength(0);
+  /** Whether it is asked on conditions at its next visit if it said last, so many hours after its whole answer, that nothing changed. */
+  const isBelieved = (about: Partial<SourceState>, hours: number) =>
+    asked(stateOf({ wholeAt: at(0), ...about, succeededAt: at(hours) }), at(hours + 1)).length > 0;
+
+  it('is made once an answer, a day after the last whole one, said that nothing changed', () => {
+    expect(isBelieved({ quietSince: at(0) }, 23.9)).toBe(true);
+    expect(isBelieved({ quietSince: at(0) }, 24)).toBe(false);
+    expect(isBelieved({}, 24)).toBe(false);
   });
 
-  it('waits as long as the feed was silent when it was last held whole, up to a month', () => {
-    const quiet = stateOf({ wholeAt: at(0), rhythm: rhythm(at(-72)) });
-    expect(asked(quiet, at(71))).toHaveLength(1);
-    expect(asked(quiet, at(72))).toHaveLength(0);
-    const dead = stateOf({ wholeAt: at(0), rhythm: rhythm('2001-01-01T00:00:00.000Z') });
-    expect(asked(dead, at(29 * 24))).toHaveLength(1);
-    expect(asked(dead, at(30 * 24))).toHaveLength(0);
+  it('waits for as long as nothing was new when it was last held whole, up to a week', () => {
+    expect(isBelieved({ quietSince: at(-72) }, 71)).toBe(true);
+    expect(isBelieved({ quietSince: at(-72) }, 72)).toBe(false);
+    expect(isBelieved({ quietSince: '2001-01-01T00:00:00.000Z' }, 167)).toBe(true);
+    expect(isBelieved({ quietSince: '2001-01-01T00:00:00.000Z' }, 168)).toBe(false);
+  });
+
+  it.each(['W/"a-gzip"', '""', '"68b-5c9"'])('doubts %s after a day', (etag) => {
+    expect(isBelieved({ etag, quietSince: at(0) }, 24)).toBe(false);
+  });
+
+  it.each(['5c9', '"a b"', '"é"', '"a', `"${'x'.repeat(2000)}"`])(
+    'doubts the odd %s after a month',
+    (etag) => {
+      expect(isBelieved({ etag, quietSince: at(0) }, 29 * 24)).toBe(true);
+      expect(isBelieved({ etag, quietSince: at(0) }, 30 * 24)).toBe(false);
+    },
+  );
+
+  it('is not made after a sleep before the address had the chance to say what is new', () => {
+    const slept = stateOf({ wholeAt: at(0), quietSince: at(0), succeededAt: at(0) });
+    expect(asked(slept, at(100))).toHaveLength(1);
+  });
+
+  it('knows since when answers of any kind brought nothing new', () => {
+    const visited = (state: SourceState, isNews: boolean, hours: number): SourceState => {
+      const given = { url: SOURCE.url, etag: '"2"', lastModified: undefined, bodyHash: 'aa' };
+      const answer = { ...given, isWhole: true, isNews };
+      const question = questionFor(SOURCE, state, at(hours));
+      return { ...state, ...placed(withAnswer(placesOf(state), answer, question, at(hours))) };
+    };
+    const first = visited(stateOf(), false, 1);
+    expect(first.quietSince).toBe(at(1));
+    expect(visited(first, false, 2).quietSince).toBe(at(1));
+    expect(visited(first, true, 3).quietSince).toBe(at(3));
   });
 
   it('is not repeated for a day, whatever came of it', () => {
-    const state = stateOf({ wholeAt: at(0) });
+    const state = stateOf({ wholeAt: at(0), succeededAt: at(29) });
     const question = questionFor(SOURCE, state, at(30));
     expect(question.conditionals).toEqual([]);
     expect(asked(questioned(state, question, at(30)), at(53))).toHaveLength(1);
     const elsewhere = withAnswer(
       placesOf(state),
-      { url: OTHER, etag: '"o"', lastModified: undefined, bodyHash: 'bb', isWhole: true },
+      { url: OTHER, etag: '"o"', lastModified: undefined, bodyHash: 'bb', isWhole: true, isNews: true },
       question,
       at(30),
     );
@@ -106,7 +137,7 @@ describe('a request without conditions', () => {
 
   it('is told of an address by its name without the fragment', () => {
     const source = sourceOf({ url: `${SOURCE.url}#top` });
-    const state = stateOf({ wholeAt: at(0), sourceUrl: source.url });
+    const state = stateOf({ wholeAt: at(0), succeededAt: at(29), sourceUrl: source.url });
     const question = questionFor(source, state, at(30));
     expect(questioned(state, question, at(30)).wholeAt).toBe(at(30));
   });

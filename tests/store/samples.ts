@@ -49,6 +49,7 @@ export function makeState(sourceId: string, about: Partial<SourceState> = {}): S
     lastModified: undefined,
     bodyHash: undefined,
     wholeAt: undefined,
+    quietSince: undefined,
     elsewhere: undefined,
     sourceUrl: undefined,
     nextCheckAt: at(60),

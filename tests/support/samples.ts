@@ -66,6 +66,7 @@ export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
     lastModified: undefined,
     bodyHash: 'abc',
     wholeAt: '2026-11-22T09:00:00.000Z',
+    quietSince: undefined,
     elsewhere: undefined,
     sourceUrl: undefined,
     nextCheckAt: '2026-11-22T10:00:00.000Z',
