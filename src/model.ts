@@ -116,9 +116,7 @@ export interface HubLease {
   readonly expiresAt: Instant | undefined;
   /** The last delivery whose signature was right. */
   readonly pushedAt: Instant | undefined;
-  /** False once news came by polls that should have been pushed; the source is then polled as if there were no hub. */
-  readonly trusted: boolean;
-  /** Polls in a row that found such news. */
+  /** Polls in a row that found news which should have been pushed, this lease's and those of leases given up for it. */
   readonly misses: number;
 }
 

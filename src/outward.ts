@@ -68,8 +68,6 @@ export interface SourceHealth {
 export interface SourcePush {
   readonly hub: string;
   readonly until: Instant;
-  /** False where polls found news that should have been pushed; it is then polled as often as any other. */
-  readonly trusted: boolean;
 }
 
 /** A source as readers meet it: the operator's words first, the feed's own where those are missing. */

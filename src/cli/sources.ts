@@ -26,7 +26,7 @@ function rowOf(health: SourceHealth): readonly string[] {
 
 function pushedBy({ push }: SourceHealth): string {
   if (push === undefined) return '';
-  return `pushed by ${push.hub} until ${minute(push.until)}${push.trusted ? '' : ', polled too'}`;
+  return `pushed by ${push.hub} until ${minute(push.until)}`;
 }
 
 /** `2026-11-22 09:00`, in UTC. */

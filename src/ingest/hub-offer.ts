@@ -18,6 +18,8 @@ export interface HubVisit {
   /** Undefined where no document was read. */
   readonly offer: HubOffer | undefined;
   readonly added: readonly Article[];
+  /** The visit before, which found none of what was added. */
+  readonly lookedAt: Instant | undefined;
   readonly now: Instant;
 }
 

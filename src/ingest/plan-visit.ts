@@ -74,7 +74,7 @@ function requestsOf({ freshUntil, hints, hub, now }: Planning): readonly Planned
   if (hints?.ttlMinutes) requests.push({ at: addMinutes(now, hints.ttlMinutes), why: TTL });
   const updateAt = hints && nextUpdateAt(hints, now);
   if (updateAt !== undefined) requests.push({ at: updateAt, why: UPDATE_PERIOD });
-  const isPushed = hub?.trusted === true && hub.expiresAt !== undefined && hub.expiresAt > now;
+  const isPushed = hub?.expiresAt !== undefined && hub.expiresAt > now;
   if (isPushed) requests.push({ at: addMinutes(now, PUSHED_MINUTES), why: PUSH });
   return requests;
 }

@@ -99,9 +99,10 @@ function decide(
   const { source, known, question } = visit;
   const { maxMinutes, nextCron } = tools;
   const now = tools.now();
-  const hub = tools.hubs.met({ source, stored: known?.hub, offer, added: changes.added, now });
-  const previous = known === undefined ? undefined : withHub(known, hub);
-  return withHub(nextCheck({ source, previous, question, outcome, now, maxMinutes, nextCron }), hub);
+  const { hub: stored, succeededAt: lookedAt } = known ?? {};
+  const hub = tools.hubs.met({ source, stored, offer, added: changes.added, lookedAt, now });
+  // The next visit is planned by the lease that stood: a hub that we leave now has yet to hear it.
+  return withHub(nextCheck({ source, previous: known, question, outcome, now, maxMinutes, nextCron }), hub);
 }
 
 /** The very object where nothing changes, so that nothing is written. */

@@ -97,7 +97,6 @@ function notes({ error, why, movedTo, warnings, push }: SourceHealth): readonly 
   return [...troubles, ...reasons, ...oddities, ...(push === undefined ? [] : [pushNote(push)])];
 }
 
-function pushNote({ hub, until, trusted }: SourcePush): Raw {
-  const besides = trusted ? '' : ', polled too';
-  return html`<p class="push">Pushed by ${hub} until ${fullTime(until)}${besides}</p>`;
+function pushNote({ hub, until }: SourcePush): Raw {
+  return html`<p class="push">Pushed by ${hub} until ${fullTime(until)}</p>`;
 }

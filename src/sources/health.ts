@@ -37,7 +37,7 @@ export function healthJson(health: SourceHealth): Readonly<Record<string, unknow
 
 function pushOf(lease: HubLease | undefined, now: Instant): SourcePush | undefined {
   if (lease?.expiresAt === undefined || lease.expiresAt <= now) return undefined;
-  return { hub: lease.hub, until: lease.expiresAt, trusted: lease.trusted };
+  return { hub: lease.hub, until: lease.expiresAt };
 }
 
 function conditionOf(source: Source, state: SourceState | undefined): SourceCondition {

@@ -4,8 +4,9 @@
  */
 
 import type { HubLease, Instant } from '../model.ts';
+import { addMinutes } from '../text/date.ts';
 import { hostOf } from '../text/url.ts';
-import { asked, ended, isLive, refused, WANTED_LEASE_SECONDS } from './lease.ts';
+import { asked, ended, isHeard, isLive, refused, retryMinutes, WANTED_LEASE_SECONDS } from './lease.ts';
 import type { LeaseBook, Subscription } from './lease-book.ts';
 
 /** A form to be posted to a hub (WebSub §5.1). */
@@ -20,7 +21,7 @@ export interface HubRequestTools {
   readonly now: () => Instant;
   /** Answers the status; rejects where no answer came, and when the signal is aborted. */
   readonly post: (message: HubMessage, signal: AbortSignal) => Promise<number>;
-  /** A lease changed that must outlive us. */
+  /** A lease changed that must outlive us, or is to be forgotten because its hub was told. */
   readonly keep: (sourceId: string) => void;
   readonly tell: TellPush;
 }
@@ -38,10 +39,17 @@ export interface HubRequests {
 }
 
 const MAX_UNDER_WAY = 4;
+/** Over the first 75 minutes after a lease was given up; whoever hears none of them hears 410 at the next delivery. */
+const FAREWELLS = 5;
 
 export function createHubRequests(tools: HubRequestTools): HubRequests {
-  const office: Office = { tools, breaker: new AbortController(), busyHosts: new Set(), underWay: new Set() };
-  let farewells: readonly Subscription[] = [];
+  const office: Office = {
+    tools,
+    breaker: new AbortController(),
+    busyHosts: new Set(),
+    underWay: new Set(),
+    farewells: [],
+  };
   const idle = async (): Promise<void> => {
     while (office.underWay.size > 0) await Promise.all(office.underWay);
   };
@@ -49,8 +57,7 @@ export function createHubRequests(tools: HubRequestTools): HubRequests {
     tend: () => {
       if (office.breaker.signal.aborted) return;
       for (const subscription of tools.book.all()) attend(subscription, office);
-      const untold = [...farewells, ...tools.book.takeFarewells().filter(({ lease }) => wasHeardOf(lease))];
-      farewells = untold.filter((it) => !begin(office, it.lease.hub, () => unsubscribe(it, office)));
+      takeLeave(office);
     },
     idle,
     stop: async () => {
@@ -65,6 +72,13 @@ interface Office {
   readonly breaker: AbortController;
   readonly busyHosts: Set<string>;
   readonly underWay: Set<Promise<void>>;
+  farewells: readonly Farewell[];
+}
+
+interface Farewell extends Subscription {
+  /** Of our requests that were not heard. */
+  readonly failures: number;
+  readonly askAt: Instant;
 }
 
 /** Begins a request unless its hub, or all of us, are busy; what did not begin is due at the next beat too. */
@@ -89,6 +103,18 @@ function attend(subscription: Subscription, office: Office): void {
 
 function ranOut(lease: HubLease, now: Instant): boolean {
   return lease.expiresAt !== undefined && !isLive(lease, now);
+}
+
+/** Tells hubs of the leases that were given up, and forgets those that they never heard of. */
+function takeLeave(office: Office): void {
+  const { book, now, keep } = office.tools;
+  const given = book.takeFarewells();
+  for (const { sourceId, lease } of given) if (!wasHeardOf(lease)) keep(sourceId);
+  const owed = given.filter(({ lease }) => wasHeardOf(lease));
+  const waiting = [...office.farewells, ...owed.map((it) => ({ ...it, failures: 0, askAt: now() }))];
+  office.farewells = waiting.filter(
+    (it) => it.askAt > now() || !begin(office, it.lease.hub, () => unsubscribe(it, office)),
+  );
 }
 
 /** A lease that was never asked for is nothing to its hub. */
@@ -123,10 +149,17 @@ async function subscribe(sourceId: string, office: Office): Promise<void> {
   );
 }
 
-/** Best effort: a hub that does not hear it learns by 410 at its next delivery. */
-async function unsubscribe({ sourceId, lease }: Subscription, office: Office): Promise<void> {
-  const { reason } = await send(sourceId, lease, 'unsubscribe', {}, office);
-  office.tools.tell('debug', sourceId, `told ${lease.hub} that we leave: ${reason}`);
+/** What we break off when we stop stays in the store, and is told by whoever starts next. */
+async function unsubscribe(farewell: Farewell, office: Office): Promise<void> {
+  const { sourceId, lease } = farewell;
+  const { now, keep, tell } = office.tools;
+  const { status, reason } = await send(sourceId, lease, 'unsubscribe', {}, office);
+  if (office.breaker.signal.aborted) return;
+  tell('debug', sourceId, `told ${lease.hub} that we leave: ${reason}`);
+  const failures = farewell.failures + 1;
+  if (isHeard(status) || failures >= FAREWELLS) return keep(sourceId);
+  const askAt = addMinutes(now(), retryMinutes(farewell.failures));
+  office.farewells = [...office.farewells, { ...farewell, failures, askAt }];
 }
 
 async function send(

@@ -29,7 +29,8 @@ export function createHubs(book: LeaseBook, settings: SubscribingSettings, now: 
 
 /**
  * Brings the book in step with an edited configuration: leases of sources that are gone or switched off are given up, those whose
- * hub was given another address of ours begin anew. Answers the ids of the sources whose lease changed.
+ * hub was given another address of ours begin anew. Answers the ids of the sources whose lease is another one; what is given up is
+ * kept until its hub was told.
  */
 export function reconcile(
   book: LeaseBook,
@@ -42,5 +43,5 @@ export function reconcile(
   for (const { sourceId, lease } of stale) {
     book.set(sourceId, wanted.has(sourceId) ? newLease(lease, newIdentity(siteUrl), now) : undefined, now);
   }
-  return stale.map(({ sourceId }) => sourceId);
+  return stale.map(({ sourceId }) => sourceId).filter((sourceId) => wanted.has(sourceId));
 }

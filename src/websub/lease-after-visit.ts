@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Article, HubLease, HubOffer, Instant, Source } from '../model.ts';
+import type { HubLease, HubOffer, Source } from '../model.ts';
 import { chooseHub } from './choose-hub.ts';
-import { newLease, polled } from './lease.ts';
+import { anotherTry, isHopeless, newLease, type Poll, polled } from './lease.ts';
 
 /** What a visit found, as far as a subscription depends on it. */
-export interface VisitFound {
+export interface VisitFound extends Poll {
   readonly source: Source;
   /** Undefined where no document was read: nothing is known then of what it would say. */
   readonly offer: HubOffer | undefined;
-  /** What came by this visit and not by a push. */
-  readonly added: readonly Article[];
-  readonly now: Instant;
 }
 
 export interface SubscribingSettings {
@@ -22,17 +19,24 @@ export interface SubscribingSettings {
 /** The subscription from a visit on: kept, begun, begun anew where the hub or the topic is another, or given up. */
 export function leaseAfterVisit(
   current: HubLease | undefined,
-  { source, offer, added, now }: VisitFound,
+  found: VisitFound,
   { subscribe, siteUrl }: SubscribingSettings,
 ): HubLease | undefined {
   if (!subscribe) return undefined;
-  const kept = current === undefined ? undefined : polled(current, added, now);
+  const { source, offer, now } = found;
+  const kept = current === undefined ? undefined : stillWanted(current, found, siteUrl);
   if (offer === undefined) return kept;
   const { allowPrivateNetworks } = source;
   const choice = chooseHub(offer, source, { siteUrl, allowPrivateNetworks, current: current?.hub });
   if (choice === undefined) return undefined;
   const isSame = kept?.hub === choice.hub && kept.topic === choice.topic && callsUs(kept, siteUrl);
   return isSame ? kept : newLease(choice, newIdentity(siteUrl), now);
+}
+
+/** The lease as it is, or, where its hub does not push, a pause in its place. */
+function stillWanted(current: HubLease, found: VisitFound, siteUrl: string): HubLease {
+  const lease = polled(current, found);
+  return isHopeless(current, lease) ? anotherTry(lease, newIdentity(siteUrl), found.now) : lease;
 }
 
 /** Whether the hub was given an address of ours that still stands. */

@@ -22,11 +22,11 @@ export interface LeaseBook {
   readonly all: () => readonly Subscription[];
   /** Leases given up that the hub is yet to be told of. */
   readonly takeFarewells: () => readonly Subscription[];
-  /** Whether a callback belongs to a lease given up a short while ago, which the hub may verify the end of. */
+  /** Whether a callback belongs to a lease given up within a day, which the hub may verify the end of. */
   readonly isLeaving: (token: string, topic: string | null, now: Instant) => boolean;
 }
 
-const FAREWELL_MINUTES = 60;
+const FAREWELL_MINUTES = 1440;
 
 /** A book that knows what the store knew. */
 export function createLeaseBook(states: Iterable<SourceState>): LeaseBook {

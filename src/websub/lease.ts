@@ -1,6 +1,7 @@
 /**
  * A subscription's life as pure decisions of (lease, what happened, now): asked for, verified, renewed when four fifths to nine tenths
- * of it are over, asked for again after ever longer waits when a hub refuses or is silent, trusted until polls show that it should not.
+ * of it are over, asked for again after ever longer waits when a hub refuses or is silent, given up when polls find what it should
+ * have pushed.
  */
 
 import type { Article, HubLease, Instant } from '../model.ts';
@@ -23,7 +24,18 @@ const VERIFIED_WITHIN_MINUTES = HOUR_MINUTES;
 const FIRST_RETRY_MINUTES = 5;
 /** News that is younger may still be on its way. */
 const PUSHED_WITHIN_MINUTES = 10;
-const FORGIVEN_MISSES = 1;
+/** Polls in a row, six hours apart while a lease lives: a day of news that no push brought. */
+const PATIENCE = 4;
+const LONGEST_REST_MINUTES = 8 * WEEK_MINUTES;
+
+/** What a poll brought, as far as a hub is judged by it. */
+export interface Poll {
+  /** What came by this visit and not by a push. */
+  readonly added: readonly Article[];
+  /** The visit before, which found none of it. */
+  readonly lookedAt: Instant | undefined;
+  readonly now: Instant;
+}
 
 /** A lease yet to be asked for. */
 export function newLease(
@@ -33,7 +45,7 @@ export function newLease(
 ): HubLease {
   const untried = { askedAt: undefined, askAt: now, failures: 0 };
   const unproven = { verifiedAt: undefined, expiresAt: undefined, pushedAt: undefined };
-  return { hub, topic, ...identity, ...untried, ...unproven, trusted: true, misses: 0 };
+  return { hub, topic, ...identity, ...untried, ...unproven, misses: 0 };
 }
 
 /** Whether the hub owes us pushes now. */
@@ -49,7 +61,7 @@ export function asked(lease: HubLease, now: Instant): HubLease {
 
 /** The request did not get through, or was refused by the status that it was answered with. */
 export function refused(lease: HubLease, status: number | undefined, now: Instant): HubLease {
-  const isFinal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const isFinal = status !== undefined && status >= 400 && isHeard(status);
   const minutes = Math.max(retryMinutes(lease.failures), isFinal ? DAY_MINUTES : 0);
   return { ...lease, askedAt: undefined, failures: lease.failures + 1, askAt: addMinutes(now, minutes) };
 }
@@ -89,23 +101,47 @@ export function ended(lease: HubLease): HubLease {
 
 /** A delivery with a right signature and a feed in it: whatever was missed before, the hub works. */
 export function pushed(lease: HubLease, now: Instant): HubLease {
-  return { ...lease, pushedAt: now, trusted: true, misses: 0 };
+  return { ...lease, pushedAt: now, misses: 0 };
 }
 
 /** A poll while the lease lives: news that a push should have brought long ago is held against the hub. */
-export function polled(lease: HubLease, added: readonly Article[], now: Instant): HubLease {
-  if (!isLive(lease, now) || !added.some((article) => wasMissed(article, lease, now))) return lease;
-  const misses = lease.misses + 1;
-  return { ...lease, misses, trusted: lease.trusted && misses <= FORGIVEN_MISSES };
+export function polled(lease: HubLease, poll: Poll): HubLease {
+  if (!isLive(lease, poll.now) || !broughtMissed(lease, poll)) return lease;
+  return { ...lease, misses: lease.misses + 1 };
 }
 
-function wasMissed({ publishedAt }: Article, { verifiedAt }: HubLease, now: Instant): boolean {
-  if (publishedAt === undefined || verifiedAt === undefined) return false;
-  return publishedAt > verifiedAt && publishedAt < addMinutes(now, -PUSHED_WITHIN_MINUTES);
+/** What appeared since the visit before did so while the lease ran, whatever date it bears; the rest goes by its date. */
+function broughtMissed({ verifiedAt }: HubLease, { added, lookedAt, now }: Poll): boolean {
+  if (verifiedAt === undefined) return false;
+  const wasLooked = lookedAt !== undefined && lookedAt > verifiedAt;
+  return added.some(({ publishedAt }) => {
+    if (publishedAt === undefined) return wasLooked;
+    return (wasLooked || publishedAt > verifiedAt) && publishedAt < addMinutes(now, -PUSHED_WITHIN_MINUTES);
+  });
+}
+
+/** Whether a poll was the last that a hub was forgiven. */
+export function isHopeless(before: HubLease, after: HubLease): boolean {
+  return after.misses > before.misses && after.misses % PATIENCE === 0;
+}
+
+/** In place of a lease that brought nothing: another try in a week, after the next one in two, up to eight. */
+export function anotherTry(
+  lease: HubLease,
+  identity: Pick<HubLease, 'callbackUrl' | 'secret'>,
+  now: Instant,
+): HubLease {
+  const restMinutes = Math.min(WEEK_MINUTES * 2 ** (lease.misses / PATIENCE - 1), LONGEST_REST_MINUTES);
+  return { ...newLease(lease, identity, now), misses: lease.misses, askAt: addMinutes(now, restMinutes) };
+}
+
+/** Whether a hub has taken notice of a request: a refusal says so too, an overload and silence do not. */
+export function isHeard(status: number | undefined): boolean {
+  return status !== undefined && status < 500 && status !== 408 && status !== 429;
 }
 
 /** 5 minutes, doubled with each failure, a week at most. */
-function retryMinutes(failures: number): number {
+export function retryMinutes(failures: number): number {
   return Math.min(FIRST_RETRY_MINUTES * 2 ** failures, WEEK_MINUTES);
 }
 

@@ -516,14 +516,13 @@ describe('what the server and the document ask for', () => {
       verifiedAt: NOW,
       expiresAt: at(9000),
       pushedAt: undefined,
-      trusted: true,
       misses: 0,
       ...about,
     });
     const pushed = decide(NOT_MODIFIED, { previous: { ...previous, hub: lease({}) } });
     expect(minutesTo(pushed)).toBe(360);
     expect(pushed.why?.word).toBe('push');
-    for (const about of [{ expiresAt: NOW }, { expiresAt: undefined }, { trusted: false }]) {
+    for (const about of [{ expiresAt: NOW }, { expiresAt: undefined }]) {
       expectWait(minutesTo(decide(NOT_MODIFIED, { previous: { ...previous, hub: lease(about) } })), 60);
     }
   });

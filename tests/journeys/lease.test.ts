@@ -19,7 +19,7 @@ async function subscribed(hub: ScriptedHub) {
     ...service,
     push: async () => {
       const status = await (await fetch(new URL('/status.json', service.address))).json();
-      return (status as { sources: { push: { until: string; trusted: boolean } | null }[] }).sources[0]?.push;
+      return (status as { sources: { push: { until: string } | null }[] }).sources[0]?.push;
     },
     headlines: async () => (await fetch(new URL('/rss.xml', service.address))).text(),
   };
@@ -37,7 +37,7 @@ describe('a lease of a day', () => {
     const hub = await openHub();
     hub.leaseSeconds = 86_400;
     const service = await subscribed(hub);
-    expect(await service.push()).toMatchObject({ until: '2026-11-23T09:00:00.000Z', trusted: true });
+    expect(await service.push()).toMatchObject({ until: '2026-11-23T09:00:00.000Z' });
     await service.pass(19);
     expect(modes(hub)).toEqual(['subscribe']);
     await service.pass(3);
@@ -113,21 +113,26 @@ describe('a hub', () => {
     expect(await service.push()).toBeNull();
   });
 
-  it('is trusted no more when two polls bring what it should have pushed, until it pushes', async () => {
+  it('that lets polls bring its news for a day is told that we leave, and asked again after a week', async () => {
     const hub = await openHub();
     const service = await subscribed(hub);
-    await service.pass(4);
-    for (const [title, trusted] of [
-      ['Missed', true],
-      ['Missed again', false],
-    ] as const) {
-      hub.dates.set(title, 'Sun, 22 Nov 2026 12:00:00 GMT');
-      hub.items.unshift(title);
-      await service.pass(26);
-      expect(await service.push()).toMatchObject({ trusted });
-    }
-    await hub.push(['On time']);
-    await service.tick();
-    await until(async () => (await service.push())?.trusted === true);
+    const dayWithNews = async (hours: number) => {
+      for (let hour = 0; hour < hours; hour++) {
+        hub.items.unshift(`News of hour ${hub.items.length}`);
+        await service.pass(1);
+      }
+    };
+    await dayWithNews(40);
+    await settled(hub);
+    expect(modes(hub)).toEqual(['subscribe', 'unsubscribe']);
+    expect(await service.push()).toBeNull();
+    const polls = hub.polls();
+    await dayWithNews(12);
+    expect(hub.polls() - polls).toBeGreaterThan(4);
+    await service.pass(24 * 6);
+    await settled(hub);
+    expect(modes(hub)).toEqual(['subscribe', 'unsubscribe', 'subscribe']);
+    expect(hub.forms[2]?.['hub.callback']).not.toBe(hub.forms[0]?.['hub.callback']);
+    expect(await service.push()).not.toBeNull();
   });
 });

@@ -63,7 +63,7 @@ describe('a source whose hub pushes', () => {
     await first.stop('SIGKILL');
 
     const second = await startVoltwire(configFile);
-    expect(await pushOf(second)).toMatchObject({ hub: hub.hubUrl, trusted: true });
+    expect(await pushOf(second)).toMatchObject({ hub: hub.hubUrl });
     await hub.push(['Later news']);
     await shows(second, 'Later news');
     expect(await headlines(second)).not.toContain('Forged');
@@ -72,6 +72,6 @@ describe('a source whose hub pushes', () => {
     await second.stop();
 
     const { stdout } = await voltwire('--config', configFile, 'sources', '--json');
-    expect(JSON.parse(stdout)).toMatchObject([{ push: { hub: hub.hubUrl, trusted: true } }]);
+    expect(JSON.parse(stdout)).toMatchObject([{ push: { hub: hub.hubUrl } }]);
   });
 });

@@ -55,13 +55,10 @@ describe('the status page', () => {
     expect(rows[4]).toMatch(/Paused.*None/u);
   });
 
-  it('says who pushes a source and until when, and where it is polled all the same', () => {
-    const push = { hub: 'https://hub.example/?<', until: '2026-12-02T09:00:00.000Z', trusted: true };
+  it('says who pushes a source and until when', () => {
+    const push = { hub: 'https://hub.example/?<', until: '2026-12-02T09:00:00.000Z' };
     const told = 'Pushed by https://hub.example/?< until 2 December 2026, 09:00 UTC';
     expect(rowsOf(render([makeStatus({ push })]))[0]).toContain(told);
-    expect(rowsOf(render([makeStatus({ push })]))[0]).not.toContain('polled too');
-    const doubted = { ...push, trusted: false };
-    expect(rowsOf(render([makeStatus({ push: doubted })]))[0]).toContain(`${told}, polled too`);
   });
 
   it.each([

@@ -27,7 +27,7 @@ describe('the health of a source', () => {
   });
 
   it('tells who pushes its news and until when, as long as the lease runs', () => {
-    const push = { hub: 'https://hub.example/', until: '2026-12-01T00:00:00.000Z', trusted: true };
+    const push = { hub: 'https://hub.example/', until: '2026-12-01T00:00:00.000Z' };
     const state = stateOf({ hub: leaseOf({ hub: push.hub, expiresAt: push.until }) });
     expect(healthOf(sourceOf(), state, 0, NOW).push).toEqual(push);
     expect(healthOf(sourceOf(), state, 0, push.until).push).toBeUndefined();

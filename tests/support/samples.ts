@@ -51,7 +51,6 @@ export function leaseOf(wanted: Partial<HubLease> = {}): HubLease {
     verifiedAt: '2026-11-22T08:00:00.000Z',
     expiresAt: '2026-12-02T08:00:00.000Z',
     pushedAt: undefined,
-    trusted: true,
     misses: 0,
     ...wanted,
   };

@@ -77,14 +77,14 @@ describe('a hub that verifies', () => {
     expect(desk().verify(INTENT).status).toBe(404);
   });
 
-  it('is agreed with when we left it within the hour', () => {
+  it('is agreed with when we left it within the day', () => {
     const { book, verify, clock } = desk();
     book.set('wire', undefined, NOW);
     const leaving = { ...INTENT, 'hub.mode': 'unsubscribe' };
     expect(verify({ ...leaving, 'hub.topic': 'https://wire.example/other' }).status).toBe(404);
     expect(verify(INTENT).status).toBe(404);
     expect(verify(leaving)).toMatchObject({ status: 200, text: 'c4&<' });
-    clock.now = '2026-11-22T10:00:00.000Z';
+    clock.now = '2026-11-23T09:00:00.000Z';
     expect(verify(leaving).status).toBe(404);
   });
 

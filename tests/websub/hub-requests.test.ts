@@ -124,22 +124,67 @@ describe('a lease', () => {
   });
 
   it('of a source that is gone or switched off is given up, and its hub told', async () => {
-    const { book, requests, sent, waiting, lease } = office({}, {}, {}, DUE);
+    const { book, requests, sent, waiting, kept, lease } = office(
+      {},
+      {},
+      {},
+      { ...DUE, hub: 'https://x.example/' },
+    );
     const sources = [sourceOf({ id: 'a' }), sourceOf({ id: 'b', enabled: false })];
     const settings = { subscribe: true, siteUrl: 'https://news.example/' };
-    expect(reconcile(book, sources, settings, NOW)).toEqual(['b', 'c', 'd']);
+    expect(reconcile(book, sources, settings, NOW)).toEqual([]);
     expect([lease('a'), lease('b'), lease('c')]).toEqual([expect.anything(), undefined, undefined]);
     requests.tend();
+    // Nobody was told of the last one, so nobody hears of its end.
+    expect(kept).toEqual(['d']);
     waiting.shift()?.answer(202);
     await requests.idle();
     requests.tend();
-    waiting.shift()?.fail(new Error('no connection'));
+    waiting.shift()?.answer(404);
     await requests.idle();
     requests.tend();
+    expect(kept).toEqual(['d', 'b', 'c']);
     expect(sent.map(({ form }) => [form['hub.mode'], form['hub.topic'], form['hub.secret']])).toEqual([
       ['unsubscribe', 'https://wire.example/b', undefined],
       ['unsubscribe', 'https://wire.example/c', undefined],
     ]);
+  });
+
+  it('that was given up is told of again where its hub did not hear it, five times in all', async () => {
+    const { book, requests, sent, waiting, kept, clock } = office({});
+    book.set('a', undefined, NOW);
+    for (const [minute, answer] of [
+      ['00', 503],
+      ['05', undefined],
+      ['15', 429],
+      ['35', 500],
+    ] as const) {
+      clock.now = `2026-11-22T09:${minute}:00.000Z`;
+      requests.tend();
+      const request = waiting.shift();
+      if (answer === undefined) request?.fail(new Error('no connection'));
+      else request?.answer(answer);
+      await requests.idle();
+      requests.tend();
+    }
+    expect(sent).toHaveLength(4);
+    expect(kept).toEqual([]);
+    clock.now = '2026-11-22T10:15:00.000Z';
+    requests.tend();
+    waiting.shift()?.fail(new Error('no connection'));
+    await requests.idle();
+    expect(kept).toEqual(['a']);
+    clock.now = '2026-11-29T10:15:00.000Z';
+    requests.tend();
+    expect(sent).toHaveLength(5);
+  });
+
+  it('that was given up stays in the store while its hub was not told, for whoever starts next', async () => {
+    const { book, requests, sent, kept } = office({});
+    book.set('a', undefined, NOW);
+    requests.tend();
+    await requests.stop();
+    expect([sent.length, kept]).toEqual([1, []]);
   });
 
   it('begins anew where we moved, and is given up where nobody wants hubs', () => {
@@ -156,7 +201,7 @@ describe('a lease', () => {
     expect(lease('a')?.callbackUrl).toMatch(/^https:\/\/new\.example\/websub\/[\da-f]{32}$/u);
     expect(lease('a')?.secret).toMatch(/^[\da-f]{64}$/u);
     expect(reconcile(book, [sourceOf({ id: 'a' })], moved, NOW)).toEqual([]);
-    expect(reconcile(book, [sourceOf({ id: 'a' })], { ...moved, subscribe: false }, NOW)).toEqual(['a']);
+    expect(reconcile(book, [sourceOf({ id: 'a' })], { ...moved, subscribe: false }, NOW)).toEqual([]);
     expect(book.all()).toEqual([]);
   });
 });

@@ -17,7 +17,14 @@ const LEASE = leaseOf({
 });
 
 function visit(wanted: Partial<VisitFound> = {}): VisitFound {
-  return { source: sourceOf({ url: FEED, publicUrl: FEED }), offer: OFFER, added: [], now: NOW, ...wanted };
+  return {
+    source: sourceOf({ url: FEED, publicUrl: FEED }),
+    offer: OFFER,
+    added: [],
+    lookedAt: undefined,
+    now: NOW,
+    ...wanted,
+  };
 }
 
 const visited = (current: HubLease | undefined, wanted: Partial<VisitFound> = {}, settings = SETTINGS) =>
@@ -26,7 +33,7 @@ const visited = (current: HubLease | undefined, wanted: Partial<VisitFound> = {}
 describe('the subscription after a visit', () => {
   it('begins where the document names a hub, at an address and with a secret of its own', () => {
     const [first, second] = [visited(undefined), visited(undefined)];
-    expect(first).toMatchObject({ hub: 'https://hub.org/', topic: FEED, askAt: NOW, trusted: true });
+    expect(first).toMatchObject({ hub: 'https://hub.org/', topic: FEED, askAt: NOW, misses: 0 });
     expect(first?.callbackUrl).toMatch(/^https:\/\/news\.org\/websub\/[\da-f]{32}$/u);
     expect(first?.secret).toMatch(/^[\da-f]{64}$/u);
     expect(second?.callbackUrl).not.toBe(first?.callbackUrl);
@@ -56,7 +63,21 @@ describe('the subscription after a visit', () => {
 
   it('is held against the hub where polls bring what it should have pushed', () => {
     const missed = { added: [articleOf({ publishedAt: '2026-11-22T11:00:00.000Z' })], offer: undefined };
-    expect(visited(visited(LEASE, missed), missed)).toMatchObject({ misses: 2, trusted: false });
+    expect(visited(visited(LEASE, missed), missed)).toEqual({ ...LEASE, misses: 2 });
+  });
+
+  it('pauses for a week where four polls in a row did, then for two, and eight at most', () => {
+    const missed = { added: [articleOf({ publishedAt: '2026-11-22T11:00:00.000Z' })], offer: undefined };
+    for (const [misses, askAt] of [
+      [3, '2026-11-29T12:00:00.000Z'],
+      [7, '2026-12-06T12:00:00.000Z'],
+      [31, '2027-01-17T12:00:00.000Z'],
+    ] as const) {
+      const paused = visited({ ...LEASE, misses }, missed);
+      expect(paused).toMatchObject({ misses: misses + 1, askAt, expiresAt: undefined, hub: LEASE.hub });
+      expect(paused?.callbackUrl).not.toBe(LEASE.callbackUrl);
+      expect(visited(paused, { added: missed.added })).toBe(paused);
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import {
   awaitsVerification,
   denied,
   ended,
+  isHopeless,
   isLive,
   newLease,
   polled,
@@ -129,22 +130,39 @@ describe('a hub that does not take us on', () => {
   });
 });
 
-describe('trust in a hub', () => {
+describe('a hub that owes us pushes', () => {
   const lease = leaseOf();
   const now = later(120);
-  const old = articleOf({ publishedAt: later(60) });
+  const poll = (publishedAt: string | undefined, lookedAt?: string) => ({
+    added: [articleOf({ publishedAt })],
+    lookedAt,
+    now,
+  });
+  const old = poll(later(60));
 
-  it('is withdrawn by the second poll in a row that finds news which should have been pushed', () => {
-    const once = polled(lease, [old], now);
-    expect(once).toMatchObject({ misses: 1, trusted: true });
-    expect(polled(once, [], now)).toBe(once);
-    expect(polled(once, [old], now)).toMatchObject({ misses: 2, trusted: false });
+  it('is held responsible for each poll that finds news which should have been pushed', () => {
+    const once = polled(lease, old);
+    expect(once).toEqual({ ...lease, misses: 1 });
+    expect(polled(once, { ...old, added: [] })).toBe(once);
+    expect(polled(once, old)).toMatchObject({ misses: 2 });
   });
 
-  it('is restored by a good delivery', () => {
-    const lost = polled(polled(lease, [old], now), [old], now);
-    expect(pushed(lost, now)).toMatchObject({ misses: 0, trusted: true, pushedAt: now });
-    expect(polled(pushed(polled(lease, [old], now), now), [old], now).trusted).toBe(true);
+  it.each([
+    ['an older date', '2020-01-01T00:00:00.000Z'],
+    ['no date', undefined],
+  ])('is held responsible for news with %s that a visit under the same lease did not find', (_what, date) => {
+    expect(polled(lease, poll(date, later(30)))).toMatchObject({ misses: 1 });
+    expect(polled(lease, poll(date, '2026-11-22T07:59:00.000Z'))).toBe(lease);
+  });
+
+  it('is given up with every fourth miss', () => {
+    const after = (misses: number) => isHopeless({ ...lease, misses: misses - 1 }, { ...lease, misses });
+    expect([1, 2, 3, 4, 5, 8].map(after)).toEqual([false, false, false, true, false, true]);
+    expect(isHopeless({ ...lease, misses: 4 }, { ...lease, misses: 4 })).toBe(false);
+  });
+
+  it('is forgiven everything for a good delivery', () => {
+    expect(pushed(polled(lease, old), now)).toMatchObject({ misses: 0, pushedAt: now });
   });
 
   it.each([
@@ -152,11 +170,11 @@ describe('trust in a hub', () => {
     ['older than the lease', '2026-11-22T07:59:00.000Z'],
     ['without a date', undefined],
   ])('is not touched by news %s', (_what, publishedAt) => {
-    expect(polled(lease, [articleOf({ publishedAt })], now)).toBe(lease);
+    expect(polled(lease, poll(publishedAt))).toBe(lease);
   });
 
   it('is not touched while there is no lease', () => {
     const over = ended(lease);
-    expect(polled(over, [old], now)).toBe(over);
+    expect(polled(over, old)).toBe(over);
   });
 });
