@@ -78,6 +78,7 @@ export class App {
       version: options.version,
       callbacks: this.#push.callbacks,
       site: () => this.#newsroom.config.site,
+      names: () => this.#newsroom.config,
       outputs: () => this.#shelf.documents(),
       find: createFinder({
         renderAsked: (asked) => this.#newsroom.renderAsked(asked),

@@ -32,6 +32,7 @@ import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 
 const DAY_MINUTES = 1440;
+const YEAR_SECONDS = 31_536_000;
 
 export interface Newsroom {
   readonly config: Config;
@@ -150,7 +151,17 @@ function styleOutput(): Output {
   const { path, css } = stylesheet();
   const body = Buffer.from(css);
   const mediaType = 'text/css; charset=utf-8';
-  return { path, mediaType, parts: [body], hash: sha256(body), modifiedAt: undefined, links: [] };
+  return {
+    path,
+    mediaType,
+    parts: [body],
+    hash: sha256(body),
+    modifiedAt: undefined,
+    links: [],
+    // Its name holds its hash, so it never changes.
+    freshSeconds: YEAR_SECONDS,
+    assembly: undefined,
+  };
 }
 
 async function healthOfAll(

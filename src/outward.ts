@@ -118,6 +118,19 @@ export interface Output {
   readonly modifiedAt: Instant | undefined;
   /** Values of the `Link` header, one a link. */
   readonly links: readonly string[];
+  /** For how many seconds a copy may pass for the newest; a year of them means for ever. */
+  readonly freshSeconds: number;
+  /** What a feed is put together from, so that it can be told in part; undefined for everything else. */
+  readonly assembly: Assembly | undefined;
+}
+
+/** The pieces of a feed: what stands around its entries, and between any two of them. */
+export interface Assembly {
+  readonly before: Buffer;
+  readonly between: Buffer;
+  readonly after: Buffer;
+  /** In the document's order, each with a digest that another text does not have. */
+  readonly entries: readonly { readonly bytes: Buffer; readonly digest: string }[];
 }
 
 /** What a publication comes to. */

@@ -70,7 +70,9 @@ const server = section({
     ),
   trustProxy: flag()
     .default(false)
-    .describe("Whether to believe a reverse proxy's X-Forwarded-For and X-Forwarded-Proto headers."),
+    .describe(
+      'Whether a reverse proxy stands in front: its X-Forwarded-For and X-Forwarded-Proto headers are believed, and the names that requests come under are its business.',
+    ),
 });
 
 const posts = section({

@@ -8,8 +8,8 @@ import { briefHash } from '../text/hash.ts';
 
 export interface FeedReader {
   readonly userAgent: string | undefined;
-  /** Of the connection; it goes no further than into the hash. */
-  readonly address: string | undefined;
+  /** One that asks again on the same connection is known by it; its address goes no further than into the hash. */
+  readonly connection: { readonly remoteAddress?: string | undefined };
 }
 
 export interface Audience {
@@ -24,6 +24,8 @@ interface Day {
   /** How many an aggregator speaks for, by its name. */
   readonly aggregators: Map<string, number>;
   readonly others: Set<string>;
+  /** What the last one on each connection called itself. */
+  readonly heard: WeakMap<FeedReader['connection'], string>;
 }
 
 const MAX_AGGREGATORS = 1000;
@@ -51,14 +53,17 @@ export function createAudience(now: () => Instant): Audience {
 }
 
 function dayOf(now: Instant): Day {
-  return { date: now.slice(0, DATE_LENGTH), aggregators: new Map(), others: new Set() };
+  return { date: now.slice(0, DATE_LENGTH), aggregators: new Map(), others: new Set(), heard: new WeakMap() };
 }
 
-function count({ date, aggregators, others }: Day, { userAgent = '', address = '' }: FeedReader): void {
+function count({ date, aggregators, others, heard }: Day, { userAgent = '', connection }: FeedReader): void {
+  if (heard.get(connection) === userAgent) return;
+  heard.set(connection, userAgent);
   const agent = userAgent.slice(0, MAX_AGENT);
   const told = COUNT.exec(agent)?.[1];
   if (told === undefined) {
-    if (others.size < MAX_OTHERS) others.add(briefHash(JSON.stringify([date, address, agent])));
+    if (others.size < MAX_OTHERS)
+      others.add(briefHash(JSON.stringify([date, connection.remoteAddress ?? '', agent])));
     return;
   }
   // One that follows several of our feeds has most readers in common to them.

@@ -1,24 +1,45 @@
 import { wholeBody } from '../publish/body.ts';
 import { type Answer, COMMON_HEADERS, type Request } from './answer.ts';
-import { isUnmodified } from './conditions.ts';
+import { statusFor } from './conditions.ts';
+import { deltaAnswer } from './deltas.ts';
 import { negotiateCoding } from './negotiate.ts';
-import type { Coding, Representation, Served } from './served.ts';
+import type { Served } from './served.ts';
 
 /** The answer for a published document, with validators and content codings; undefined where nothing is published there. */
 export function answer(request: Request, outputs: ReadonlyMap<string, Served>): Answer | undefined {
   const served = outputs.get(request.path);
-  if (served === undefined) return outputs.has(`${request.path}/`) ? redirect(`${request.path}/`) : undefined;
-  if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
-  const chosen = choose(served, request.headers['accept-encoding']);
-  if (isUnmodified(request.headers, { etag: chosen.etag, modifiedSeconds: served.modifiedSeconds })) {
-    return { status: 304, headers: chosen.notModifiedHeaders, body: undefined };
-  }
-  return {
-    status: 200,
-    headers: chosen.headers,
-    body: request.method === 'HEAD' ? undefined : wholeBody(chosen),
-  };
+  if (served !== undefined) return answerWith(served, request);
+  return outputs.has(`${request.path}/`) ? redirect(`${request.path}/`) : undefined;
 }
+
+/** The same for a document that is found already. */
+export function answerWith(served: Served, { method, headers }: Omit<Request, 'path'>): Answer {
+  const isGet = method === 'GET';
+  if (!isGet && method !== 'HEAD') return method === 'OPTIONS' ? PREFLIGHT : methodNotAllowed();
+  const chosen = served[negotiateCoding(headers['accept-encoding'], served)] ?? served.identity;
+  const status = statusFor(headers, { etag: chosen.etag, modifiedSeconds: served.modifiedSeconds });
+  if (status === 304) return { status, headers: chosen.notModifiedHeaders, body: undefined };
+  if (status === 412) return { status, headers: FAILED_HEADERS, body: undefined };
+  const delta = headers['a-im'] === undefined ? undefined : deltaAnswer(served, chosen, headers);
+  const whole = delta ?? { status, headers: chosen.headers, body: isGet ? wholeBody(chosen) : undefined };
+  return isGet ? whole : { ...whole, body: undefined };
+}
+
+const FAILED_HEADERS = { ...COMMON_HEADERS, 'Cache-Control': 'no-store', 'Content-Length': 0 };
+
+/** A script of another site may ask with a validator, which browsers ask leave for (CORS). */
+const PREFLIGHT: Answer = {
+  status: 204,
+  headers: {
+    ...COMMON_HEADERS,
+    Allow: 'GET, HEAD, OPTIONS',
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET, HEAD',
+    'Access-Control-Allow-Headers': 'A-IM, If-Modified-Since, If-None-Match',
+    'Access-Control-Max-Age': '86400',
+  },
+  body: undefined,
+};
 
 /** The answer to a method that a readable resource does not know. */
 export function methodNotAllowed(allowed = 'GET, HEAD'): Answer {
@@ -43,14 +64,4 @@ function redirect(path: string): Answer {
     'Content-Length': 0,
   };
   return { status: 308, headers, body: undefined };
-}
-
-function choose(served: Served, acceptEncoding: string | undefined): Representation {
-  return served[negotiateCoding(acceptEncoding, codings(served))] ?? served.identity;
-}
-
-const ALL: readonly Coding[] = ['br', 'gzip', 'identity'];
-
-function codings(served: Served): readonly Coding[] {
-  return served.br && served.gzip ? ALL : ALL.filter((coding) => served[coding] !== undefined);
 }

@@ -3,23 +3,44 @@ import type { Coding } from './served.ts';
 /** Best first where the client has no preference. */
 const OFFERED: readonly Coding[] = ['br', 'gzip', 'identity'];
 
+/** Codings in the order in which a client wants them, those that it refuses left out. */
+type Preference = readonly Coding[];
+
+// Some ten different headers are all that the readers of the world send.
+const MOST_KNOWN = 100;
+const LONGEST_KNOWN = 200;
+const known = new Map<string, Preference>();
+
 /**
  * The content coding to answer in (RFC 9110 §12.5.3): the highest quality wins, ours decides between equals. Without the header,
  * or where nothing is acceptable, it is `identity`.
  */
-export function negotiateCoding(acceptEncoding: string | undefined, available: readonly Coding[]): Coding {
+export function negotiateCoding(
+  acceptEncoding: string | undefined,
+  available: Readonly<Record<Coding, unknown>>,
+): Coding {
   if (acceptEncoding === undefined) return 'identity';
-  const qualities = parseQualities(acceptEncoding);
-  let best: Coding = 'identity';
-  let highest = 0;
-  for (const coding of OFFERED) {
-    const quality = available.includes(coding) ? qualityOf(qualities, coding) : 0;
-    if (quality > highest) {
-      best = coding;
-      highest = quality;
-    }
+  for (const coding of known.get(acceptEncoding) ?? learn(acceptEncoding)) {
+    if (available[coding] !== undefined) return coding;
   }
-  return best;
+  return 'identity';
+}
+
+function learn(acceptEncoding: string): Preference {
+  const preference = preferenceOf(acceptEncoding);
+  if (acceptEncoding.length > LONGEST_KNOWN) return preference;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(acceptEncoding, preference);
+  return preference;
+}
+
+function preferenceOf(acceptEncoding: string): Preference {
+  const qualities = parseQualities(acceptEncoding);
+  const rated = OFFERED.map((coding) => ({ coding, quality: qualityOf(qualities, coding) }));
+  return rated
+    .filter(({ quality }) => quality > 0)
+    .sort((one, other) => other.quality - one.quality)
+    .map(({ coding }) => coding);
 }
 
 // An `identity` that is not named is acceptable, but only where nothing better is.

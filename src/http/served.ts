@@ -6,10 +6,11 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Output } from '../outward.ts';
+import type { Assembly, Output } from '../outward.ts';
 import { lengthOf } from '../publish/body.ts';
 import { instantMs, rfc822 } from '../text/date.ts';
 import { COMMON_HEADERS, PAGE_HEADERS } from './answer.ts';
+import { type Edition, editionsAfter } from './deltas.ts';
 import { decodedPath } from './target.ts';
 
 /** A content coding that we offer. */
@@ -27,12 +28,19 @@ export interface Representation {
 
 /** One output in every coding that it is worth. */
 export interface Served {
+  /** From the root as links spell it, percent-encoded. */
+  readonly target: string;
+  readonly isFeed: boolean;
   readonly hash: string;
   /** Whole seconds, as `Last-Modified` counts them. */
   readonly modifiedSeconds: number | undefined;
   readonly identity: Representation;
   readonly gzip: Representation | undefined;
   readonly br: Representation | undefined;
+  /** Undefined for what cannot be told in part. */
+  readonly assembly: Assembly | undefined;
+  /** Former versions that can be told apart from this one, the latest first. */
+  readonly editions: readonly Edition[];
 }
 
 // Below this a coding's own headers and the unpacking cost more than the bytes that it saves.
@@ -41,6 +49,9 @@ const BROTLI_QUALITY = 5;
 // A window of 512 KiB holds nearly every document whole; the usual one takes 4 MiB for each, on every thread.
 const BROTLI_WINDOW_BITS = 19;
 const SUFFIX: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br' };
+
+const FEED_FILE = /\/(?:rss\.xml|atom\.xml|feed\.json)$/u;
+const YEAR_SECONDS = 31_536_000;
 
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
@@ -62,12 +73,16 @@ async function prepare(output: Output, previous: Served | undefined): Promise<Se
   const known = previous?.hash === output.hash ? previous : undefined;
   const bodies = known ? compressedBefore(known) : await compress(output);
   return {
+    target: output.path,
+    isFeed: FEED_FILE.test(output.path),
     hash: output.hash,
     modifiedSeconds:
       output.modifiedAt === undefined ? undefined : Math.floor(instantMs(output.modifiedAt) / 1000),
     identity: represent(output, 'identity', output.parts),
     gzip: bodies.gzip && represent(output, 'gzip', [bodies.gzip]),
     br: bodies.br && represent(output, 'br', [bodies.br]),
+    assembly: output.assembly,
+    editions: known ? known.editions : previous ? editionsAfter(previous) : [],
   };
 }
 
@@ -99,7 +114,7 @@ function represent(output: Output, coding: Coding, parts: readonly Buffer[]): Re
   const notModifiedHeaders: OutgoingHttpHeaders = {
     ...COMMON_HEADERS,
     ETag: etag,
-    'Cache-Control': cacheControl(output.path),
+    'Cache-Control': cacheControl(output.freshSeconds),
     Vary: 'Accept-Encoding',
     'Access-Control-Allow-Origin': '*',
     ...(output.modifiedAt === undefined ? {} : { 'Last-Modified': rfc822(output.modifiedAt) }),
@@ -115,9 +130,8 @@ function represent(output: Output, coding: Coding, parts: readonly Buffer[]): Re
   return { parts, etag, headers, notModifiedHeaders };
 }
 
-/** What lies under `/assets/` has its hash in its name and never changes. */
-function cacheControl(path: string): string {
-  return path.startsWith('/assets/')
-    ? 'public, max-age=31536000, immutable'
-    : 'public, max-age=300, stale-while-revalidate=600';
+/** A copy may be shown for as long again while the newer one is being fetched (RFC 5861). */
+function cacheControl(seconds: number): string {
+  if (seconds >= YEAR_SECONDS) return `public, max-age=${YEAR_SECONDS}, immutable`;
+  return `public, max-age=${seconds}, stale-while-revalidate=${seconds}`;
 }

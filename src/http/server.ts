@@ -5,12 +5,19 @@ import type { Callbacks } from '../websub/callback.ts';
 import type { Answer } from './answer.ts';
 import type { FeedReader } from './audience.ts';
 import { answerCallback } from './callback.ts';
+import { createDelivery, type Deliver, hasBody } from './deliver.ts';
+import { answerWith } from './feeds.ts';
+import { type Addressed, createNameCheck, type Names } from './host.ts';
 import { errorAnswer, type FrontDoorSources, route } from './routes.ts';
+import type { Served } from './served.ts';
+import { authorityOf } from './target.ts';
 
 /** What the front door is built from. */
 export interface FrontDoorOptions extends FrontDoorSources {
   /** Ours, told in the `Server` header. */
   readonly version: string;
+  /** Under which names we answer. */
+  readonly names: () => Names;
   /** Hears of everybody who was answered with a feed, or with the news that it has not changed. */
   readonly onFeedRead: (reader: FeedReader) => void;
   /** What hubs are answered with. */
@@ -38,11 +45,22 @@ const LIMITS = {
 // A connection on which nothing moves for so long is a reader who left or an attack.
 const SOCKET_IDLE_MS = 120_000;
 
+/** What a request meets. */
+interface Door extends FrontDoorOptions {
+  readonly isOurName: (request: Addressed) => boolean;
+  readonly deliver: Deliver;
+  readonly isClosing: () => boolean;
+}
+
 /** The server for everything that comes in, not yet listening. */
 export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
-  const server = createServer(LIMITS, (incoming, outgoing) => {
-    void serve(incoming, outgoing, options, () => !server.listening);
-  });
+  const server = createServer(LIMITS, (incoming, outgoing) => receive(incoming, outgoing, door));
+  const door: Door = {
+    ...options,
+    isOurName: createNameCheck(options.names),
+    deliver: createDelivery(options.version),
+    isClosing: () => !server.listening,
+  };
   server.setTimeout(SOCKET_IDLE_MS);
   server.on('clientError', refuse);
   return {
@@ -51,50 +69,88 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   };
 }
 
-async function serve(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  options: FrontDoorOptions,
-  isClosing: () => boolean,
-) {
+/** What is published is answered at once, by one look into the map; everything else may take its time. */
+function receive(incoming: IncomingMessage, outgoing: ServerResponse, door: Door): void {
   try {
-    const { status, headers, body } = await answerTo(incoming, options);
-    if (isFeed(incoming.url) && (status === 200 || status === 304)) options.onFeedRead(readerOf(incoming));
-    // A body that nobody read must not hold up the next request on its connection.
-    const isLast = (hasBody(incoming) && !incoming.readableEnded) || isClosing();
-    const ours = { Server: `Voltwire/${options.version}`, ...(isLast && { Connection: 'close' }) };
-    outgoing.writeHead(status, { ...headers, ...ours });
-    outgoing.end(body);
+    const served = publishedFor(incoming, door);
+    if (served === undefined) {
+      void serve(incoming, outgoing, door);
+      return;
+    }
+    const { method = 'GET', headers } = incoming;
+    const answer = answerWith(served, { method, headers });
+    if (served.isFeed) tellReader(incoming, answer, door);
+    door.deliver(outgoing, answer, door.isClosing());
   } catch (error) {
-    options.onError(error);
+    door.onError(error);
     outgoing.destroy();
   }
 }
 
-async function answerTo(incoming: IncomingMessage, options: FrontDoorOptions): Promise<Answer> {
-  const { method = 'GET', url = '/', headers } = incoming;
+/** The document that a usual request is for: spelt as we spell it, under a name of ours, with no body. */
+function publishedFor(incoming: IncomingMessage, door: Door): Served | undefined {
+  const { url = '/', headers } = incoming;
+  const served = door.outputs().get(url);
+  if (served?.target !== url || hasBody(headers) || faultOf(incoming, door) !== undefined) return undefined;
+  return served;
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<void> {
   try {
-    const answer = await answerCallback(incoming, options.callbacks);
-    return answer ?? (await route({ method, target: url, headers }, options));
+    const answer = await answerTo(incoming, door);
+    if (FEED.test(incoming.url ?? '')) tellReader(incoming, answer, door);
+    // A body that nobody read must not hold up the next request on its connection.
+    const isUnread = hasBody(incoming.headers) && !incoming.readableEnded;
+    door.deliver(outgoing, answer, isUnread || door.isClosing());
   } catch (error) {
-    options.onError(error);
-    const path = url.startsWith('/api/') ? '/api/' : '/';
-    return errorAnswer({ method, path, headers }, options, { status: 500, message: BROKEN });
+    door.onError(error);
+    outgoing.destroy();
   }
 }
 
-function isFeed(target: string | undefined): boolean {
-  return /\/(?:rss\.xml|atom\.xml|feed\.json)(?:\?|$)/u.test(target ?? '');
+async function answerTo(incoming: IncomingMessage, door: Door): Promise<Answer> {
+  const { method = 'GET', url = '/', headers } = incoming;
+  const path = url.startsWith('/api/') ? '/api/' : '/';
+  try {
+    const fault = PROBE.test(url) ? undefined : faultOf(incoming, door);
+    if (fault !== undefined) return errorAnswer({ method, path, headers }, door, fault);
+    const answer = await answerCallback(incoming, door.callbacks);
+    return answer ?? (await route({ method, target: url, headers }, door));
+  } catch (error) {
+    door.onError(error);
+    return errorAnswer({ method, path, headers }, door, { status: 500, message: BROKEN });
+  }
 }
 
-function readerOf({ headers, socket }: IncomingMessage): FeedReader {
-  return { userAgent: headers['user-agent'], address: socket.remoteAddress };
-}
-
+/** Whoever checks our health knows the machine, not the site. */
+const PROBE = /^\/(?:healthz|readyz|metrics)(?:\?|$)/u;
+const FEED = /\/(?:rss\.xml|atom\.xml|feed\.json)(?:\?|$)/u;
 const BROKEN = 'The fault is ours and has been noted. Please try again in a minute.';
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+/** Why a request is not for us; undefined where it is. */
+function faultOf(incoming: IncomingMessage, { isOurName }: Door) {
+  const { url = '/', headers, rawHeaders, socket } = incoming;
+  if (saysHostTwice(rawHeaders)) return TWO_HOSTS;
+  const host = url.startsWith('/') ? headers.host : (authorityOf(url) ?? headers.host);
+  return isOurName({ host, localAddress: socket.localAddress }) ? undefined : OTHER_NAME;
+}
+
+const TWO_HOSTS = { status: 400, message: 'The request says twice whom it is for.' };
+const OTHER_NAME = { status: 421, message: 'This server does not answer under the name that was asked for.' };
+
+/** Two of them may be read differently by a proxy and by us (RFC 9112 §3.2). */
+function saysHostTwice(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+function tellReader({ headers, socket }: IncomingMessage, { status }: Answer, { onFeedRead }: Door): void {
+  if (status !== 200 && status !== 226 && status !== 304) return;
+  onFeedRead({ userAgent: headers['user-agent'], connection: socket });
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -16,9 +16,15 @@ export function readTarget(target: string): Target {
   return path === undefined || !isPlainPath(path) ? BAD : { path };
 }
 
-/** A proxy may send the absolute form, `GET http://host/path`. */
+const ORIGIN = /^https?:\/\/([^/?#]*)/iu;
+
+/** The authority of a target in absolute form, `GET http://host/path`, as a proxy may send it. */
+export function authorityOf(target: string): string | undefined {
+  return ORIGIN.exec(target)?.[1];
+}
+
 function withoutOrigin(target: string): string {
-  const origin = /^https?:\/\/[^/?#]*/iu.exec(target);
+  const origin = ORIGIN.exec(target);
   if (origin === null) return target;
   const rest = target.slice(origin[0].length);
   return rest.startsWith('/') ? rest : `/${rest}`;

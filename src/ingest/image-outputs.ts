@@ -5,6 +5,9 @@ import { sha256 } from '../text/hash.ts';
 import { findImage, IMAGES, type ImageFile, readImage } from './image-file.ts';
 import { namedImages } from './post-images.ts';
 
+/** A picture may be painted over under its name. */
+const FRESH_SECONDS = 300;
+
 export interface ImagePlaces {
   readonly store: Store;
   /** Of the posts. */
@@ -53,6 +56,12 @@ async function imageOf(found: ImageFile, known: KnownImage | undefined): Promise
   const body = await readImage(found);
   if (body === undefined) return undefined;
   const path = `/posts/${IMAGES}/${found.name}`;
-  const about = { mediaType: found.mediaType, modifiedAt: undefined, links: [] };
+  const about = {
+    mediaType: found.mediaType,
+    modifiedAt: undefined,
+    links: [],
+    freshSeconds: FRESH_SECONDS,
+    assembly: undefined,
+  };
   return { version: found.version, output: { path, parts: [body], hash: sha256(body), ...about } };
 }

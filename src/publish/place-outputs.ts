@@ -2,7 +2,7 @@
 
 import { messageOf } from '../errors.ts';
 import type { Article, ContentPolicy, Instant } from '../model.ts';
-import type { Output, Rendered } from '../outward.ts';
+import type { Assembly, Output, Rendered } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { lengthOf } from './body.ts';
@@ -13,6 +13,7 @@ import { ALL_FORMS, type Form } from './forms.ts';
 import type { Frame } from './frame.ts';
 import type { Place } from './places.ts';
 import { permitted } from './presentation.ts';
+import { ARCHIVED_SECONDS, rhythmSeconds } from './rhythm.ts';
 import { checkDocument } from './self-check.ts';
 import type { Slip } from './slips.ts';
 
@@ -67,7 +68,9 @@ export async function feedOutputs(
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
   const modifiedAt = newestOf(entries);
   const document = emptyDocument(plan, modifiedAt);
-  return together(ALL_FORMS.map((form) => feedOf(form, place, { entries, document, modifiedAt }, workshop)));
+  const freshSeconds = plan.history?.folder === undefined ? rhythmOf(entries) : ARCHIVED_SECONDS;
+  const matter = { entries, document, modifiedAt, freshSeconds };
+  return together(ALL_FORMS.map((form) => feedOf(form, place, matter, workshop)));
 }
 
 interface Matter {
@@ -75,13 +78,14 @@ interface Matter {
   /** What the documents say of themselves. */
   readonly document: CombinedFeed;
   readonly modifiedAt: Instant | undefined;
+  readonly freshSeconds: number;
 }
 
 /** What is made of the same parts is the same document, so the hash of the parts is the document's own. */
 function feedOf(
   form: Form,
   place: Place,
-  { entries, document, modifiedAt }: Matter,
+  { entries, document, modifiedAt, freshSeconds }: Matter,
   { made }: Workshop,
 ): Rendered {
   const path = place.path + form.file;
@@ -93,13 +97,17 @@ function feedOf(
       const faults = checkDocument(form.kind, frame.before + frame.after, 0);
       if (faults.length > 0) throw new Error(faults.join(', '));
       const links = [`<${document.options.feedLinks[form.kind]}>; rel="self"`];
+      const assembly = assemblyOf(form, frame, entries);
+      const { mediaType } = form;
       return {
         path,
-        mediaType: form.mediaType,
-        parts: partsOf(form, frame, entries),
+        mediaType,
+        parts: partsOf(assembly),
         hash,
         modifiedAt,
         links,
+        freshSeconds,
+        assembly,
       };
     });
   });
@@ -111,15 +119,23 @@ function hashOf({ kind }: Form, { before, after }: Frame, entries: readonly Entr
   return sha256(Buffer.from(`${sha256(before)}${sha256(after)}${items}`, 'latin1'));
 }
 
+function assemblyOf({ kind }: Form, { before, between, after }: Frame, entries: readonly Entry[]): Assembly {
+  return {
+    before: Buffer.from(before),
+    between: Buffer.from(between),
+    after: Buffer.from(after),
+    entries: entries.map(({ fragments }) => fragments[kind]),
+  };
+}
+
 /** A small document is one buffer; the items of a large one are not copied. */
-function partsOf({ kind }: Form, { before, between, after }: Frame, entries: readonly Entry[]) {
-  const separator = between === '' ? undefined : Buffer.from(between);
-  const parts: Buffer[] = [Buffer.from(before)];
-  for (const [at, { fragments }] of entries.entries()) {
-    if (at > 0 && separator !== undefined) parts.push(separator);
-    parts.push(fragments[kind].bytes);
+function partsOf({ before, between, after, entries }: Assembly): readonly Buffer[] {
+  const parts = [before];
+  for (const [at, { bytes }] of entries.entries()) {
+    if (at > 0 && between.length > 0) parts.push(between);
+    parts.push(bytes);
   }
-  parts.push(Buffer.from(after));
+  parts.push(after);
   return lengthOf(parts) < LARGE_BYTES ? [Buffer.concat(parts)] : parts;
 }
 
@@ -134,13 +150,18 @@ async function pageOf(place: Place, all: readonly Entry[], workshop: Workshop): 
   return attempt([path, ...aliasesOf(place, '')], () =>
     unlessMade(made, path, of, () => {
       const shown = entries.flatMap(({ slip, policy }) => shownOf(articles.get(slip.id), policy));
-      return pageOutput(path, page(place, shown), newestOf(entries));
+      const text = page(place, shown);
+      return pageOutput(path, text, { modifiedAt: newestOf(entries), freshSeconds: rhythmOf(entries) });
     }),
   );
 }
 
 /** A page for people. */
-export function pageOutput(path: string, text: string, modifiedAt: Instant | undefined): Output {
+export function pageOutput(
+  path: string,
+  text: string,
+  { modifiedAt, freshSeconds }: Pick<Output, 'modifiedAt' | 'freshSeconds'>,
+): Output {
   const body = Buffer.from(text);
   return {
     path,
@@ -149,6 +170,8 @@ export function pageOutput(path: string, text: string, modifiedAt: Instant | und
     hash: sha256(body),
     modifiedAt,
     links: [],
+    freshSeconds,
+    assembly: undefined,
   };
 }
 
@@ -167,6 +190,10 @@ function aliasesOf({ aliases }: Place, file: string): readonly string[] {
 
 function shownOf(article: Article | undefined, policy: ContentPolicy): readonly Article[] {
   return article === undefined ? [] : [permitted(article, policy)];
+}
+
+function rhythmOf(entries: readonly Entry[]): number {
+  return rhythmSeconds(entries.map(({ slip }) => slip.at));
 }
 
 function newestOf(entries: readonly Entry[]): Instant | undefined {

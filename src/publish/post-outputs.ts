@@ -3,6 +3,7 @@ import type { Rendered } from '../outward.ts';
 import { sha256 } from '../text/hash.ts';
 import { newestChange } from './document.ts';
 import { attempt, type MadeBefore, pageOutput, together, unlessMade } from './place-outputs.ts';
+import { BRIEFLY_SECONDS } from './rhythm.ts';
 
 /** What the pages of our posts are made with. */
 export interface PostPress {
@@ -21,7 +22,10 @@ function postOutput(post: Article, readingNext: readonly Article[], press: PostP
   const of = sha256(JSON.stringify([press.surroundings, post, readingNext]));
   return attempt([path], () =>
     unlessMade(press.made, path, of, () =>
-      pageOutput(path, press.page(path, post, readingNext), newestChange([post, ...readingNext])),
+      pageOutput(path, press.page(path, post, readingNext), {
+        modifiedAt: newestChange([post, ...readingNext]),
+        freshSeconds: BRIEFLY_SECONDS,
+      }),
     ),
   );
 }

@@ -8,6 +8,7 @@ const HEADLINES: Readonly<Record<number, string>> = {
   404: 'There is no page here',
   405: 'This page can only be read',
   414: 'That address is too long',
+  421: 'We are somebody else',
   500: 'Something broke on our side',
   503: 'Not ready yet',
 };

@@ -5,7 +5,7 @@ function audience() {
   const clock = { now: '2026-11-22T09:00:00.000Z' };
   const counted = createAudience(() => clock.now);
   const hear = (userAgent: string | undefined, address = '192.0.2.1') =>
-    counted.heard({ userAgent, address });
+    counted.heard({ userAgent, connection: { remoteAddress: address } });
   return { clock, hear, subscribers: counted.subscribers };
 }
 

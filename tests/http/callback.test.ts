@@ -66,7 +66,7 @@ describe('a callback', () => {
   it('survives a delivery that breaks off', async () => {
     const { port, received, url } = await door();
     const socket = connect(port, '127.0.0.1');
-    socket.end(`POST /websub/${TOKEN} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc`, () =>
+    socket.end(`POST /websub/${TOKEN} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc`, () =>
       socket.destroy(),
     );
     await expect.poll(() => received.length).toBe(1);

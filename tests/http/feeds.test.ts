@@ -98,7 +98,7 @@ describe('a published document', () => {
       'Content-Length': wholeBody(FEED).length,
       'X-Content-Type-Options': 'nosniff',
       'Access-Control-Allow-Origin': '*',
-      'Cache-Control': 'public, max-age=300, stale-while-revalidate=600',
+      'Cache-Control': 'public, max-age=600, stale-while-revalidate=600',
       Vary: 'Accept-Encoding',
       ETag: '"abc"',
       'Last-Modified': MODIFIED,

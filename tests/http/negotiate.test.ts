@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { negotiateCoding } from '../../src/http/negotiate.ts';
 
-const ALL = ['br', 'gzip', 'identity'] as const;
+const ALL = { br: 1, gzip: 1, identity: 1 };
 
 describe('the content coding', () => {
   it.each([
@@ -39,14 +39,14 @@ describe('the content coding', () => {
   });
 
   it('is one that there is', () => {
-    expect(negotiateCoding('br, gzip', ['gzip', 'identity'])).toBe('gzip');
-    expect(negotiateCoding('br, gzip', ['identity'])).toBe('identity');
+    expect(negotiateCoding('br, gzip', { ...ALL, br: undefined })).toBe('gzip');
+    expect(negotiateCoding('br, gzip', { ...ALL, br: undefined, gzip: undefined })).toBe('identity');
   });
 
   it('is decided whatever the header holds', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (header) =>
-        ALL.includes(negotiateCoding(header, ALL) as 'br'),
+        Object.keys(ALL).includes(negotiateCoding(header, ALL)),
       ),
     );
   });

@@ -18,6 +18,8 @@ export function makeOutput(path: string, text: string, change: Partial<Output> =
     hash: createHash('sha256').update(body).digest('hex').slice(0, 24),
     modifiedAt: MODIFIED_AT,
     links: ['<https://news.example/rss.xml>; rel="self"', '<https://hub.example/>; rel="hub"'],
+    freshSeconds: 600,
+    assembly: undefined,
     ...change,
   };
 }
@@ -39,6 +41,7 @@ export const STYLE = makeOutput('/assets/style.0123456789abcdef.css', 'a{color:r
   mediaType: 'text/css; charset=utf-8',
   modifiedAt: undefined,
   links: [],
+  freshSeconds: 31_536_000,
 });
 
 /** Callbacks of a newsroom without a subscription. */
@@ -57,6 +60,7 @@ export function makeOptions(
 ): FrontDoorOptions {
   return {
     site: () => SITE,
+    names: () => ({ site: SITE, server: { host: '127.0.0.1', trustProxy: false } }),
     find: async () => undefined,
     outputs: () => outputs,
     health: () => ({ ready: true }),

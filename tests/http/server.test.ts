@@ -63,7 +63,7 @@ describe('the server', () => {
   it('sends for HEAD the headers of GET and nothing more', async () => {
     const { port } = await start();
     const message = (method: string) =>
-      sendRaw(port, `${method} /rss.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      sendRaw(port, `${method} /rss.xml HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     const [get, head] = [await message('GET'), await message('HEAD')];
     const headOf = (text: string) => text.slice(0, text.indexOf('\r\n\r\n') + 4).replace(/Date: .*\r\n/u, '');
     expect(headOf(head)).toBe(headOf(get));
@@ -75,31 +75,67 @@ describe('the server', () => {
     ['no HTTP at all', 'hello\r\n\r\n', /^HTTP\/1\.1 400/u],
     ['bytes of nothing', new Uint8Array(2000).fill(0xff), /^HTTP\/1\.1 400/u],
     ['a TLS hello', Uint8Array.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), /^HTTP\/1\.1 400/u],
-    ['too many headers', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1\.1 431/u],
-    ['a line break in the target', 'GET /a\nb HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 400/u],
+    [
+      'too many headers',
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`,
+      /^HTTP\/1\.1 431/u,
+    ],
+    ['a line break in the target', 'GET /a\nb HTTP/1.1\r\nHost: localhost\r\n\r\n', /^HTTP\/1\.1 400/u],
     ['no host', 'GET / HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400/u],
-    ['a broken escape', 'GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 400/u],
-    ['a climbing path', 'GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 400/u],
-    ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n', /^$/u],
+    ['a broken escape', 'GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n', /^HTTP\/1\.1 400/u],
+    ['a climbing path', 'GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n', /^HTTP\/1\.1 400/u],
+    ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', /^$/u],
     [
       'two lengths',
-      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
       /^HTTP\/1\.1 400/u,
     ],
     [
       'an upgrade',
-      'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
       /^HTTP\/1\.1 200/u,
     ],
     [
       'a body for a feed',
-      'POST /rss.xml HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello',
+      'POST /rss.xml HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello',
       /^HTTP\/1\.1 405[\s\S]*Connection: close/u,
     ],
   ])('survives %s', async (_what, bytes, expected) => {
     const { port, url } = await start();
     expect(await sendRaw(port, bytes)).toMatch(expected);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it.each([
+    ['another name', 'GET /rss.xml HTTP/1.1\r\nHost: evil.example\r\n\r\n', 421],
+    [
+      'another name in the target',
+      'GET http://evil.example/rss.xml HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      421,
+    ],
+    [
+      'its own name in the target',
+      'GET http://news.example/rss.xml HTTP/1.1\r\nHost: evil.example\r\n\r\n',
+      200,
+    ],
+    ['two names', 'GET /rss.xml HTTP/1.1\r\nHost: localhost\r\nhost: localhost\r\n\r\n', 400],
+    ['no name, in HTTP/1.0', 'GET /rss.xml HTTP/1.0\r\n\r\n', 200],
+    ['a callback under another name', 'GET /websub/x HTTP/1.1\r\nHost: evil.example\r\n\r\n', 421],
+    ['its health under another name', 'GET /healthz HTTP/1.1\r\nHost: 10.0.0.7:8080\r\n\r\n', 200],
+    ['its readiness under another name', 'GET /readyz?x HTTP/1.1\r\nHost: backend\r\n\r\n', 200],
+  ])('asked under %s', async (_what, bytes, status) => {
+    const { port } = await start();
+    const got = await sendRaw(port, bytes);
+    expect(got).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
+    if (status === 421) expect(got).not.toMatch(/evil\.example|etag/iu);
+  });
+
+  it('lets scripts of other sites ask with a validator', async () => {
+    const { url } = await start();
+    const got = await fetch(`${url}/rss.xml`, { method: 'OPTIONS' });
+    expect(got.status).toBe(204);
+    expect(got.headers.get('access-control-allow-headers')).toContain('If-None-Match');
+    expect(got.headers.get('access-control-allow-origin')).toBe('*');
   });
 
   it('answers 500 and tells of it when the status breaks, without its details', async () => {

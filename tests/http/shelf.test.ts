@@ -12,6 +12,8 @@ function output(path: string, text: string): Output {
     hash: sha256(body),
     modifiedAt: undefined,
     links: [],
+    freshSeconds: 300,
+    assembly: undefined,
   };
 }
 

@@ -135,6 +135,8 @@ describe('the pictures that are published', () => {
         hash: sha256(GIF),
         modifiedAt: undefined,
         links: [],
+        freshSeconds: 300,
+        assembly: undefined,
       })),
     );
   });

@@ -39,6 +39,8 @@ function output(path: string, text: string): Output {
     hash: sha256(body),
     modifiedAt: undefined,
     links: [],
+    freshSeconds: 300,
+    assembly: undefined,
   };
 }
 

@@ -1,0 +1,36 @@
+/** Answers as Node writes them with the least work: headers as one list of names and values, made once for headers that are kept. */
+
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+
+/** Sends an answer; the connection ends with it where `isLast`. */
+export type Deliver = (outgoing: ServerResponse, answer: Answer, isLast: boolean) => void;
+
+/** Tells the version in the `Server` header. */
+export function createDelivery(version: string): Deliver {
+  const known = new WeakMap<OutgoingHttpHeaders, string[]>();
+  const server = `Voltwire/${version}`;
+  return (outgoing, { status, headers, body }, isLast) => {
+    let lines = known.get(headers);
+    if (lines === undefined) {
+      lines = linesOf(headers);
+      lines.push('Server', server);
+      known.set(headers, lines);
+    }
+    outgoing.writeHead(status, isLast ? [...lines, 'Connection', 'close'] : lines);
+    outgoing.end(body);
+  };
+}
+
+/** Whether bytes follow the head of a request. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);
+}
+
+function linesOf(headers: OutgoingHttpHeaders): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const values = Array.isArray(value) ? value : [value];
+    return values.flatMap((it) => (it === undefined ? [] : [name, String(it)]));
+  });
+}

@@ -1,0 +1,26 @@
+/** For how long a copy of a document may pass for the newest, told by its content alone, so that it is the same on every machine. */
+
+import type { Instant } from '../model.ts';
+import { instantMs } from '../text/date.ts';
+
+/** Of what may change at any time. */
+export const BRIEFLY_SECONDS = 300;
+/** Of archives, which lose an article at most. */
+export const ARCHIVED_SECONDS = 86_400;
+
+const MOST_SECONDS = 3600;
+const STEP_SECONDS = 60;
+/** How many of the last articles tell the rhythm. */
+const RECENT = 21;
+
+/**
+ * Half of the usual time between two articles, in whole minutes: between five of them and an hour. Instants come in any order; several
+ * articles of one instant are one piece of news.
+ */
+export function rhythmSeconds(instants: readonly Instant[]): number {
+  const recent = [...new Set(instants)].sort().slice(-RECENT).map(instantMs);
+  const gaps = recent.slice(1).map((at, before) => at - (recent[before] ?? at));
+  const usual = gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 0;
+  const half = usual / 2 / 1000;
+  return Math.min(MOST_SECONDS, Math.max(BRIEFLY_SECONDS, half - (half % STEP_SECONDS)));
+}
