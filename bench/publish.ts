@@ -133,7 +133,15 @@ function publication(store: Store, limit: number): Publication {
     content: 'full',
   };
   const pages = { channel: renderRiver, post: () => '' };
-  return { site: SITE, channels: [channel], cards: new Map([['wire', CARD]]), store, pages, version: '0' };
+  return {
+    site: SITE,
+    channels: [channel],
+    cards: new Map([['wire', CARD]]),
+    store,
+    pages,
+    version: '0',
+    hub: undefined,
+  };
 }
 
 /** A measure of nothing would look good. */

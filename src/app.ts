@@ -3,7 +3,9 @@
  * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
  */
 
+import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
 import { openPush, type Push } from './app/push.ts';
+import { createStatus } from './app/status.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import { type ConfigTools, loadConfig } from './config/load.ts';
@@ -20,7 +22,6 @@ import { type Coalesced, coalesce } from './schedule/coalesce.ts';
 import type { Beat, StartBeat } from './schedule/cron.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { isDue } from './sources/due.ts';
-import { healthJson } from './sources/health.ts';
 import { type LowdbStore, openStore } from './store/lowdb.ts';
 import { createLeaseBook } from './websub/lease-book.ts';
 
@@ -32,6 +33,14 @@ export interface AppOptions extends Omit<NewsroomTools, 'store' | 'leases'> {
   readonly beat: StartBeat;
   /** Hears how many sources are due as the service starts, and then of each visit. */
   readonly progress: { readonly due: (count: number) => void; readonly visited: (source: string) => void };
+}
+
+/** What a service is made of. */
+interface Opened {
+  readonly store: LowdbStore;
+  readonly newsroom: Newsroom;
+  readonly watches: Watches;
+  readonly hubNotes: HubNotes;
 }
 
 /** How long news may wait for other news before the documents are made anew. */
@@ -46,6 +55,7 @@ export class App {
   readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
   readonly #push: Push;
+  readonly #hub: HubSide;
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
   #newsroom: Newsroom;
@@ -59,34 +69,38 @@ export class App {
   #beats = 0;
   #noticesTold = 0;
 
-  private constructor(options: AppOptions, store: LowdbStore, newsroom: Newsroom, watches: Watches) {
+  private constructor(options: AppOptions, { store, newsroom, watches, hubNotes }: Opened) {
     this.#options = options;
     this.#newsroom = newsroom;
     this.#store = store;
     this.#configWatch = watches.config;
     this.#postsWatch = watches.posts;
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
+    const inside = { newsroom: () => this.#newsroom, store, now: options.now, log: options.log };
     this.#push = openPush({
-      newsroom: () => this.#newsroom,
-      store,
+      ...inside,
       leases: newsroom.leases,
-      now: options.now,
-      log: options.log,
       delivered: (visited, before) => this.#took(visited, before),
     });
+    this.#hub = openHubSide({ ...inside, documents: this.#shelf.documents }, hubNotes);
     this.#door = createFrontDoor({
       version: options.version,
       callbacks: this.#push.callbacks,
+      hub: this.#hub.counter,
       site: () => this.#newsroom.config.site,
       names: () => this.#newsroom.config,
-      outputs: () => this.#shelf.documents(),
+      outputs: this.#shelf.documents,
       find: createFinder({
         renderAsked: (asked) => this.#newsroom.renderAsked(asked),
         folderOf: (asked) => this.#newsroom.folderOf(asked),
       }),
       health: () => ({ ready: this.#shelf.documents().size > 0 }),
-      status: () => this.#status(),
-      statusJson: () => this.#statusJson(),
+      ...createStatus({
+        ...inside,
+        missing: this.#shelf.missing,
+        postProblems: () => this.#postProblems,
+        hub: this.#hub.status,
+      }),
       onFeedRead: options.audience.heard,
       onError: (error) => options.log.error({ error: messageOf(error) }, 'A request could not be answered'),
     });
@@ -101,7 +115,8 @@ export class App {
     const store = await openStore(config.store, 'write', options.now);
     const leases = createLeaseBook((await store.states()).values());
     const newsroom = openNewsroom(config, { ...options, store, leases });
-    const app = new App(options, store, newsroom, await watchesOf(config));
+    const opened = { store, newsroom, watches: await watchesOf(config), hubNotes: await readHubNotes(store) };
+    const app = new App(options, opened);
     try {
       await app.#open();
       return app;
@@ -139,15 +154,17 @@ export class App {
     await this.#tending;
     await Promise.all([this.#scheduler?.stop(graceMs), this.#door.close(graceMs)]);
     await this.#push.stop();
+    await this.#hub.stop();
     await this.#publisher.settle();
     await this.#newsroom.close();
     await this.#store.close();
   }
 
-  /** Resolves when no visit, no delivery and no request to a hub runs any more. */
+  /** Resolves when no visit, no delivery to us or from us and no request to a hub runs any more. */
   async idle(): Promise<void> {
     await this.#scheduler?.idle();
     await this.#push.idle();
+    await this.#hub.idle();
   }
 
   /** When a beat will next find a source to visit. */
@@ -200,6 +217,7 @@ export class App {
     try {
       if (await this.#configWatch.changed()) await this.#reload();
       this.#push.tend();
+      this.#hub.tend();
       if (await this.#postsWatch.changed()) await this.#takeEditedPosts();
       else if (this.#postsAreDue()) await this.#readPosts();
       this.#tellNotices();
@@ -272,28 +290,11 @@ export class App {
   async #publish(): Promise<void> {
     try {
       await this.#shelf.replace(await this.#newsroom.render());
+      // Whoever is told comes to look: not before the door is open.
+      if (this.address !== '') this.#hub.tend();
       for (const it of this.#shelf.missing()) this.#options.log.error(it, `${it.path} ${it.reason}`);
     } catch (thrown) {
       this.#options.log.error({}, `Nothing could be published: ${messageOf(thrown)}`);
     }
   }
-
-  async #status() {
-    const { site } = this.#newsroom.config;
-    const missing = this.#shelf.missing().map(({ path, reason }) => `${path} ${reason}`);
-    const problems = [...postProblems(this.#postProblems), ...missing];
-    return { site, generatedAt: this.#options.now(), sources: await this.#newsroom.health(), problems };
-  }
-
-  async #statusJson() {
-    const { generatedAt, sources, problems } = await this.#status();
-    return { generatedAt, sources: sources.map(healthJson), problems };
-  }
-}
-
-/** The status is public, and a post that nobody may know of yet can be faulty too: so they are counted, not named. */
-function postProblems(count: number): readonly string[] {
-  if (count === 0) return [];
-  const told = count === 1 ? '1 problem' : `${count} problems`;
-  return [`Our own posts have ${told}: the log and "voltwire check" name file and line.`];
 }

@@ -30,9 +30,11 @@ import { addMinutes, laterOf } from './text/date.ts';
 import { sha256 } from './text/hash.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
+import { hubAddress } from './websub/topic.ts';
 
 const DAY_MINUTES = 1440;
 const YEAR_SECONDS = 31_536_000;
+const SUBSCRIBERS = { timeoutMs: 10_000, maxBytes: 65_536, followsRedirects: false };
 
 export interface Newsroom {
   readonly config: Config;
@@ -43,6 +45,10 @@ export interface Newsroom {
   /** Takes in what a hub brought of a source that was visited before. */
   readonly deliver: (source: Source, known: SourceState, pushed: Pushed) => Promise<Visited>;
   readonly post: HttpClient['post'];
+  /** To those who subscribe to us: strangers who named their own address, heard briefly and followed nowhere. */
+  readonly subscriberDoor: Pick<HttpClient, 'get' | 'post'>;
+  /** What our feeds name as their hub. */
+  readonly hub: string | undefined;
   /** Brings the store in step with the posts' folder. */
   readonly readPosts: () => Promise<PostsReport>;
   /** Every document as the store has it now. */
@@ -80,7 +86,11 @@ export interface NewsroomTools {
 /** Assembles a newsroom from its configuration; costs no reading and no connection. */
 export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const { store, now } = tools;
-  const http = httpClient(config, tools);
+  const { timeoutSeconds, maxBytes } = config.polling;
+  const usual = { timeoutMs: timeoutSeconds * 1000, maxBytes, followsRedirects: true };
+  const http = httpClient(config, tools, usual);
+  const subscriberDoor = httpClient(config, tools, SUBSCRIBERS);
+  const hub = hubAddress(config.websub.hub, config.site.url);
   const refreshing = refreshTools(config, http, tools);
   const press = createPress();
   const images = imageReader({ store, folder: config.posts.folder, siteUrl: config.site.url });
@@ -91,6 +101,8 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     visit: (source, known, terms) => refresh(source, known, refreshing, terms),
     deliver: (source, known, pushed) => takeDelivery(source, known, pushed, refreshing),
     post: http.post,
+    subscriberDoor,
+    hub,
     readPosts: () => readAndSavePosts(config, store, now()),
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,
@@ -102,15 +114,20 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     },
     health: () => healthOfAll(config, store, now()),
     prune: () => store.prune(retentionAt(config, now()), sourcesToKeep(config)),
-    close: () => http.close(),
+    close: async () => {
+      await Promise.all([http.close(), subscriberDoor.close()]);
+    },
   };
 }
 
-function httpClient({ polling }: Config, { version, audience, web }: NewsroomTools): HttpClient {
+function httpClient(
+  { polling }: Config,
+  { version, audience, web }: NewsroomTools,
+  manner: Pick<HttpClientOptions, 'timeoutMs' | 'maxBytes' | 'followsRedirects'>,
+): HttpClient {
   return createHttpClient({
     userAgent: () => `Voltwire/${version} (+${polling.contact}; ${readers(audience.subscribers())})`,
-    timeoutMs: polling.timeoutSeconds * 1000,
-    maxBytes: polling.maxBytes,
+    ...manner,
     resolve: web?.resolve,
     mayCall: web?.mayCall,
   });
@@ -140,10 +157,11 @@ async function render(
   press: Press,
   images: () => Promise<readonly Output[]>,
 ): Promise<Rendered> {
-  const { site, channels, sources } = config;
+  const { site, channels, sources, websub } = config;
+  const hub = hubAddress(websub.hub, site.url);
   const cards = cardsOf(sources, await store.states());
   const pages = { channel: renderRiver, post: renderPost };
-  const rendered = await press.render({ site, channels, cards, store, pages, version });
+  const rendered = await press.render({ site, channels, cards, store, pages, version, hub });
   return { ...rendered, outputs: [...rendered.outputs, styleOutput(), ...(await images())] };
 }
 

@@ -104,6 +104,30 @@ export interface PostView extends Omit<ChannelView, 'channel' | 'articles'> {
   readonly readingNext: readonly Article[];
 }
 
+/** Somebody to whom our hub brings a document anew whenever its bytes change (WebSub §5): verified, and persisted. */
+export interface Subscriber {
+  /** Absolute address of one of our feeds. */
+  readonly topic: string;
+  /** Byte for byte as it was given; whoever knows it can push to the subscriber, so it stands in no log. */
+  readonly callback: string;
+  /** Key of the signatures; undefined where none was given. In no log and on no page. */
+  readonly secret: string | undefined;
+  readonly expiresAt: Instant;
+  /** Of the document that it was last brought or need not be brought: another one on the shelf is a delivery that waits. */
+  readonly hash: string;
+  /** Deliveries failed in a row; since when, and no next one before. */
+  readonly failures: number;
+  readonly failingSince: Instant | undefined;
+  readonly retryAt: Instant | undefined;
+}
+
+/** What a hub elsewhere was last told of: another document on the shelf is a ping that waits. */
+export interface Announced {
+  readonly hub: string;
+  /** Of the document. */
+  readonly hash: string;
+}
+
 /** One document ready to be served or exported: the same bytes either way. */
 export interface Output {
   /** From the root, `/channels/all/rss.xml`; a page ends in a slash. */

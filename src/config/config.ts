@@ -79,7 +79,7 @@ export interface Webhook {
 }
 
 export interface WebSubSettings {
-  /** `self`, the address of another hub, or none. */
+  /** What pushes our own feeds: `self`, the address of another hub, or none. */
   readonly hub: string | undefined;
   readonly subscribe: boolean;
 }

@@ -192,7 +192,11 @@ const webhook = section({
 });
 
 const websub = section({
-  hub: hubName().optional().describe('Hub that our feeds name: "self", the address of another, or none.'),
+  hub: hubName()
+    .optional()
+    .describe(
+      'Hub that the feeds of our channels and posts name, and that pushes their changes: "self" (this program, at <site.url>websub/hub), the address of another, which is then told of changes, or none.',
+    ),
   subscribe: flag()
     .default(false)
     .describe(

@@ -8,6 +8,7 @@ import { answerCallback } from './callback.ts';
 import { createDelivery, type Deliver, hasBody } from './deliver.ts';
 import { answerWith } from './feeds.ts';
 import { type Addressed, createNameCheck, type Names } from './host.ts';
+import { answerHub, type HubCounter } from './hub.ts';
 import { errorAnswer, type FrontDoorSources, route } from './routes.ts';
 import type { Served } from './served.ts';
 import { authorityOf } from './target.ts';
@@ -22,6 +23,8 @@ export interface FrontDoorOptions extends FrontDoorSources {
   readonly onFeedRead: (reader: FeedReader) => void;
   /** What hubs are answered with. */
   readonly callbacks: Callbacks;
+  /** What those are answered with who subscribe to us. */
+  readonly hub: HubCounter;
   /** Hears of whatever broke while a request was answered; the client has got its 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -114,7 +117,7 @@ async function answerTo(incoming: IncomingMessage, door: Door): Promise<Answer> 
   try {
     const fault = PROBE.test(url) ? undefined : faultOf(incoming, door);
     if (fault !== undefined) return errorAnswer({ method, path, headers }, door, fault);
-    const answer = await answerCallback(incoming, door.callbacks);
+    const answer = (await answerCallback(incoming, door.callbacks)) ?? (await answerHub(incoming, door.hub));
     return answer ?? (await route({ method, target: url, headers }, door));
   } catch (error) {
     door.onError(error);

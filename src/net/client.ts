@@ -29,6 +29,8 @@ export interface HttpClientOptions {
   readonly timeoutMs: number;
   /** For a body on the wire, and again once it is inflated. */
   readonly maxBytes: number;
+  /** False: a redirect is an answer like any other, and its status the whole of it. */
+  readonly followsRedirects: boolean;
   /** The machine's own resolver, where undefined. */
   readonly resolve: Resolve | undefined;
   /** What a request may call that is not allowed into private networks; `isPublicAddress`, where undefined. */
@@ -128,8 +130,9 @@ async function follow(message: Message, line: Line): Promise<HttpResponse> {
   let hop = firstHop(message.url);
   for (;;) {
     const answer = await send(hop, message, line);
-    const location = leadsTo(answer.status, answer.headers);
-    if (location === undefined) return responseOf(answer, hop, line.options.maxBytes);
+    const { followsRedirects, maxBytes } = line.options;
+    const location = followsRedirects ? leadsTo(answer.status, answer.headers) : undefined;
+    if (location === undefined) return responseOf(answer, hop, maxBytes);
     // undici frees the connection one turn later; asking sooner would open a second one for the next hop.
     await setImmediate();
     hop = nextHop(hop, answer.status, location);

@@ -16,6 +16,8 @@ export interface DocumentPlan {
   /** Ours, for the generator. */
   readonly version: string;
   readonly cards: ReadonlyMap<string, SourceCard>;
+  /** Who tells of its changes (WebSub §4); undefined where nobody does, as with archives, which have none. */
+  readonly hub: string | undefined;
   /** Where the document stands among the archives of its feed; undefined for one that has none. */
   readonly history: History | undefined;
 }
@@ -83,6 +85,7 @@ function optionsOf(plan: DocumentPlan, updatedAt: Instant | undefined): Combined
     docs: 'https://www.rssboard.org/rss-specification',
     ttl: 60,
     ...given('updated', updatedAt === undefined ? undefined : new Date(updatedAt)),
+    ...given('hub', plan.hub),
     ...given('copyright', site.copyright),
     ...given('favicon', site.icon),
     ...given('image', site.logo),

@@ -96,7 +96,6 @@ function feedOf(
       // Each entry was read back when it was made; what stands around them is read back here.
       const faults = checkDocument(form.kind, frame.before + frame.after, 0);
       if (faults.length > 0) throw new Error(faults.join(', '));
-      const links = [`<${document.options.feedLinks[form.kind]}>; rel="self"`];
       const assembly = assemblyOf(form, frame, entries);
       const { mediaType } = form;
       return {
@@ -105,12 +104,18 @@ function feedOf(
         parts: partsOf(assembly),
         hash,
         modifiedAt,
-        links,
+        links: linksOf(form, document),
         freshSeconds,
         assembly,
       };
     });
   });
+}
+
+/** Exactly one of each (WebSub §4), for readers and hubs that look no further than the headers. */
+function linksOf({ kind }: Form, { options }: CombinedFeed): readonly string[] {
+  const self = `<${options.feedLinks[kind]}>; rel="self"`;
+  return options.hub === undefined ? [self] : [`<${options.hub}>; rel="hub"`, self];
 }
 
 function hashOf({ kind }: Form, { before, after }: Frame, entries: readonly Entry[]): string {

@@ -11,6 +11,8 @@ export interface Place {
   readonly path: string;
   /** Other folders that serve the same bytes. */
   readonly aliases: readonly string[];
+  /** Whether its documents are made at every publication, and not only when somebody asks for them. */
+  readonly isStanding: boolean;
 }
 
 /** What places are made of. */
@@ -33,14 +35,16 @@ export function channelPlaces(channels: readonly Channel[]): readonly Place[] {
   return channels.map((channel, at) => {
     const name = `channels/${channel.id}`;
     const path = `/${name}/`;
-    return at === 0 ? { channel, name, path: '/', aliases: [path] } : { channel, name, path, aliases: [] };
+    const isDefault = at === 0;
+    const aliases = isDefault ? [path] : [];
+    return { channel, name, path: isDefault ? '/' : path, aliases, isStanding: true };
   });
 }
 
 function postsPlace(site: Site): Place {
   const title = `${site.title}: our own reporting`;
   const channel = { ...everything(POSTS_SOURCE_ID, title), sources: [] };
-  return { channel, name: 'posts', path: '/posts/', aliases: [] };
+  return { channel, name: 'posts', path: '/posts/', aliases: [], isStanding: true };
 }
 
 /** A place by its address. */
@@ -60,7 +64,8 @@ export function placeOf({ kind, key }: PlaceAddress, estate: Estate): Place | un
   }
   const channel = askedChannel(kind, key, cards.get(key));
   const name = `${kind}/${key}`;
-  return channel && { channel, name, path: `/${kind}/${encodeURIComponent(key)}/`, aliases: [] };
+  const path = `/${kind}/${encodeURIComponent(key)}/`;
+  return channel && { channel, name, path, aliases: [], isStanding: false };
 }
 
 function askedChannel(

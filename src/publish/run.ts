@@ -29,6 +29,8 @@ export interface Publication {
   readonly pages: Pages;
   /** Ours, for the generator. */
   readonly version: string;
+  /** What pushes the standing feeds, as an absolute address; undefined where nothing does. */
+  readonly hub: string | undefined;
 }
 
 export type PressStore = Pick<Store, 'listing' | 'arrivals' | 'arrived' | 'articles' | 'newest'>;
@@ -91,9 +93,12 @@ export function shelves({ slips, about }: Run): Shelves {
 }
 
 /** What the documents of a place say of themselves. */
-export function planOf({ channel, path, name }: Place, { about }: Run, history: History): DocumentPlan {
+export function planOf(place: Place, { about }: Run, history: History): DocumentPlan {
+  const { channel, path, name, isStanding } = place;
   const { site, cards, version } = about;
-  return { site, cards, version, channel, path, name, history };
+  // Of what is made only when somebody asks, and of what never changes, nobody could tell the changes.
+  const hub = isStanding && history.folder === undefined ? about.hub : undefined;
+  return { site, cards, version, hub, channel, path, name, history };
 }
 
 /** What the documents of a place are made with. */

@@ -4,6 +4,7 @@
  */
 
 import type { Instant } from '../model.ts';
+import type { Announced, Subscriber } from '../outward.ts';
 import type { NoteRow } from './record.ts';
 
 /** What each collection holds. A new one needs a line here and nothing else. */
@@ -12,6 +13,10 @@ export interface Collections {
   readonly curation: Curation;
   /** By an id of the sender's own: the same one again replaces what waits under it. */
   readonly outbox: OutboxItem;
+  /** Of our own hub, by a hash of topic and callback. */
+  readonly subscriptions: Subscriber;
+  /** To hubs elsewhere, by the address of the feed. */
+  readonly announced: Announced;
 }
 
 export interface Curation {

@@ -5,6 +5,7 @@
 
 import type { Instant } from '../model.ts';
 import { instantMs } from '../text/date.ts';
+import { createAllowance } from './allowance.ts';
 import type { TellPush } from './hub-requests.ts';
 import { awaitsVerification, denied, verified } from './lease.ts';
 import type { LeaseBook, Subscription } from './lease-book.ts';
@@ -54,8 +55,8 @@ export interface Callbacks {
 const MAX_CHALLENGE_CHARACTERS = 1024;
 /** Documents of the largest size that may be on the way or waiting at one time. */
 const MAX_IN_HAND = 4;
-const BURST = 30;
-const ONE_MORE_EVERY_MS = 2000;
+/** Of one source. */
+const OFTEN = { burst: 30, oneMoreEveryMs: 2000 };
 
 const NOT_OURS = answerOf(404, 'Nobody here asked for that.\n');
 const NO_LONGER_OURS = answerOf(410, 'There is no such subscription.\n');
@@ -65,14 +66,14 @@ const TOO_MUCH = answerOf(503, 'Other deliveries come first.\n', 30);
 const ACCEPTED = answerOf(202, '');
 
 export function createCallbacks(tools: CallbackTools): Callbacks {
-  const allowances = new Map<string, Allowance>();
+  const isAllowed = createAllowance(OFTEN);
   const inHand: InHand = { bytes: 0, ingesting: new Set() };
   return {
     verify: (token, parameters) => verify(token, parameters, tools),
     receive: async (token, incoming) => {
       const subscription = tools.book.calledAt(token);
       if (subscription === undefined) return NO_LONGER_OURS;
-      if (!isAllowed(allowances, subscription.sourceId, instantMs(tools.now()))) return TOO_OFTEN;
+      if (!isAllowed(subscription.sourceId, instantMs(tools.now()))) return TOO_OFTEN;
       return accept(subscription, incoming, inHand, tools);
     },
     idle: async () => {
@@ -162,19 +163,6 @@ async function accept(
   } finally {
     if (!isTaken) inHand.bytes -= expected;
   }
-}
-
-interface Allowance {
-  left: number;
-  atMs: number;
-}
-
-/** A bucket of thirty for each source, which one drop every two seconds fills again. */
-function isAllowed(allowances: Map<string, Allowance>, sourceId: string, nowMs: number): boolean {
-  const known = allowances.get(sourceId) ?? { left: BURST, atMs: nowMs };
-  const left = Math.min(BURST, known.left + Math.max(0, nowMs - known.atMs) / ONE_MORE_EVERY_MS);
-  allowances.set(sourceId, { left: left >= 1 ? left - 1 : left, atMs: nowMs });
-  return left >= 1;
 }
 
 function answerOf(status: number, text: string, retryAfterSeconds?: number): CallbackAnswer {

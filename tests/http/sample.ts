@@ -69,6 +69,7 @@ export function makeOptions(
     version: '1.2.3',
     onFeedRead: () => {},
     callbacks: NOBODY_CALLS,
+    hub: { isOpen: () => false, receive: () => ({ status: 500, text: '', retryAfterSeconds: undefined }) },
     onError: (error) => {
       throw error;
     },

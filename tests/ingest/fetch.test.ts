@@ -37,6 +37,7 @@ async function publisher(handler: RequestListener) {
     userAgent: () => 'Voltwire/0.0.0 (+https://news.example/about)',
     timeoutMs: 5000,
     maxBytes: 100_000,
+    followsRedirects: true,
     resolve: undefined,
     mayCall: undefined,
   });

@@ -49,6 +49,7 @@ export function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient
     userAgent: () => 'Voltwire/0.0.0 (+https://news.example/about)',
     timeoutMs: 5000,
     maxBytes: 1_000_000,
+    followsRedirects: true,
     resolve: undefined,
     mayCall: undefined,
     ...options,

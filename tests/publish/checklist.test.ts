@@ -46,6 +46,7 @@ function documentOf(articles: readonly Article[]) {
     path: '/channels/all/',
     name: 'channels/all',
     version: '0.1.0',
+    hub: undefined,
     history: undefined,
     cards: cardsOf(CARD),
   };
@@ -383,6 +384,7 @@ describe('every document', () => {
       path: '/',
       name: 'channels/all',
       version: '0.1.0',
+      hub: undefined,
       history: undefined,
       cards: cardsOf(),
     };

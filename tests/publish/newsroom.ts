@@ -164,6 +164,7 @@ export function publicationOf(articles: readonly Article[], wanted: Partial<Publ
     store: storeOf(articles),
     pages: PLAIN_PAGES,
     version: '0.1.0',
+    hub: undefined,
     ...wanted,
   };
 }

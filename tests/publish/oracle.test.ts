@@ -14,6 +14,7 @@ const ours = toDocument(
     path: '/channels/all/',
     name: 'channels/all',
     version: '0.1.0',
+    hub: undefined,
     history: undefined,
     cards: cardsOf(cardOf()),
   },

@@ -21,6 +21,7 @@ function documentOf(articles: readonly Article[], card = CARD) {
     path: '/',
     name: 'channels/all',
     version: '0.1.0',
+    hub: undefined,
     history: undefined,
     cards: cardsOf(card),
   };

@@ -9,6 +9,7 @@ const plan = {
   path: '/',
   name: 'channels/all',
   version: '0.1.0',
+  hub: undefined,
   history: undefined,
   cards: cardsOf(cardOf()),
 };

@@ -25,12 +25,16 @@ export interface Service {
 export interface ServiceWanted {
   readonly startMs: number;
   readonly sources: readonly object[];
+  readonly websub?: object;
+  /** Where its configuration and posts lie; a fresh one by default. */
+  readonly folder?: string;
 }
 
 /** A service that subscribes to hubs on the loopback interface, at a port that the hubs can be told; ends with the test. */
-export async function openService({ startMs, sources }: ServiceWanted): Promise<Service> {
+export async function openService(wanted: ServiceWanted): Promise<Service> {
+  const { startMs, sources, websub = { subscribe: true }, folder = temporaryFolder() } = wanted;
   const port = await freePort();
-  const configFile = writeConfig(temporaryFolder(), {
+  const configFile = writeConfig(folder, {
     site: {
       title: 'Test Wire',
       description: 'Under test.',
@@ -38,7 +42,7 @@ export async function openService({ startMs, sources }: ServiceWanted): Promise<
       language: 'en',
     },
     server: { host: '127.0.0.1', port },
-    websub: { subscribe: true },
+    websub,
     sources,
   });
   const beats = new Set<() => void | Promise<void>>();

@@ -96,7 +96,15 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
     publish: async () => {
       const cards = cardsOf(sources, await store.states());
       const pages = { channel: renderRiver, post: renderPost };
-      return renderOutputs({ site: SITE, channels: [CHANNEL], cards, store, pages, version: '0.1.0' });
+      return renderOutputs({
+        site: SITE,
+        channels: [CHANNEL],
+        cards,
+        store,
+        pages,
+        version: '0.1.0',
+        hub: undefined,
+      });
     },
     statusPage: async () => {
       const states = await store.states();

@@ -1,0 +1,40 @@
+import type { FrontDoorSources } from '../http/routes.ts';
+import type { Instant } from '../model.ts';
+import type { Newsroom } from '../newsroom.ts';
+import type { Missing } from '../outward.ts';
+import { healthJson } from '../sources/health.ts';
+import type { HubStatus } from './hub.ts';
+
+export interface StatusTools {
+  readonly newsroom: () => Newsroom;
+  /** What could not be made at the last publication. */
+  readonly missing: () => readonly Missing[];
+  /** How many there were when our posts were last read. */
+  readonly postProblems: () => number;
+  readonly hub: () => HubStatus;
+  readonly now: () => Instant;
+}
+
+/** How we are doing, for people and for programs. */
+export function createStatus(tools: StatusTools): Pick<FrontDoorSources, 'status' | 'statusJson'> {
+  const status = async () => {
+    const { config, health } = tools.newsroom();
+    const missing = tools.missing().map(({ path, reason }) => `${path} ${reason}`);
+    const problems = [...postProblems(tools.postProblems()), ...missing];
+    return { site: config.site, generatedAt: tools.now(), sources: await health(), problems };
+  };
+  return {
+    status,
+    statusJson: async () => {
+      const { generatedAt, sources, problems } = await status();
+      return { generatedAt, sources: sources.map(healthJson), websub: tools.hub(), problems };
+    },
+  };
+}
+
+/** The status is public, and a post that nobody may know of yet can be faulty too: so they are counted, not named. */
+function postProblems(count: number): readonly string[] {
+  if (count === 0) return [];
+  const told = count === 1 ? '1 problem' : `${count} problems`;
+  return [`Our own posts have ${told}: the log and "voltwire check" name file and line.`];
+}
