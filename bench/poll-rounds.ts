@@ -23,7 +23,7 @@ export async function costOf(count: number, work: () => Promise<void>): Promise<
 export async function ourRound(newsroom: Newsroom, now: () => Instant, outcome: string): Promise<void> {
   const { sources, polling: limits } = newsroom.config;
   const states = await newsroom.store.states();
-  const round = openRound({ limits, states, now, visit: newsroom.visit });
+  const round = openRound({ limits, states, now, visit: newsroom.visit, isWished: false });
   const visit = async (source: Source) => {
     const ended = await round.visit(source);
     if (!('visited' in ended)) throw new Error(`${source.url}: postponed`);

@@ -38,7 +38,8 @@ async function round(
   const wanted = ids.length === 0 ? sources : sources.filter((source) => ids.includes(source.id));
   const isWanted = (source: Source) => (force ? source.enabled : isDue(source, states.get(source.id), now()));
   const progress = startProgress('Refreshing', wanted.filter(isWanted).length);
-  const visits = openRound({ limits: newsroom.config.polling, states, now, visit: newsroom.visit });
+  const { visit: visitSource, config } = newsroom;
+  const visits = openRound({ limits: config.polling, states, now, visit: visitSource, isWished: force });
   const visit = async (source: Source): Promise<RefreshResult> => {
     const known = states.get(source.id);
     const result = isWanted(source)

@@ -9,7 +9,7 @@ import { addMinutes, laterOf } from '../text/date.ts';
 import { type PlannedVisit, retryPlan } from './backoff.ts';
 import { jittered } from './jitter.ts';
 import { newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
-import { placeAt, placed, placesOf, type Question, withAnswer, withQuestion } from './places.ts';
+import { placeAt, placed, placesOf, type Question, withAnswer, withoutLong, withQuestion } from './places.ts';
 import { clearOfSkips, planAfterSuccess } from './plan-visit.ts';
 import { afterDeadEnd, afterFeed, movedTo } from './relocation.ts';
 import { withAppearances } from './rhythm.ts';
@@ -148,7 +148,7 @@ function afterFailure(about: NextCheck, error: FeedError): SourceState {
   const failures = known.failures + 1;
   const state: SourceState = {
     ...known,
-    ...placed(withQuestion(placesOf(known), [question.url, error.url], question, now)),
+    ...placed(withoutLong(withQuestion(placesOf(known), [question.url, error.url], question, now), error)),
     relocation: afterDeadEnd(known.relocation, error),
     checkedAt: now,
     failures,

@@ -4,6 +4,7 @@
  * more than once a day because another one answered in between.
  */
 
+import type { FeedError } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import type { Conditional } from '../net/redirect.ts';
 import { minutesBetween } from '../text/date.ts';
@@ -17,6 +18,9 @@ export interface Question {
 }
 
 const MAX_PLACES = 4;
+/** Bad request, content too large, and header fields too large. */
+const TOO_LONG: ReadonlySet<number> = new Set([400, 413, 431]);
+const LONG_VALIDATORS = 1024;
 const DAY_MINUTES = 1440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
 const MONTH_MINUTES = 30 * DAY_MINUTES;
@@ -85,6 +89,19 @@ export function withQuestion(
   return places.map((place) => {
     const isSpent = hasValidators(place) && wasAskedWhole(place.url, question) && isAmong(place.url, asked);
     return isSpent ? { ...place, wholeAt: now } : place;
+  });
+}
+
+/**
+ * The places after one was refused as a bad or too long request: its validators are forgotten if they are so long that they may be
+ * why, for many servers take no more than 4 KB of headers. It would be locked out by them until it is asked without conditions.
+ */
+export function withoutLong(places: readonly Place[], error: FeedError): readonly Place[] {
+  if (error.status === undefined || !TOO_LONG.has(error.status)) return places;
+  return places.map((place) => {
+    const length = (place.etag ?? '').length + (place.lastModified ?? '').length;
+    const isBlamed = place.url === error.url && length > LONG_VALIDATORS;
+    return isBlamed ? { ...place, etag: undefined, lastModified: undefined, wholeAt: undefined } : place;
   });
 }
 

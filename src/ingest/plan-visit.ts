@@ -49,13 +49,13 @@ export function clearOfSkips(
   return { at: spread, why: { word: 'skip', sentence } };
 }
 
-/** The state of a source whose visit, due now, falls into an hour at which the feed asks for none; undefined where it may go ahead. */
+/** The state of a source whose visit, due now, falls into an hour at which the feed asks for none; undefined where it is early. */
 export function postponed(
   source: Source,
   known: SourceState | undefined,
   now: Instant,
 ): SourceState | undefined {
-  if (known === undefined || now < known.nextCheckAt || !isSkipped(known.hints, now)) return undefined;
+  if (known === undefined || now < known.nextCheckAt) return undefined;
   const { at, why } = clearOfSkips({ at: now, why: MINIMUM }, source, known.hints);
   return { ...known, nextCheckAt: at, why };
 }

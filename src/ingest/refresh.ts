@@ -16,11 +16,11 @@ import { nextCheck } from './next-check.ts';
 import type { FeedRead } from './outcome.ts';
 import { placeAt, type Question, questionFor } from './places.ts';
 import { postponed } from './plan-visit.ts';
-import { pollHints } from './poll-hints.ts';
+import { isSkipped, pollHints } from './poll-hints.ts';
 import { readDocument } from './read-document.ts';
 import { appearancesOf } from './rhythm.ts';
 import type { TakenIn } from './take-in.ts';
-import { type Reading, type RefreshResult, resultOf, skippedResult } from './visit-result.ts';
+import { type Reading, type RefreshResult, resultOf, skippedResult, wishedResult } from './visit-result.ts';
 
 export interface RefreshTools {
   readonly http: HttpClient;
@@ -36,6 +36,8 @@ export interface RefreshTools {
 /** What the one who sends a visit out gives it on its way. */
 export interface VisitTerms {
   readonly signal: AbortSignal | undefined;
+  /** Whether the operator asked for this very visit, and so for one at hours at which the feed wants none. */
+  readonly isWished: boolean;
   /** To be told how the request ended; answers what the state is to remember of the pace of its domain. */
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
 }
@@ -46,14 +48,14 @@ export interface Visited {
   readonly state: SourceState;
 }
 
-const UNPACED: VisitTerms = { signal: undefined, learn: () => undefined };
+const UNPACED: VisitTerms = { signal: undefined, isWished: false, learn: () => undefined };
 const MAX_TITLE = 300;
 /** What a visit changes that brought no document. */
 export const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
 /**
  * Visits a source and saves what it brought together with its new state, both or neither. A visit that comes late, in an hour at which
- * the feed asks for none, is put off.
+ * the feed asks for none, is put off unless the operator wished for it.
  * @throws StoreError when the disk refuses; then nothing of the visit is kept, and the source is due as before.
  */
 export async function refresh(
@@ -64,7 +66,8 @@ export async function refresh(
 ): Promise<Visited> {
   const startedMs = performance.now();
   const begunAt = tools.now();
-  const later = postponed(source, known, begunAt);
+  const isUnwelcome = isSkipped(known?.hints, begunAt);
+  const later = isUnwelcome && !terms.isWished ? postponed(source, known, begunAt) : undefined;
   if (later !== undefined) {
     await tools.store.save({ changes: NOTHING, state: later });
     return { state: later, result: skippedResult(source, later) };
@@ -79,7 +82,8 @@ export async function refresh(
   const isAsItStands = next.pace === pace || (next === known && error?.code !== 'rate-limited');
   const state = isAsItStands ? next : { ...next, pace };
   await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
-  return { state, result: resultOf(reading, known, state, performance.now() - startedMs) };
+  const result = resultOf(reading, known, state, performance.now() - startedMs);
+  return { state, result: isUnwelcome ? wishedResult(result) : result };
 }
 
 interface Visit {

@@ -58,6 +58,12 @@ export function resultOf(
   };
 }
 
+/** The same of a visit made at an hour at which the feed asks for none, because the operator wished for it. */
+export function wishedResult(result: RefreshResult): RefreshResult {
+  const told = 'The feed wants no visits at this hour (skipHours, skipDays); this one was forced.';
+  return { ...result, happened: `${result.happened} ${told}` };
+}
+
 /** The result of a document that a hub brought. */
 export function deliveredResult(
   state: SourceState,

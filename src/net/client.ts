@@ -11,6 +11,7 @@ import { inflate } from './body.ts';
 import { type Cutoff, withinDeadline } from './deadline.ts';
 import { asFeedError } from './failure.ts';
 import { createGuardedConnector, isPublicAddress, isPublicOrPrivateAddress, type MayCall } from './guard.ts';
+import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import {
   firstHop,
   type Hop,
@@ -81,10 +82,11 @@ const MAX_HEADER_BYTES = 16_384;
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const open = agentOf(options, options.mayCall ?? isPublicAddress);
   const inward = agentOf(options, isPublicOrPrivateAddress);
+  const inTurn = oneAtATime();
   const exchange = (message: Message) => {
     const agent = message.allowPrivateNetworks ? inward : open;
     return withinDeadline(options.timeoutMs, message.signal, (cutoff) =>
-      follow(message, { agent, options, cutoff }),
+      follow(message, { agent, options, cutoff, inTurn }),
     ).catch((thrown) => {
       message.signal?.throwIfAborted();
       throw asFeedError(thrown, message.url);
@@ -108,6 +110,8 @@ interface Line {
   readonly agent: Agent;
   readonly options: HttpClientOptions;
   readonly cutoff: Cutoff;
+  /** Redirects of several sources may lead to one address, which must not see two requests at a time. */
+  readonly inTurn: OneAtATime;
 }
 
 function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
@@ -129,7 +133,7 @@ async function follow(message: Message, line: Line): Promise<HttpResponse> {
   const leadsTo = message.posted === undefined ? locationOf : postedLocationOf;
   let hop = firstHop(message.url);
   for (;;) {
-    const answer = await send(hop, message, line);
+    const answer = await sendInTurn(hop, message, line);
     const { followsRedirects, maxBytes } = line.options;
     const location = followsRedirects ? leadsTo(answer.status, answer.headers) : undefined;
     if (location === undefined) return responseOf(answer, hop, maxBytes);
@@ -137,6 +141,11 @@ async function follow(message: Message, line: Line): Promise<HttpResponse> {
     await setImmediate();
     hop = nextHop(hop, answer.status, location);
   }
+}
+
+function sendInTurn(hop: Hop, message: Message, line: Line): Promise<Answer> {
+  const go = () => send(hop, message, line);
+  return message.posted === undefined ? line.inTurn(hop.url.href, go) : go();
 }
 
 function send(hop: Hop, message: Message, line: Line): Promise<Answer> {

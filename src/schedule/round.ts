@@ -10,10 +10,13 @@ export interface RoundOptions<T> {
   readonly states: ReadonlyMap<string, SourceState>;
   readonly visit: (source: Source, known: SourceState | undefined, terms: RoundVisit) => Promise<T>;
   readonly now: () => Instant;
+  /** Whether the operator asked for these very visits, due or not. */
+  readonly isWished: boolean;
 }
 
 export interface RoundVisit {
   readonly signal: undefined;
+  readonly isWished: boolean;
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
 }
 
@@ -28,7 +31,7 @@ const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 15_000;
 
 /** A single round of visits that keeps to the pace of each domain, and does not wait for one that wants more than some seconds. */
-export function openRound<T>({ limits, states, visit, now }: RoundOptions<T>): Round<T> {
+export function openRound<T>({ limits, states, visit, now, isWished }: RoundOptions<T>): Round<T> {
   const domains = createDomains(states.values(), now);
   const queue = createQueue(limits, domains, () => instantMs(now()), PATIENCE_MS);
   const timer = setInterval(queue.advance, LOOK_EVERY_MS);
@@ -40,7 +43,7 @@ export function openRound<T>({ limits, states, visit, now }: RoundOptions<T>): R
         const visitAt = async (begunMs: number) => {
           const request = { domains: asked.domains, begunMs };
           const learn = (error: FeedError | undefined) => domains.learn(request, error);
-          resolve({ visited: await visit(source, known, { signal: undefined, learn }) });
+          resolve({ visited: await visit(source, known, { signal: undefined, isWished, learn }) });
         };
         queue.add({
           ...asked,

@@ -33,6 +33,7 @@ export interface SchedulerOptions {
 export interface ScheduledVisit {
   /** Aborted once a stop has lost its patience. */
   readonly signal: AbortSignal;
+  readonly isWished: false;
   /** To be told how the visit's request ended; answers what the source's state is to remember of its domain. */
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
 }
@@ -211,7 +212,7 @@ async function visitOnce(agenda: Agenda, source: Source, request: AskedDomains):
     return domains.learn(request, error);
   };
   try {
-    const state = await visitSource(source, states.get(source.id), { signal, learn });
+    const state = await visitSource(source, states.get(source.id), { signal, isWished: false, learn });
     states.set(source.id, state);
     if (!hasLearned) domains.refund(request.domains);
     return instantMs(state.nextCheckAt);

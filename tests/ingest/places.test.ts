@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { FeedError } from '../../src/errors.ts';
 import {
   placed,
   placesOf,
   type Question,
   questionFor,
   withAnswer,
+  withoutLong,
   withQuestion,
 } from '../../src/ingest/places.ts';
 import type { SourceState } from '../../src/model.ts';
@@ -64,6 +66,27 @@ describe('validators', () => {
   it('of a store that knew only one address are used', () => {
     const { elsewhere, wholeAt, ...old } = stateOf();
     expect(placesOf(old as SourceState)).toMatchObject([{ url: SOURCE.url, etag: '"1"' }]);
+  });
+});
+
+describe('validators that are very long', () => {
+  const etag = `"${'x'.repeat(12_000)}"`;
+  const refusedWith = (status: number, state: SourceState) => {
+    const error = new FeedError('http', 'refused', { url: SOURCE.url, status });
+    return { ...state, ...placed(withoutLong(placesOf(state), error)) };
+  };
+
+  it('are said like others', () => {
+    expect(asked(stateOf({ etag, wholeAt: at(0) }), at(1))).toEqual([[SOURCE.url, etag]]);
+  });
+
+  it.each([400, 413, 431])('are forgotten once a server refuses the request with %i', (status) => {
+    expect(asked(refusedWith(status, stateOf({ etag, wholeAt: at(0) })), at(1))).toEqual([]);
+  });
+
+  it('outlive every other refusal, as short ones outlive them all', () => {
+    expect(asked(refusedWith(500, stateOf({ etag, wholeAt: at(0) })), at(1))).toHaveLength(1);
+    expect(asked(refusedWith(431, stateOf({ wholeAt: at(0) })), at(1))).toHaveLength(1);
   });
 });
 

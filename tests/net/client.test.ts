@@ -191,6 +191,35 @@ describe('a redirect', () => {
     expect((await client().get(plain(server.origin))).url).toBe(`${server.origin}/first`);
   });
 
+  it('leads nobody to an address that is being asked: the next one waits for the answer', async () => {
+    let [atOnce, most] = [0, 0];
+    const server = await web(async (request, response) => {
+      if (request.url !== '/feed') return void response.writeHead(302, { Location: '/feed' }).end();
+      most = Math.max(most, ++atOnce);
+      await sleep(30);
+      atOnce -= 1;
+      response.end('ok');
+    });
+    const asking = client();
+    const urls = ['/a', '/b', '/feed', '/c'].map((path) => `${server.origin}${path}`);
+    const answers = await Promise.all(urls.map((url) => asking.get(plain(url))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect([most, server.requests.length]).toEqual([1, 7]);
+  });
+
+  it('to an address whose answer failed for another is asked all the same', async () => {
+    let asked = 0;
+    const server = await web((request, response) => {
+      if (request.url !== '/feed') response.writeHead(302, { Location: '/feed' }).end();
+      else if (++asked === 1) response.destroy();
+      else response.end('ok');
+    });
+    const asking = client();
+    const urls = ['/a', '/b'].map((path) => `${server.origin}${path}`);
+    const ended = await Promise.allSettled(urls.map((url) => asking.get(plain(url))));
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('without a Location is an answer like any other', async () => {
     const server = await web((_request, response) => response.writeHead(302).end());
     expect((await client().get(plain(server.origin))).status).toBe(302);

@@ -14,7 +14,7 @@ function sourceAt(domain: string, id: string): Source {
 }
 
 function round(visit: RoundOptions<string>['visit'], states = new Map<string, SourceState>()) {
-  const opened = openRound({ limits: LIMITS, states, now, visit });
+  const opened = openRound({ limits: LIMITS, states, now, visit, isWished: false });
   onTestFinished(() => opened.close());
   return opened;
 }
