@@ -27,9 +27,13 @@ function authorsOf(given: readonly Author[], baseUrl: string | undefined): reado
 
 /** RSS authors are mail addresses with the name in brackets, `desk@paper.example (Ada Berg)`; some turn it round. */
 function personName(text: string): string {
+  return (text.includes('@') ? withoutMail(text) : text).replace(/^"(.*)"$/u, '$1').trim();
+}
+
+function withoutMail(text: string): string {
   const bracketed = /^[^\s@()<>]{1,100}@[^\s@()<>]{1,100} \((.{1,200})\)$/u.exec(text)?.[1];
   const led = /^(.{1,200}?) ?<[^\s@<>]{1,100}@[^\s@<>]{1,100}>$/u.exec(text)?.[1];
-  return (bracketed ?? led ?? text).replace(/^"(.*)"$/u, '$1').trim();
+  return bracketed ?? led ?? text;
 }
 
 /**

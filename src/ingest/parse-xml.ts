@@ -34,8 +34,12 @@ const UNSEEN: ReadonlySet<string> = new Set([
   ...['description', 'summary', 'content', 'content:encoded'],
   ...['item', 'entry', 'length'],
 ]);
-// What nodes inherit from, so that no element's name means more than an element; see `NO_ATTRIBUTES` for why not from null.
+// What nodes inherit from, so that no element's name means more than an element; see `NO_ATTRIBUTES` in xml-attributes for why not from null.
 const NO_NODE: Xml2jsNode = Object.freeze(Object.create(null));
+const BUILDER = new Parser<Carried, Carried>({
+  // Its types cannot say what its documentation does: a list of [from, to, options].
+  customFields: { feed: [CARRY as never], item: [CARRY] },
+});
 const XML2JS_NAMES: ReadonlyMap<string, string> = new Map([
   ['pubdate', 'pubDate'],
   ['lastbuilddate', 'lastBuildDate'],
@@ -81,15 +85,11 @@ function formatOf(root: XmlElement): FeedFormat {
   return root.name.startsWith('rdf') ? 'rdf' : 'rss';
 }
 
-/** The feed as rss-parser builds it from the document's elements. */
+/** The feed as rss-parser builds it from the document's elements. It keeps nothing from one feed to the next. */
 async function built(document: XmlDocument, root: XmlElement, format: FeedFormat) {
-  const parser = new Parser<Carried, Carried>({
-    // Its types cannot say what its documentation does: a list of [from, to, options].
-    customFields: { feed: [CARRY as never], item: [CARRY] },
-  });
   const shape = settled(document, root, format);
-  (parser as unknown as XmlParserHolder).xmlParser = { parseString: (_xml, done) => done(null, shape) };
-  const feed = await parser.parseString('');
+  (BUILDER as unknown as XmlParserHolder).xmlParser = { parseString: (_xml, done) => done(null, shape) };
+  const feed = await BUILDER.parseString('');
   const [channel = root] = feed.element;
   return { channel, entries: feed.items.flatMap((item) => item.element) };
 }

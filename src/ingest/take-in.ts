@@ -75,7 +75,7 @@ async function recollect(
   const articles = await store.articles([...new Set(asked)]);
   const lately = strangers.some(mayBeRetold) ? await toldLately(sourceId, strangers, store) : [];
   const again = await store.sightings(lately.map(({ id }) => id));
-  return { sightings: new Map([...own, ...apart, ...again]), linked, articles, lately };
+  return { sightings: joined(own, apart, again), linked, articles, lately };
 }
 
 /** How many of a source's articles are looked through for stories whose names do not stay. */
@@ -102,7 +102,18 @@ function repeatedNames(drafts: readonly NamedEntry[]): ReadonlySet<string> {
 }
 
 function sightingsById({ sightings, linked }: Recollection): ReadonlyMap<string, Sighting> {
-  return new Map([...sightings, ...[...linked.values()].map((it) => [it.id, it] as const)]);
+  return joined(sightings, new Map([...linked.values()].map((it) => [it.id, it])));
+}
+
+function joined(
+  most: ReadonlyMap<string, Sighting>,
+  ...others: readonly ReadonlyMap<string, Sighting>[]
+): ReadonlyMap<string, Sighting> {
+  const more = others.filter(({ size }) => size > 0);
+  if (more.length === 0) return most;
+  const all = new Map(most);
+  for (const sightings of more) for (const [id, sighting] of sightings) all.set(id, sighting);
+  return all;
 }
 
 /** Whether it is known as it is written, or was pruned: such a story never comes back, whatever it says now. */

@@ -4,8 +4,7 @@
  * taken at its word; everything else is `foreign:` and cannot be mistaken for something of the feed's own.
  */
 
-import { decodeReferences, type References } from './xml-entities.ts';
-import type { OpenTag } from './xml-tokens.ts';
+import { readAttributes } from './xml-attribute-list.ts';
 import type { XmlAttributes } from './xml-tree.ts';
 
 /** The prefixes in force at an element, with the names already settled under them. */
@@ -13,7 +12,13 @@ export interface Scope {
   readonly uris: ReadonlyMap<string, string>;
   readonly names: Map<string, string>;
   /** The same of attributes, by the name of their element, as written. */
-  readonly attributes: Map<string, Map<string, string>>;
+  readonly attributes: Map<string, SettledAttributes>;
+}
+
+export interface SettledAttributes {
+  readonly names: Map<string, string>;
+  /** Attributes as they were read, by what was written: many elements of a document bear the same. */
+  readonly read: Map<string, XmlAttributes>;
 }
 
 /** The vocabulary that a document speaks without a prefix. */
@@ -76,12 +81,6 @@ const PREFIX_BY_URI: ReadonlyMap<string, string> = new Map(
   Object.entries(URIS).flatMap(([prefix, uris]) => uris.map((uri) => [uri, prefix] as const)),
 );
 const KNOWN_PREFIXES: ReadonlySet<string> = new Set([...PREFIX_BY_URI.values(), 'xml']);
-
-const MAX_ATTRIBUTES = 256;
-const ATTRIBUTE = /([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S*)))?/g;
-// What the attributes of every element inherit from, so that they have no names but their own. With null for a prototype each of
-// them would be a hash table, which takes longer to make and more room.
-const NO_ATTRIBUTES: XmlAttributes = Object.freeze(Object.create(null));
 
 /** Where nothing is declared yet but `xml:`. */
 export function outerScope(): Scope {
@@ -149,65 +148,13 @@ export function innerScope(attributes: string, outer: Scope): Scope {
   return { uris, names: new Map(), attributes: new Map() };
 }
 
-/** The attributes by canonical name, the first of two that share one; namespace declarations left out. */
-export function attributesOf(tag: OpenTag, scope: Scope, references: References): XmlAttributes {
-  if (tag.attributes === '' || tag.attributes.trim() === '') return NO_ATTRIBUTES;
-  const names = settledFor(tag.name, scope);
-  const attributes: Record<string, string> = Object.create(NO_ATTRIBUTES);
-  for (const { name: rawName, value, isQuoted } of readAttributes(tag.attributes)) {
-    const name = names.get(rawName) ?? settle(names, rawName, tag.name, scope);
-    if (name === DECLARATION) continue;
-    if (!isQuoted) references.warn('An attribute without quotes was accepted.');
-    if (name in attributes) references.warn('An attribute was given twice; the first counts.');
-    else attributes[name] = decodeReferences(value, references);
-  }
-  return attributes;
-}
-
-function settledFor(tagName: string, scope: Scope): Map<string, string> {
-  const known = scope.attributes.get(tagName);
-  if (known !== undefined) return known;
-  const names = new Map<string, string>();
-  scope.attributes.set(tagName, names);
-  return names;
-}
-
-/** What stands for every declaration of a namespace. */
-const DECLARATION = 'xmlns';
-
-function settle(names: Map<string, string>, rawName: string, tagName: string, scope: Scope): string {
-  const isDeclaration = /^xmlns(?::|$)/i.test(rawName);
-  const name = isDeclaration ? DECLARATION : attributeName(rawName, split(tagName)[0], scope);
-  names.set(rawName, name);
-  return name;
-}
-
-/** An attribute under the prefix of its own element means the one without (`<media:content media:url="…">`). */
-function attributeName(rawName: string, ownPrefix: string, scope: Scope): string {
+/** The same of an attribute; one under the prefix of its own element means the one without (`<media:content media:url="…">`). */
+export function attributeName(rawName: string, tagName: string, scope: Scope): string {
   const [prefix, local] = split(rawName);
-  if (prefix === '' || prefix === ownPrefix) return local;
+  if (prefix === '' || prefix === split(tagName)[0]) return local;
   const uri = scope.uris.get(prefix);
   const space = uri === undefined ? undeclared(prefix) : (PREFIX_BY_URI.get(uri) ?? 'foreign');
   return `${space}:${local}`;
-}
-
-interface WrittenAttribute {
-  readonly name: string;
-  readonly value: string;
-  readonly isQuoted: boolean;
-}
-
-function readAttributes(source: string): readonly WrittenAttribute[] {
-  const attributes: WrittenAttribute[] = [];
-  ATTRIBUTE.lastIndex = 0;
-  for (let match = ATTRIBUTE.exec(source); match !== null; match = ATTRIBUTE.exec(source)) {
-    if (attributes.length === MAX_ATTRIBUTES) break;
-    const [, name = '', double, single, bare] = match;
-    const quoted = double ?? single;
-    const value = quoted ?? (bare ?? '').replace(/^["']/, '');
-    attributes.push({ name, value, isQuoted: quoted !== undefined });
-  }
-  return attributes;
 }
 
 function split(rawName: string): readonly [prefix: string, local: string] {

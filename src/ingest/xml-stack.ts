@@ -1,17 +1,18 @@
 /** The elements that are open while a document is read, and what is known of the document so far. */
 
 import { isPerhapsScrambled, unscrambled } from './charset.ts';
+import { attributesOf } from './xml-attributes.ts';
 import { joinBase } from './xml-base.ts';
 import { plainReferences, type References } from './xml-entities.ts';
 import { capturedText, isInline, type Piece } from './xml-markup.ts';
-import { attributesOf, type Home, localName, outerScope, type Scope } from './xml-names.ts';
+import { type Home, localName, outerScope, type Scope } from './xml-names.ts';
 import type { OpenTag } from './xml-tokens.ts';
 import type { XmlAttributes, XmlElement } from './xml-tree.ts';
 import { CONTAINERS, ENTRIES, holdsText, ROOTS } from './xml-vocabulary.ts';
 
 /** An element that is still being read. */
 export interface Growing extends XmlElement {
-  readonly children: XmlElement[];
+  children: XmlElement[];
   text: string;
   hasMarkup: boolean;
   written: string;
@@ -76,6 +77,9 @@ export function newReader(source: string, warn: (sentence: string) => void): Rea
   };
 }
 
+/** What most elements have, and nobody adds to: a list of its own for each would be a tenth of what is allocated. */
+const CHILDLESS: XmlElement[] = [];
+
 /** The element that a tag opens, under the name that was settled for it. */
 export function newFrame(
   reader: Reader,
@@ -88,7 +92,7 @@ export function newFrame(
   const element: Growing = {
     name,
     attributes,
-    children: [],
+    children: CHILDLESS,
     text: '',
     hasMarkup: false,
     written: '',
@@ -107,7 +111,9 @@ function languageOf(attributes: XmlAttributes, outer: XmlElement | undefined): s
 /** Gives the element its place in the tree; entries are collected wherever they stand. */
 export function addElement(reader: Reader, { element, tag }: Frame): void {
   reader.elements += 1;
-  reader.stack.at(-1)?.element.children.push(element);
+  const outer = reader.stack.at(-1)?.element;
+  if (outer?.children === CHILDLESS) outer.children = [element];
+  else outer?.children.push(element);
   if (ENTRIES.has(element.name)) {
     // All that there is of one that closes itself.
     element.written = tag.attributes;
