@@ -269,6 +269,7 @@ function storeOf(world: World): Store {
   return {
     ...openMemoryStore(),
     states: async () => new Map(states),
+    state: async (sourceId) => states.get(sourceId),
     sightings: async (ids) =>
       new Map(ids.flatMap((id) => [sightings.get(id)].flatMap((it) => (it === undefined ? [] : [[id, it]])))),
     save: async ({ changes, state }) => {

@@ -43,7 +43,7 @@ export interface Push {
 
 export function openPush(tools: PushTools): Push {
   const { leases, now, log } = tools;
-  const custody = createCustody(() => tools.store.states());
+  const custody = createCustody((sourceId) => tools.store.state(sourceId));
   const keeping = new Set<Promise<void>>();
   const failed = (sourceId: string) => (thrown: unknown) =>
     log.error({ source: sourceId }, `${sourceId}: what its hub brought was not saved: ${messageOf(thrown)}`);

@@ -15,8 +15,8 @@ export interface Custody {
   readonly amend: (sourceId: string, work: (newest: SourceState) => Promise<SourceState>) => Promise<boolean>;
 }
 
-/** `states` is what is stored, asked at each amendment. */
-export function createCustody(states: () => Promise<ReadonlyMap<string, SourceState>>): Custody {
+/** `stored` answers a source's state as it is stored, and is asked at each amendment. */
+export function createCustody(stored: (sourceId: string) => Promise<SourceState | undefined>): Custody {
   const last = new Map<string, Promise<unknown>>();
   const amended = new Map<string, SourceState>();
   const inTurn = async <T>(sourceId: string, work: () => Promise<T>): Promise<T> => {
@@ -38,7 +38,7 @@ export function createCustody(states: () => Promise<ReadonlyMap<string, SourceSt
       }),
     amend: (sourceId, work) =>
       inTurn(sourceId, async () => {
-        const newest = (await states()).get(sourceId);
+        const newest = await stored(sourceId);
         if (newest === undefined) return false;
         amended.set(sourceId, await work(newest));
         return true;

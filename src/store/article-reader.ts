@@ -19,7 +19,8 @@ const SPAN_BYTES = 1024 * 1024;
 export class ArticleReader {
   readonly #catalog: Catalog;
   readonly #segments: Segments;
-  readonly #cache: Cache<Article>;
+  /** Articles, or lines that nobody has asked for yet. */
+  readonly #cache: Cache<Article | Buffer>;
   readonly #tell: (notice: string) => void;
 
   constructor(catalog: Catalog, segments: Segments, cacheBytes: number, tell: (notice: string) => void) {
@@ -29,13 +30,18 @@ export class ArticleReader {
     this.#tell = tell;
   }
 
+  /** To be told of each article that was saved just now, for it is read soon. Its line, since its words may be parts of a whole document. */
+  remember(place: Place, line: Buffer): void {
+    this.#cache.set(keyOf(place), line, place.length);
+  }
+
   /** The articles of these rows, in their order; one whose record is damaged on disk is told of and left out. */
   async read(rows: readonly number[]): Promise<readonly Article[]> {
     const found = new Map<number, Article>();
     const missing: { row: number; place: Place }[] = [];
     for (const row of rows) {
       const place = this.#catalog.placeOf(row);
-      const cached = this.#cache.get(keyOf(place));
+      const cached = this.#recalled(place);
       if (cached === undefined) missing.push({ row, place });
       else found.set(row, cached);
     }
@@ -55,6 +61,14 @@ export class ArticleReader {
       return [];
     });
     return (await Promise.all(read)).flat();
+  }
+
+  #recalled(place: Place): Article | undefined {
+    const known = this.#cache.get(keyOf(place));
+    if (!Buffer.isBuffer(known)) return known;
+    const { put } = decodeLine(known) as PutRecord;
+    this.#cache.set(keyOf(place), put, place.length);
+    return put;
   }
 
   async #readSpan(span: Span, found: Map<number, Article>): Promise<void> {

@@ -3,7 +3,7 @@
  * take fewer bytes than it was given and say so only in its answer, and a rename is safe only once its folder is synced.
  */
 
-import { constants, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 export interface Files {
@@ -19,6 +19,8 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Makes the names in a folder safe, as syncing a file does its bytes. */
   syncFolder(folder: string): Promise<void>;
+  /** Another text once another file lies there, or the file was written to; undefined where there is none. */
+  stamp(path: string): Promise<string | undefined>;
 }
 
 /** `create` fails where the file exists, `read` and `change` where it does not. */
@@ -50,7 +52,18 @@ export const diskFiles: Files = {
   copy: (from, to) => copyFile(from, to, constants.COPYFILE_EXCL),
   remove: (path) => rm(path, { force: true }),
   syncFolder,
+  stamp,
 };
+
+async function stamp(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return [dev, ino, size, mtimeNs].join(' ');
+  } catch (failed) {
+    if (isMissing(failed)) return undefined;
+    throw failed;
+  }
+}
 
 async function makeFolder(folder: string): Promise<void> {
   const highest = await mkdir(folder, { recursive: true });

@@ -8,7 +8,7 @@ import { messageOf, StoreError } from '../errors.ts';
 import type { Instant } from '../model.ts';
 import { wallClock } from '../text/date.ts';
 import { ArticleReader } from './article-reader.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, Place } from './catalog.ts';
 import { endExchange } from './exchange.ts';
 import { diskFiles, type Files } from './files.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
@@ -58,6 +58,7 @@ interface Hand {
 
 interface Opened extends Recovered {
   readonly hand: Hand;
+  readonly reader: ArticleReader;
 }
 
 /**
@@ -87,7 +88,7 @@ export async function openEngine(
     await endExchange(folder, files);
     const opened = mode === 'read' ? await openForReading(opening) : await openForWriting(opening, now);
     const { catalog } = opened.database.data;
-    const reader = new ArticleReader(catalog, opened.segments, limits.cacheBytes, tell);
+    const { reader } = opened;
     return {
       ...storeOf(catalog, reader, opened.hand),
       notices,
@@ -103,7 +104,12 @@ export async function openEngine(
 async function openForReading(opening: Opening): Promise<Opened> {
   const recovered = await recover(opening);
   const refuse = () => Promise.reject(new StoreError('the store was opened for reading only'));
-  return { ...recovered, hand: { save: refuse, prune: refuse, close: () => recovered.segments.close() } };
+  const hand = { save: refuse, prune: refuse, close: () => recovered.segments.close() };
+  return { ...recovered, hand, reader: readerOf(recovered, opening) };
+}
+
+function readerOf({ database, segments }: Recovered, { limits, tell }: Opening): ArticleReader {
+  return new ArticleReader(database.data.catalog, segments, limits.cacheBytes, tell);
 }
 
 async function openForWriting(opening: Opening, now: () => Instant): Promise<Opened> {
@@ -114,8 +120,10 @@ async function openForWriting(opening: Opening, now: () => Instant): Promise<Ope
     const recovered = await recover(opening);
     // What an earlier Voltwire may go on with gets no record that it does not know.
     if (recovered.format < FORMAT) await recovered.segments.begin();
-    const writer = new Writer(recovered, opening, lock, now);
-    return { ...recovered, hand: writer };
+    const reader = readerOf(recovered, opening);
+    const saved = (place: Place, line: Buffer) => reader.remember(place, line);
+    const hand = new Writer(recovered, opening, { lock, now, saved });
+    return { ...recovered, hand, reader };
   } catch (failed) {
     await lock.release();
     throw failed;
@@ -135,6 +143,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     };
   return {
     states: whenReady(() => statesOf(catalog)),
+    state: whenReady((sourceId: string) => catalog.states.get(sourceId)?.state),
     revisions: whenReady((id: string) => readRevisions(catalog, reader, id)),
     changes: whenReady((afterSeq: number, limit: number) => catalog.changes.since(afterSeq, limit)),
     notes: async <Name extends keyof Collections>(collection: Name) => {

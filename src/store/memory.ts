@@ -38,6 +38,7 @@ export function openMemoryStore(
   const memory = emptyMemory(now);
   return {
     states: async () => new Map(open(memory).states),
+    state: async (sourceId) => open(memory).states.get(sourceId),
     sightings: async (ids) => picked(open(memory).sightings, ids),
     linked: async (sourceId, linkHashes) => linked(open(memory), sourceId, new Set(linkHashes)),
     articles: async (ids) => picked(open(memory).articles, ids),

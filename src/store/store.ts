@@ -8,6 +8,8 @@ import type { Collections, Note } from './notes.ts';
 export interface Store {
   /** The state of every source ever visited, by source id. */
   states(): Promise<ReadonlyMap<string, SourceState>>;
+  /** That of one source; undefined where it was never visited. */
+  state(sourceId: string): Promise<SourceState | undefined>;
   /** Which of these article ids were ever stored, pruned ones included. */
   sightings(ids: readonly string[]): Promise<ReadonlyMap<string, Sighting>>;
   /** The youngest of a source's articles that had each of these links when last read, by `linkHash`; pruned ones included. */

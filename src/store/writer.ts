@@ -7,6 +7,7 @@ import type { Low } from 'lowdb';
 import { messageOf } from '../errors.ts';
 import type { Instant } from '../model.ts';
 import { applyRecord } from './apply.ts';
+import type { Place } from './catalog.ts';
 import type { Checkpoint } from './checkpoint-lines.ts';
 import { liveBytes, rewriteStretch, stretchesToRewrite } from './compact.ts';
 import { Draft, type Totals } from './draft.ts';
@@ -25,12 +26,20 @@ const ROW_BYTES = 170;
 /** Takes a few milliseconds to write down. */
 const FORGOTTEN_A_BATCH = 250;
 
+export interface WriterTools {
+  readonly lock: Lock;
+  readonly now: () => Instant;
+  /** Told of each article once it is safe on disk, and what its line is. */
+  readonly saved: (place: Place, line: Buffer) => void;
+}
+
 export class Writer {
   readonly #database: Low<Checkpoint>;
   readonly #segments: Segments;
   readonly #opening: Opening;
   readonly #now: () => Instant;
   readonly #lock: Lock;
+  readonly #saved: WriterTools['saved'];
   readonly #inTurn = makeQueue();
   readonly #compactInTurn = makeQueue();
   readonly #saves: Saves;
@@ -39,12 +48,13 @@ export class Writer {
   #triedAtBytes = 0;
   #closing = false;
 
-  constructor(recovered: Recovered, opening: Opening, lock: Lock, now: () => Instant) {
+  constructor(recovered: Recovered, opening: Opening, { lock, now, saved }: WriterTools) {
     this.#database = recovered.database;
     this.#segments = recovered.segments;
     this.#opening = opening;
     this.#now = now;
     this.#lock = lock;
+    this.#saved = saved;
     this.#beyondBytes = recovered.beyondBytes;
     this.#saves = new Saves({
       inTurn: this.#inTurn,
@@ -88,7 +98,9 @@ export class Writer {
     const { segment, offset } = await this.#append(lines, totals);
     let at = offset;
     for (const { record, line } of records) {
-      applyRecord(this.#database.data.catalog, record, { segment, offset: at, length: line.length });
+      const place = { segment, offset: at, length: line.length };
+      applyRecord(this.#database.data.catalog, record, place);
+      if ('put' in record) this.#saved(place, line);
       at += line.length;
     }
   }

@@ -8,7 +8,7 @@ const NOTHING = { added: [], changed: [], unchanged: 0, restated: [], removed: [
 async function office() {
   const store = openMemoryStore();
   await store.save({ changes: NOTHING, state: stateOf({ feedTitle: 'stored' }) });
-  const custody = createCustody(() => store.states());
+  const custody = createCustody((sourceId) => store.state(sourceId));
   const save = async (feedTitle: string) => {
     const state = stateOf({ feedTitle });
     await store.save({ changes: NOTHING, state });

@@ -117,6 +117,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
   const unused = () => Promise.reject(new Error('publishing has no business here'));
   return {
     states: unused,
+    state: unused,
     sightings: unused,
     linked: unused,
     revisions: unused,

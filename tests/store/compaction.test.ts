@@ -130,6 +130,7 @@ describe('a compaction', () => {
       copy: (from, to) => disk.copy(from, to),
       remove: (path) => disk.remove(path),
       syncFolder: (folder) => disk.syncFolder(folder),
+      stamp: (path) => disk.stamp(path),
     };
     const reader = await openEngine(FOLDER, 'read', { files, limits: LIMITS });
     expect(prunes).toBe(2);

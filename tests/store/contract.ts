@@ -22,6 +22,7 @@ export function describeStore(engine: string, open: OpenStore): void {
     describe('when it is empty', () => {
       it('knows no states', async () => {
         expect(await store.states()).toEqual(new Map());
+        expect(await store.state('s')).toBeUndefined();
       });
 
       it('has seen nothing', async () => {
@@ -259,6 +260,7 @@ export function describeStore(engine: string, open: OpenStore): void {
         const state = makeState('s', { etag: 'W/"ä"', lastError: { code: 'dns', message: 'm', at: at(1) } });
         await store.save(visit({}, state));
         expect((await store.states()).get('s')).toEqual(state);
+        expect(await store.state('s')).toEqual(state);
       });
 
       it('keeps only the newest state of a source', async () => {

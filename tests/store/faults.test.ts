@@ -259,6 +259,9 @@ describe('a segment that cannot be begun', () => {
 
 describe('an article that cannot be read', () => {
   it('is an error of the store while the disk refuses, and there again afterwards', async () => {
+    // One that was just saved is still remembered.
+    await store.close();
+    store = await openEngine(FOLDER, 'write', { files: disk, limits: USUAL_LIMITS });
     fail(['read'], 'segment');
     await expect(stored()).rejects.toMatchObject(STORE_ERROR);
     await expect(store.articles(['id1'])).rejects.toMatchObject(STORE_ERROR);

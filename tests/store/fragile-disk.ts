@@ -26,7 +26,8 @@ export type Call =
   | 'rename'
   | 'copy'
   | 'remove'
-  | 'syncFolder';
+  | 'syncFolder'
+  | 'stamp';
 
 export interface DiskEvent {
   readonly call: Call;
@@ -52,6 +53,7 @@ export class FragileDisk implements Files {
   #die: () => void = () => undefined;
   #names = new Map<string, Inode>();
   #safeNames = new Map<string, Inode>();
+  readonly #numbers = new Map<Inode, number>();
   readonly #deleted = new Map<string, Inode>();
   #unsafeNames: Renaming[] = [];
 
@@ -109,6 +111,12 @@ export class FragileDisk implements Files {
     for (const path of [...this.#safeNames.keys()].filter(inside)) this.#safeNames.delete(path);
     for (const [path, inode] of this.#names) if (inside(path)) this.#safeNames.set(path, inode);
     this.#unsafeNames = this.#unsafeNames.filter((renaming) => renaming.folder !== folder);
+  }
+
+  async stamp(path: string): Promise<string | undefined> {
+    await this.#call('stamp', path);
+    const inode = this.#names.get(path);
+    return inode && `${this.#numberOf(inode)} ${inode.live.toString('latin1')}`;
   }
 
   /** What a new process finds after this one was killed. */
@@ -193,6 +201,12 @@ export class FragileDisk implements Files {
       },
       close: async () => undefined,
     };
+  }
+
+  #numberOf(inode: Inode): number {
+    const known = this.#numbers.get(inode) ?? this.#numbers.size;
+    this.#numbers.set(inode, known);
+    return known;
   }
 
   #size(): number {
