@@ -47,7 +47,10 @@ export function createAudience(now: () => Instant): Audience {
     return today;
   };
   return {
-    heard: (reader) => count(turn(), reader),
+    heard: (reader) => {
+      // What is on today's list already costs nothing more, not even a look at the clock.
+      if (today.heard.get(reader.connection) !== (reader.userAgent ?? '')) count(turn(), reader);
+    },
     subscribers: () => Math.max(1, sizeOf(turn()), yesterday),
   };
 }
@@ -57,7 +60,6 @@ function dayOf(now: Instant): Day {
 }
 
 function count({ date, aggregators, others, heard }: Day, { userAgent = '', connection }: FeedReader): void {
-  if (heard.get(connection) === userAgent) return;
   heard.set(connection, userAgent);
   const agent = userAgent.slice(0, MAX_AGENT);
   const told = COUNT.exec(agent)?.[1];

@@ -14,13 +14,19 @@ export function createDelivery(version: string): Deliver {
     let lines = known.get(headers);
     if (lines === undefined) {
       lines = linesOf(headers);
-      lines.push('Server', server);
+      // A 304 repeats what may have changed, and we have not.
+      if (status !== 304) lines.push('Server', server);
       known.set(headers, lines);
     }
     outgoing.writeHead(status, isLast ? [...lines, 'Connection', 'close'] : lines);
     outgoing.end(body);
+    if (outgoing.writableLength > 0) outgoing.socket?.setTimeout(STALLED_MS);
   };
 }
+
+// A reader who takes nothing for so long has left, or attacks. Only an answer that is not out yet needs the timer: what comes in has
+// its own, and so has a connection between two requests.
+const STALLED_MS = 120_000;
 
 /** Whether bytes follow the head of a request. */
 export function hasBody(headers: IncomingHttpHeaders): boolean {

@@ -112,7 +112,6 @@ async function compress({ parts, mediaType }: Output): Promise<Compressed> {
 function represent(output: Output, coding: Coding, parts: readonly Buffer[]): Representation {
   const etag = `"${output.hash}${SUFFIX[coding]}"`;
   const notModifiedHeaders: OutgoingHttpHeaders = {
-    ...COMMON_HEADERS,
     ETag: etag,
     'Cache-Control': cacheControl(output.freshSeconds),
     Vary: 'Accept-Encoding',
@@ -121,6 +120,7 @@ function represent(output: Output, coding: Coding, parts: readonly Buffer[]): Re
     ...(output.links.length === 0 ? {} : { Link: [...output.links] }),
   };
   const headers: OutgoingHttpHeaders = {
+    ...COMMON_HEADERS,
     ...notModifiedHeaders,
     ...(output.mediaType.startsWith('text/html') ? PAGE_HEADERS : {}),
     'Content-Type': output.mediaType,

@@ -45,8 +45,6 @@ const LIMITS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
   connectionsCheckingInterval: 5_000,
 } as const;
-// A connection on which nothing moves for so long is a reader who left or an attack.
-const SOCKET_IDLE_MS = 120_000;
 
 /** What a request meets. */
 interface Door extends FrontDoorOptions {
@@ -64,7 +62,6 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     deliver: createDelivery(options.version),
     isClosing: () => !server.listening,
   };
-  server.setTimeout(SOCKET_IDLE_MS);
   server.on('clientError', refuse);
   return {
     listen: (host, port) => listen(server, host, port),

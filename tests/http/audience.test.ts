@@ -6,7 +6,7 @@ function audience() {
   const counted = createAudience(() => clock.now);
   const hear = (userAgent: string | undefined, address = '192.0.2.1') =>
     counted.heard({ userAgent, connection: { remoteAddress: address } });
-  return { clock, hear, subscribers: counted.subscribers };
+  return { clock, counted, hear, subscribers: counted.subscribers };
 }
 
 describe('the audience of our feeds', () => {
@@ -34,6 +34,18 @@ describe('the audience of our feeds', () => {
     expect(subscribers()).toBe(5);
     clock.now = '2026-11-24T00:00:01.000Z';
     expect(subscribers()).toBe(1);
+  });
+
+  it('counts one that asks again on its connection once a day, and anew under another name', () => {
+    const { clock, counted } = audience();
+    const connection = { remoteAddress: '192.0.2.1' };
+    const hear = (userAgent: string) => counted.heard({ userAgent, connection });
+    for (const agent of ['Reader/1', 'Reader/1', 'Reader/2', 'Reader/2']) hear(agent);
+    expect(counted.subscribers()).toBe(2);
+    clock.now = '2026-11-24T00:00:01.000Z';
+    expect(counted.subscribers()).toBe(1);
+    for (const agent of ['Reader/2', 'Reader/3']) hear(agent);
+    expect(counted.subscribers()).toBe(2);
   });
 
   it('is bounded, whatever is claimed and however many come', () => {
