@@ -40,12 +40,16 @@ describe('the audience of our feeds', () => {
     const { clock, counted } = audience();
     const connection = { remoteAddress: '192.0.2.1' };
     const hear = (userAgent: string) => counted.heard({ userAgent, connection });
-    for (const agent of ['Reader/1', 'Reader/1', 'Reader/2', 'Reader/2']) hear(agent);
+    const names = ['Reader/1', 'Reader/1', 'Reader/2', 'Reader/2'];
+    names.forEach(hear);
     expect(counted.subscribers()).toBe(2);
+    clock.now = '2026-11-23T00:00:01.000Z';
+    expect(counted.subscribers()).toBe(2);
+    names.forEach(hear);
     clock.now = '2026-11-24T00:00:01.000Z';
-    expect(counted.subscribers()).toBe(1);
-    for (const agent of ['Reader/2', 'Reader/3']) hear(agent);
     expect(counted.subscribers()).toBe(2);
+    clock.now = '2026-11-25T00:00:01.000Z';
+    expect(counted.subscribers()).toBe(1);
   });
 
   it('is bounded, whatever is claimed and however many come', () => {
