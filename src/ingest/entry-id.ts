@@ -14,12 +14,12 @@ export interface Origin {
 }
 
 /**
- * The id that our feeds carry: the publisher's guid byte for byte where it is an http(s) or `tag:` IRI of the source's own
+ * The id that our feeds carry: the publisher's guid byte for byte where it is an http(s) or `tag:` URI of the source's own
  * domain, so that readers who follow both see one entry (RFC 4287 §4.2.6). Else, and for guids that name several stories, a
  * `tag:` URI of ours (RFC 4151): a source can never take another publisher's id.
  */
 export function entryId(guid: string | undefined, identity: Identity, origin: Origin): string {
-  const isOwn = guid !== undefined && !identity.isShared && isIri(guid) && belongsTo(guid, origin);
+  const isOwn = guid !== undefined && !identity.isShared && isUri(guid) && belongsTo(guid, origin);
   return isOwn ? guid : mintedId(origin.siteUrl, `${origin.source.id}/${identity.id}`);
 }
 
@@ -28,8 +28,9 @@ export function mintedId(siteUrl: string, specific: string): string {
   return `tag:${hostOf(siteUrl) ?? 'localhost'},2026:${specific}`;
 }
 
-function isIri(guid: string): boolean {
-  return guid.length <= MAX_ENTRY_ID && !/[\s\p{C}<>"{}|\\^`]/u.test(guid);
+/** RFC 3986 without brackets: readers of RSS and of Atom take other characters for a fault, and there is no other way to write an id. */
+function isUri(guid: string): boolean {
+  return guid.length <= MAX_ENTRY_ID && /^[\w;/?:@&=+$.\-!~*'()%,#]+$/.test(guid);
 }
 
 function belongsTo(guid: string, { source, documentUrl }: Origin): boolean {
@@ -38,7 +39,7 @@ function belongsTo(guid: string, { source, documentUrl }: Origin): boolean {
   return owner !== undefined && own.includes(owner);
 }
 
-const TAG_URI = /^tag:(?:[^@,:/]{1,64}@)?([a-z\d.-]{1,253}),\d{4}(?:-\d\d){0,2}:/iu;
+const TAG_URI = /^tag:(?:[a-z\d._-]{1,64}@)?([a-z\d.-]{1,253}),\d{4}(?:-\d\d){0,2}:[^#]*(?:#[^#]*)?$/u;
 
 function ownerOf(guid: string): string | undefined {
   if (/^https?:\/\/[^/]/iu.test(guid) && URL.canParse(guid)) return domainOf(guid);

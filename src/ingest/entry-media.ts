@@ -1,7 +1,7 @@
 /** Pictures and enclosures of an entry. */
 import type { Enclosure, EntryDetails, EntryEnclosure, Image } from '../model.ts';
 import { firstPicture } from '../text/images.ts';
-import { cutText, oneLine } from '../text/plain.ts';
+import { cutText, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { LIMITS } from './limits.ts';
 
@@ -63,8 +63,14 @@ function imageOf(
 ): Image | undefined {
   const url = absoluteUrl(rawUrl, baseUrl);
   if (url === undefined) return undefined;
-  const alt = cutText(oneLine(given.alt ?? ''), LIMITS.imageAlt) || undefined;
+  const alt = cutText(wordsOf(given.alt ?? ''), LIMITS.imageAlt) || undefined;
   return { url, width: positive(given.width, 5), height: positive(given.height, 5), alt };
+}
+
+/** Some describe a picture in HTML. */
+function wordsOf(alt: string): string {
+  const read = alt.slice(0, 2 * LIMITS.imageAlt);
+  return looksLikeHtml(read) ? plainText(read) : oneLine(read);
 }
 
 const PICTURE_FILE = /\.(?:jpe?g|png|webp|gif|avif)$/iu;

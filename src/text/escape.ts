@@ -12,7 +12,10 @@ const SUSPICIOUS = /[^\t\n\u0020-\u007E\u00A0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/
 /** Drops the characters that XML 1.0 forbids or discourages, replaces lone surrogates by U+FFFD, ends lines with `\n`. */
 export function cleanText(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
-  return text.replace(/\r\n?/gu, '\n').replace(FORBIDDEN, '').replace(LONE_SURROGATE, '\uFFFD');
+  return text
+    .replace(/\r\n?|\u0085/gu, '\n')
+    .replace(FORBIDDEN, '')
+    .replace(LONE_SURROGATE, '\uFFFD');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

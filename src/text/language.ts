@@ -1,3 +1,15 @@
+/** Of the languages without a code of two letters those that validators know (ISO 639-2) and news is written in. */
+const OF_THREE = new Set(
+  'ast ceb chr csb dsb fil frr fur haw hsb kab kok lad mai mul nap nds pap sat scn sco und'.split(' '),
+);
+const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** Whether a language tag is of a language that readers and validators know by its code. */
+export function isKnownLanguage(tag: string): boolean {
+  const [code = ''] = tag.toLowerCase().split('-');
+  return code.length === 2 ? NAMES.of(code) !== undefined : OF_THREE.has(code);
+}
+
 /** A tag is asked for with every article, and there are few of them. */
 const CANONICAL = new Map<string, string | undefined>();
 const MAX_CANONICAL = 1000;

@@ -21,7 +21,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     (
       'h1 h2 h3 h4 h5 h6 p div br hr blockquote pre ul li dl dt dd figure figcaption details summary ' +
       'table caption colgroup col thead tbody tfoot tr ' +
-      'em strong b i u s small mark code kbd samp var q cite dfn sub sup del ins ruby rb rt rp wbr bdi bdo'
+      'em strong b i u s small mark code kbd samp var q cite dfn sub sup del ins ruby rt rp wbr bdi'
     )
       .split(' ')
       .map((name) => [name, []]),
@@ -32,7 +32,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const ALIASES: Readonly<Record<string, string>> = {
   ...{ section: 'div', article: 'div', aside: 'div', main: 'div', header: 'div', footer: 'div', nav: 'div' },
   ...{ center: 'div', address: 'div', hgroup: 'div', form: 'div', fieldset: 'div' },
-  ...{ strike: 's', tt: 'code', acronym: 'abbr', menu: 'ul', dir: 'ul', image: 'img' },
+  ...{ strike: 's', tt: 'code', acronym: 'abbr', menu: 'ul', dir: 'ul', image: 'img', bdo: 'bdi' },
 };
 
 const KEPT: ReadonlyMap<string, string> = new Map([

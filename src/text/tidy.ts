@@ -15,6 +15,9 @@ const MAX_WRITTEN = 600_000;
 
 const VOID = new Set(['img', 'br', 'hr', 'col', 'source', 'wbr']);
 
+/** Between cells there is no line to break: browsers would move it before the table. */
+const TABLE_PARTS = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr']);
+
 /** Start tags that end open elements which stand directly around them, as HTML leaves those end tags out. */
 const CLOSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...closing('p', 'p h1 h2 h3 h4 h5 h6 div blockquote pre ul ol dl figure figcaption details table hr'),
@@ -110,6 +113,7 @@ function openPage(): Page {
       if (written < MAX_WRITTEN) add(cutReferences(escapeText(text), MAX_WRITTEN - written));
     },
     open: (name, attributes) => {
+      if (name === 'br' && TABLE_PARTS.has(stack.at(-1)?.name ?? '')) return;
       const closed = CLOSES.get(name);
       while (closed?.has(stack.at(-1)?.name ?? '')) pop();
       // A link inside of a link ends the outer one, as browsers have it.

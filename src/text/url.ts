@@ -12,14 +12,26 @@ const PLAIN =
  * and at most 2,048 characters long. Blanks around it and newlines and tabs inside it are dropped; host names come out in ASCII.
  */
 export function absoluteUrl(raw: string, base: string | undefined): string | undefined {
-  if (PLAIN.test(raw) && raw.length <= MAX_URL && !/\/(?:\.|%2e)|xn--/i.test(raw)) return raw;
+  if (PLAIN.test(raw) && raw.length <= MAX_URL && !/\/(?:\.|%2e)|xn--|%(?![\da-f]{2})/i.test(raw)) return raw;
   if (raw.length > 2 * MAX_URL) return undefined;
   const written = raw.replace(/[\t\n\r]/gu, '').trim();
   // An empty reference resolves to the base itself, which is never what an empty attribute meant.
   if (written === '' || !URL.canParse(written, base)) return undefined;
   const url = new URL(written, base);
-  const usable = isWeb(url) && url.username === '' && url.password === '' && url.href.length <= MAX_URL;
-  return usable ? url.href : undefined;
+  if (!isWeb(url) || url.username !== '' || url.password !== '') return undefined;
+  const href = escapedUrl(url.href);
+  return href.length <= MAX_URL ? href : undefined;
+}
+
+/** What browsers let stand in an address and RFC 3986 does not; behind the host, which may be in brackets. */
+const UNFIT = /[^\w;/?:@&=+$.\-!~*'()%,#]|%(?![\da-fA-F]{2})/g;
+const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
+
+/** An absolute address as a URI (RFC 3986): whatever may not stand in one is written as escapes. Fit ones stay as they are. */
+export function escapedUrl(url: string): string {
+  if (url.search(UNFIT) === -1) return url;
+  const origin = ORIGIN.exec(url)?.[0] ?? '';
+  return origin + url.slice(origin.length).replace(UNFIT, encodeURIComponent);
 }
 
 function isWeb(url: URL): boolean {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkHash, linkKey } from '../../src/text/link.ts';
-import { absoluteUrl, canonicalUrl, domainOf, hostOf, registrableDomain } from '../../src/text/url.ts';
+import {
+  absoluteUrl,
+  canonicalUrl,
+  domainOf,
+  escapedUrl,
+  hostOf,
+  registrableDomain,
+} from '../../src/text/url.ts';
 
 describe('absoluteUrl', () => {
   it('resolves against the base', () => {
@@ -26,10 +33,25 @@ describe('absoluteUrl', () => {
         (raw) => {
           const read = URL.canParse(raw) ? new URL(raw) : undefined;
           const isUsable = read?.protocol.startsWith('http') && read.username === '' && read.password === '';
-          expect(absoluteUrl(raw, undefined)).toBe(isUsable ? read?.href : undefined);
+          expect(absoluteUrl(raw, undefined)).toBe(isUsable ? escapedUrl(read?.href ?? '') : undefined);
         },
       ),
       { numRuns: 5000 },
+    );
+  });
+
+  it('writes as escapes what may not stand in a URI, and nothing else', () => {
+    expect(absoluteUrl('https://a.example/x|y[1]{2}^`?q=a\\b&p=100%#[x]', undefined)).toBe(
+      'https://a.example/x%7Cy%5B1%5D%7B2%7D%5E%60?q=a%5Cb&p=100%25#%5Bx%5D',
+    );
+    const kept = "https://a.example/%e4%7C/(a)!$&'*+,;=:@?b=%zz".replace('%zz', '%20');
+    expect(absoluteUrl(kept, undefined)).toBe(kept);
+    expect(absoluteUrl('http://[::1]:80/[x]', undefined)).toBe('http://[::1]/%5Bx%5D');
+    const address = fc.webUrl({ withFragments: true, withQueryParameters: true });
+    fc.assert(
+      fc.property(address, (url) => {
+        expect(escapedUrl(escapedUrl(url))).toBe(escapedUrl(url));
+      }),
     );
   });
 
