@@ -34,7 +34,7 @@ export function createPress(): Press {
   let run: Run | undefined;
   return {
     render: async (about) => {
-      const current = nextRun(about, run);
+      const current = await nextRun(about, run);
       run = current;
       const rendered = await renderAll(current);
       current.entries.sweep();
@@ -56,7 +56,7 @@ async function renderAll(run: Run): Promise<Rendered> {
   const rendered: Rendered[] = [];
   for (const place of standingPlaces(site, channels))
     rendered.push(await renderPlace(place, run, run.made, { onlyIfFilled: false }));
-  const posts = await ownPosts(store);
+  const posts = (await ownPosts(store)).filter(({ id }) => !run.killed.has(id));
   const { surroundings, made } = run;
   const page = (path: string, article: Article, readingNext: readonly Article[]) =>
     run.about.pages.post({ ...around(run.about, path, '/'), article, readingNext });

@@ -10,7 +10,7 @@ import type { DocumentPlan, History } from './document.ts';
 import { createEntries, type Entries } from './entries.ts';
 import type { MadeBefore, Workshop } from './place-outputs.ts';
 import { channelPlaces, type Place } from './places.ts';
-import { createSlips, type Slips } from './slips.ts';
+import { createSlips, type Slips, withoutSome } from './slips.ts';
 
 /** Who writes the pages for people. */
 export interface Pages {
@@ -33,7 +33,7 @@ export interface Publication {
   readonly hub: string | undefined;
 }
 
-export type PressStore = Pick<Store, 'listing' | 'arrivals' | 'arrived' | 'articles' | 'newest'>;
+export type PressStore = Pick<Store, 'listing' | 'arrivals' | 'arrived' | 'articles' | 'newest' | 'notes'>;
 
 /** What a rendering leaves to the next one. */
 export interface Run {
@@ -42,7 +42,12 @@ export interface Run {
   readonly style: string;
   readonly rules: string;
   readonly entries: Entries;
+  /** Of every stored article. */
+  readonly drawer: Slips;
+  /** Of those that may be published. */
   readonly slips: Slips;
+  /** Ids of the articles that the newsroom took down. */
+  readonly killed: ReadonlySet<string>;
   /** What every page shows beside its own articles. */
   readonly surroundings: string;
   readonly made: MadeBefore;
@@ -53,7 +58,7 @@ export interface Run {
 }
 
 /** The next run, with whatever of the last one still holds. */
-export function nextRun(wanted: Publication, last: Run | undefined): Run {
+export async function nextRun(wanted: Publication, last: Run | undefined): Promise<Run> {
   const { site, channels, store, version } = wanted;
   const cards = sameCards(wanted.cards, last?.about.cards);
   const about = { ...wanted, cards };
@@ -63,17 +68,26 @@ export function nextRun(wanted: Publication, last: Run | undefined): Run {
     [...cards].map(([, it]) => [it.id, it.tags, it.include, it.exclude]),
   ]);
   const same = last?.about.store === store ? last : undefined;
+  const killed = await killedIds(store);
+  const drawer = same?.rules === rules ? same.drawer : createSlips(about, store);
   return {
     about,
     style,
     rules,
     entries: same?.style === style ? same.entries : createEntries(store),
-    slips: same?.rules === rules ? same.slips : createSlips(about, store),
+    drawer,
+    slips: withoutSome(drawer, killed),
+    killed,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()]])),
     made: same?.made ?? new Map(),
     madeAsked: same?.madeAsked ?? new Map(),
     answered: new Map(),
   };
+}
+
+async function killedIds(store: PressStore): Promise<ReadonlySet<string>> {
+  const curated = await store.notes('curation');
+  return new Set([...curated].filter(([, { killed }]) => killed).map(([id]) => id));
 }
 
 /** A card that says the same as before is the same object. */

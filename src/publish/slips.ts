@@ -87,6 +87,22 @@ export function createSlips(rules: SlipRules, store: SlipStore): Slips {
   };
 }
 
+/** The same without some articles, wherever they would stand. */
+export function withoutSome(slips: Slips, ids: ReadonlySet<string>): Slips {
+  if (ids.size === 0) return slips;
+  return {
+    newest: (wanted) => passing(slips.newest(wanted), ids),
+    arrivals: (wanted) => passing(slips.arrivals(wanted), ids),
+  };
+}
+
+async function* passing(
+  batches: AsyncGenerator<readonly Slip[]>,
+  ids: ReadonlySet<string>,
+): AsyncGenerator<readonly Slip[]> {
+  for await (const batch of batches) yield batch.filter(({ id }) => !ids.has(id));
+}
+
 interface Drawer {
   readonly store: SlipStore;
   readonly write: (article: Article, listed: Listed, cards: Cards) => Slip;
