@@ -24,11 +24,17 @@ export interface CombinedOptions extends FeedOptions {
   readonly feedLinks: FeedLinks;
   readonly history: ArchiveLinks;
   readonly generator: string;
+  /** A page that speaks of the generator. */
+  readonly generatorUrl: string;
   /** The generator's version. */
   readonly version: string;
 }
 
 type Replaced = 'guid' | 'image' | 'audio' | 'video' | 'enclosure' | 'contributor' | 'extensions';
+
+export interface Picture extends Image {
+  readonly credit: string | undefined;
+}
 
 /** `date` is the last change. `link` is empty where the publisher named no page. */
 export interface CombinedItem extends Omit<Item, Replaced> {
@@ -45,7 +51,9 @@ export interface CombinedItem extends Omit<Item, Replaced> {
   readonly commentsUrl: string | undefined;
   /** The page that a link post comments on. */
   readonly relatedUrl: string | undefined;
-  readonly picture: Image | undefined;
+  readonly picture: Picture | undefined;
+  /** Names of those who worked on it without being its authors. */
+  readonly contributors: readonly string[];
   readonly enclosures: readonly Enclosure[];
   /** Whom it was taken from; undefined for our own posts. */
   readonly source: SourceCard | undefined;

@@ -1,6 +1,8 @@
 import type { Article, Instant } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
+import { isKnownLanguage } from '../text/language.ts';
 import { oneLine } from '../text/plain.ts';
+import { escapedUrl } from '../text/url.ts';
 import { CombinedFeed } from './combined-feed.ts';
 import type { CombinedItem, CombinedOptions, FeedLinks } from './combined-item.ts';
 import { feedContent } from './presentation.ts';
@@ -81,6 +83,7 @@ function optionsOf(plan: DocumentPlan, updatedAt: Instant | undefined): Combined
     },
     language: site.language,
     generator: 'Voltwire',
+    generatorUrl: absoluteAddress(site, '/status'),
     version: plan.version,
     docs: 'https://www.rssboard.org/rss-specification',
     ttl: 60,
@@ -107,26 +110,46 @@ function itemOf(article: Article, { site, cards }: DocumentPlan): CombinedItem {
     id: article.entryId,
     isPermaLink: article.entryId === article.url,
     title: oneLine(article.title) || 'Untitled',
-    link: article.url ?? '',
+    link: uri(article.url) ?? '',
     date: new Date(changedAt(article)),
     published: new Date(article.publishedAt ?? article.arrivedAt),
     content: feedContent(article, source),
     author: authorsOf(article, source?.title ?? site.title),
-    category: categoriesOf(article, source?.homePageUrl ?? site.url),
-    language: article.language === site.language ? undefined : article.language,
-    commentsUrl: article.commentsUrl,
-    relatedUrl: article.post?.link,
-    picture: article.image,
-    enclosures: article.enclosures,
-    source,
+    category: categoriesOf(article, escapedUrl(source?.homePageUrl ?? site.url)),
+    language: languageOf(article, site),
+    commentsUrl: uri(article.commentsUrl),
+    relatedUrl: uri(article.post?.link),
+    picture: pictureOf(article),
+    contributors: article.post?.editor === undefined ? [] : [article.post.editor.name],
+    enclosures: article.enclosures.map((it) => ({ ...it, url: escapedUrl(it.url) })),
+    source: source && publicCard(source),
     ...given('description', article.summary),
     ...given('copyright', article.rights ?? source?.rights),
   };
 }
 
+/** Older stores hold addresses as browsers write them. */
+function uri(url: string | undefined): string | undefined {
+  return url && escapedUrl(url);
+}
+
+function publicCard(card: SourceCard): SourceCard {
+  return { ...card, feedUrl: escapedUrl(card.feedUrl), homePageUrl: escapedUrl(card.homePageUrl) };
+}
+
+function pictureOf({ image, post }: Article): CombinedItem['picture'] {
+  return image && { ...image, url: escapedUrl(image.url), credit: post?.imageCredit };
+}
+
+function languageOf({ language }: Article, site: Site): string | undefined {
+  return language !== undefined && language !== site.language && isKnownLanguage(language)
+    ? language
+    : undefined;
+}
+
 function authorsOf(article: Article, fallback: string): CombinedItem['author'] {
   const named = article.authors
-    .map(({ name, url }) => ({ name: oneLine(name), ...given('link', url) }))
+    .map(({ name, url }) => ({ name: oneLine(name), ...given('link', uri(url)) }))
     .filter(({ name }) => name !== '');
   return named.length > 0 ? named : [{ name: fallback }];
 }

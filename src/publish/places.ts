@@ -63,9 +63,8 @@ export function placeOf({ kind, key }: PlaceAddress, estate: Estate): Place | un
     return key === '' ? standing[0] : standing.find((it) => it.channel.id === key);
   }
   const channel = askedChannel(kind, key, cards.get(key));
-  const name = `${kind}/${key}`;
-  const path = `/${kind}/${encodeURIComponent(key)}/`;
-  return channel && { channel, name, path, aliases: [], isStanding: false };
+  const name = `${kind}/${encodeURIComponent(key)}`;
+  return channel && { channel, name, path: `/${name}/`, aliases: [], isStanding: false };
 }
 
 function askedChannel(

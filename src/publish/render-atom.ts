@@ -2,12 +2,16 @@ import type { SourceCard } from '../outward.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
 import type { Frame } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
-import { element, emptyElement, openTag, parentElement, XML_DECLARATION } from './xml.ts';
+import { pictureElements } from './picture-elements.ts';
+import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';
 
 const NAMESPACES = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' };
 
-/** The element is required (RFC 4287 §4.2.15) and the clock may not answer: the same data must give the same bytes. */
-const NEVER = '1970-01-01T00:00:00.000Z';
+/**
+ * The element is required (RFC 4287 §4.2.15) and the clock may not answer: the same data must give the same bytes. Validators take
+ * anything earlier for a mistake.
+ */
+const NEVER = '1990-01-01T00:00:00.000Z';
 
 /** What stands around the entries of an Atom 1.0 document. */
 export function atomFrame({ options, categories }: CombinedDocument): Frame {
@@ -20,16 +24,16 @@ function feedHead(options: CombinedOptions): readonly string[] {
   const { generator, version, feedLinks, hub } = options;
   return [
     element('id', options.id),
-    element('title', options.title),
-    element('subtitle', options.description),
+    plainElement('title', options.title),
+    plainElement('subtitle', options.description),
     element('updated', options.updated?.toISOString() ?? NEVER),
     link('self', feedLinks.atom, { type: 'application/atom+xml' }),
     link('alternate', options.link, { type: 'text/html' }),
     hub === undefined ? '' : link('hub', hub),
     ...historyLinks(options.history, 'atom').map(([rel, href]) => link(rel, href)),
     options.history.isArchive ? ARCHIVE_MARK : '',
-    element('rights', options.copyright),
-    element('generator', generator, { version }),
+    plainElement('rights', options.copyright),
+    element('generator', generator, { uri: options.generatorUrl, version }),
     element('icon', options.favicon),
     element('logo', options.image),
   ];
@@ -41,19 +45,18 @@ export function atomEntry(item: CombinedItem): string {
   const base = item.link || undefined;
   const children = [
     element('id', item.id),
-    element('title', item.title),
+    plainElement('title', item.title),
     element('updated', item.date.toISOString()),
     element('published', item.published.toISOString()),
-    ...item.author.map(({ name, link: uri }) =>
-      parentElement('author', [element('name', name), element('uri', uri)]),
-    ),
+    ...item.author.map(({ name, link: uri }) => personElement('author', name, uri)),
+    ...item.contributors.map((name) => personElement('contributor', name)),
     ...links(item),
     ...item.category.map(({ term, scheme, name }) => emptyElement('category', { term, scheme, label: name })),
-    element('rights', item.copyright),
-    element('summary', description),
+    plainElement('rights', item.copyright),
+    plainElement('summary', description),
     // The language once more: NetNewsWire reads it here only.
     element('content', item.content, { type: 'html', 'xml:base': base, 'xml:lang': language }),
-    picture === undefined ? '' : emptyElement('media:thumbnail', thumbnail(picture)),
+    ...pictureElements(picture),
     // Last: some readers take the first id and title that they meet for the entry's own.
     item.source === undefined ? '' : sourceElement(item, item.source),
   ];
@@ -66,25 +69,35 @@ function links(item: CombinedItem): readonly string[] {
     item.relatedUrl === undefined ? '' : link('related', item.relatedUrl),
     item.commentsUrl === undefined ? '' : link('replies', item.commentsUrl, { type: 'text/html' }),
     ...item.enclosures.map(({ url, mediaType, bytes }) =>
-      link('enclosure', url, { type: mediaType, length: bytes }),
+      link('enclosure', url, { type: mediaType, length: bytes, title: titleOf(url, item) }),
     ),
   ];
+}
+
+/** A picture that is enclosed is called what it shows. */
+function titleOf(url: string, { picture }: CombinedItem): string | undefined {
+  return picture?.url === url ? picture.alt : undefined;
 }
 
 /** RFC 4287 §4.2.11. Its `updated` is the entry's: the feed it was taken from changed then at the latest. */
 function sourceElement(item: CombinedItem, source: SourceCard): string {
   return parentElement('source', [
-    element('id', source.feedUrl),
-    element('title', source.title),
+    element('id', canonical(source.feedUrl)),
+    plainElement('title', source.title),
     element('updated', item.date.toISOString()),
     link('self', source.feedUrl),
     link('alternate', source.homePageUrl, { type: 'text/html' }),
-    element('rights', source.rights),
+    plainElement('rights', source.rights),
   ]);
 }
 
-function thumbnail({ url, width, height }: NonNullable<CombinedItem['picture']>) {
-  return { url, width, height };
+function personElement(role: 'author' | 'contributor', name: string, uri?: string): string {
+  return parentElement(role, [plainElement('name', name), element('uri', uri)]);
+}
+
+/** An id that every comparison takes alike (RFC 4287 §4.2.6.1). */
+function canonical(url: string): string {
+  return new URL(url).href.replace(/%[\da-f]{2}/giu, (it) => it.toUpperCase());
 }
 
 function link(

@@ -48,17 +48,20 @@ function itemObject(item: CombinedItem): object {
     authors: item.author.map(({ name, link }) => ({ name, url: link })),
     tags: filled(item.category.map(({ name }) => name)),
     language: item.language,
-    attachments: filled(item.enclosures.map(attachment)),
-    _source: item.source && sourceObject(item.source),
+    attachments: filled(item.enclosures.map((it) => attachment(it, item))),
+    _source: item.source && sourceObject(item.source, item.copyright),
   };
 }
 
-function attachment({ url, mediaType, bytes }: Enclosure): object {
-  return { url, mime_type: mediaType ?? 'application/octet-stream', size_in_bytes: bytes };
+function attachment({ url, mediaType, bytes }: Enclosure, { picture }: CombinedItem): object {
+  const title = picture?.url === url ? picture.alt : undefined;
+  return { url, mime_type: mediaType ?? 'application/octet-stream', title, size_in_bytes: bytes };
 }
 
-function sourceObject({ title, homePageUrl, feedUrl, rights }: SourceCard): object {
-  return { about: ABOUT_SOURCE, title, url: homePageUrl, feed_url: feedUrl, rights };
+/** JSON Feed has no place for the rights in an item: those that differ from the source's stand with it. */
+function sourceObject({ title, homePageUrl, feedUrl, rights }: SourceCard, own: string | undefined): object {
+  const item_rights = own === rights ? undefined : own;
+  return { about: ABOUT_SOURCE, title, url: homePageUrl, feed_url: feedUrl, rights, item_rights };
 }
 
 function filled<T>(list: readonly T[]): readonly T[] | undefined {

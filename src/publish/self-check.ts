@@ -26,7 +26,7 @@ const RULES: Readonly<Record<DocumentKind, Rules>> = {
   rss: {
     outline: (text) => xmlOutline(text, ['rss', 'channel', 'item']),
     head: ['title', 'link', 'description'],
-    item: ['title', 'guid', 'pubDate', 'dc:creator', 'content:encoded'],
+    item: ['title', 'guid', 'pubDate', 'dc:creator', 'description', 'content:encoded'],
     id: 'guid',
   },
   atom: {

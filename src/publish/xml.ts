@@ -15,6 +15,19 @@ export function element(name: string, text: string | undefined, attributes: Attr
   return text === undefined ? '' : `<${name}${written(attributes)}>${escapeXml(text)}</${name}>\n`;
 }
 
+/** What an HTML reader would take for markup, or for a reference. */
+const LIKE_MARKUP = /<[/a-z]|&#?\w/i;
+
+/**
+ * The same for plain text: what looks like HTML in it is written by hexadecimal references, as the RSS Best Practices Profile asks,
+ * to say that it is none.
+ */
+export function plainElement(name: string, text: string | undefined, attributes: Attributes = {}): string {
+  if (text === undefined || !LIKE_MARKUP.test(text)) return element(name, text, attributes);
+  const spelled = escapeXml(text).replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
+  return `<${name}${written(attributes)}>${spelled}</${name}>\n`;
+}
+
 /** `<name …/>`. */
 export function emptyElement(name: string, attributes: Attributes): string {
   return `<${name}${written(attributes)}/>\n`;

@@ -38,10 +38,20 @@ const POOR = numbered(7, {
 });
 const POST = postOf('ours', { authors: [] }, { link: 'https://other.example/' });
 const ARTICLES = [RICH, POOR, POST];
+const NOBODY = { bio: undefined, since: undefined, url: undefined, avatar: undefined, handle: undefined };
 
-function documentOf(articles: readonly Article[]) {
+const PICTURED = postOf(
+  'pictured',
+  {
+    image: { url: 'https://news.example/cars.jpg', width: 640, height: 480, alt: 'Two cars' },
+    updatedAt: '2026-11-21T10:00:00.000Z',
+  },
+  { imageCredit: 'Bo', editor: { ...NOBODY, key: 'sam', name: 'Sam Lee' } },
+);
+
+function documentOf(articles: readonly Article[], site = SITE) {
   const plan = {
-    site: SITE,
+    site,
     channel: channelOf({ tags: ['EVs'] }),
     path: '/channels/all/',
     name: 'channels/all',
@@ -74,7 +84,7 @@ describe('the Atom document', () => {
   it('was updated when an article last arrived or changed, and never by the clock', () => {
     expect(textOf(feed, 'updated')).toBe('2026-11-21T09:00:00.000Z');
     expect(textOf(readXml(documentOf([POOR]).atom1()), 'updated')).toBe('2026-11-20T11:00:00.000Z');
-    expect(textOf(readXml(documentOf([]).atom1()), 'updated')).toBe('1970-01-01T00:00:00.000Z');
+    expect(textOf(readXml(documentOf([]).atom1()), 'updated')).toBe('1990-01-01T00:00:00.000Z');
   });
 
   it('names itself, its page, its maker, its language and its rights', () => {
@@ -149,6 +159,16 @@ describe('the Atom document', () => {
     });
   });
 
+  it('says what a picture shows and whose it is, and who edited a post', () => {
+    const ours = childrenOf(readXml(documentOf([PICTURED]).atom1()), 'entry')[0];
+    expect(childOf(ours, 'media:description')).toMatchObject({
+      text: 'Two cars',
+      attributes: { type: 'plain' },
+    });
+    expect(childOf(ours, 'media:credit')).toMatchObject({ text: 'Bo', attributes: { role: 'photographer' } });
+    expect(textOf(childOf(ours, 'contributor'), 'name')).toBe('Sam Lee');
+  });
+
   it('has categories with term, scheme and label', () => {
     expect(childrenOf(rich, 'category').map((it) => it.attributes)).toEqual([
       { term: 'Tesla Inc.', scheme: CARD.homePageUrl, label: 'Tesla Inc.' },
@@ -184,6 +204,8 @@ describe('the RSS document', () => {
       generator: 'Voltwire 0.1.0',
       docs: 'https://www.rssboard.org/rss-specification',
       ttl: '60',
+      'sy:updatePeriod': 'hourly',
+      'sy:updateFrequency': '1',
       category: 'EVs',
       image: '',
     });
@@ -208,6 +230,7 @@ describe('the RSS document', () => {
       'xmlns:content',
       'xmlns:dc',
       'xmlns:media',
+      'xmlns:sy',
     ]);
   });
 
@@ -241,7 +264,7 @@ describe('the RSS document', () => {
     const order = names(rich);
     expect(order.indexOf('description')).toBeGreaterThan(0);
     expect(order.indexOf('description')).toBeLessThan(order.indexOf('content:encoded'));
-    expect(names(poor)).not.toContain('description');
+    expect(textOf(poor, 'description')).toBe('Via The Wire © The Wire');
   });
 
   it('has one enclosure, the one to be heard, and the others as media:content', () => {
@@ -253,6 +276,43 @@ describe('the RSS document', () => {
       { url: 'https://wire.example/a.bin' },
     ]);
     expect(childOf(rich, 'media:thumbnail')?.attributes['width']).toBe('120');
+  });
+
+  it('says what a picture shows and whose it is, who edited a post, and when it was changed', () => {
+    const item = childOf(childOf(readXml(documentOf([PICTURED]).rss2()), 'channel'), 'item');
+    expect([textOf(item, 'media:description'), textOf(item, 'media:credit')]).toEqual(['Two cars', 'Bo']);
+    expect(textOf(item, 'dc:contributor')).toBe('Sam Lee');
+    expect(textOf(item, 'atom:updated')).toBe('2026-11-21T10:00:00.000Z');
+  });
+
+  it('has no picture that RSS has no place for', () => {
+    const site = { ...SITE, logo: 'https://news.example/logo.svg' };
+    const head = (icon: string | undefined) =>
+      childOf(readXml(documentOf([], { ...site, icon }).rss2()), 'channel');
+    expect(textOf(childOf(head(SITE.icon), 'image'), 'url')).toBe(SITE.icon);
+    expect(childOf(head('https://news.example/icon.webp'), 'image')).toBeUndefined();
+  });
+
+  it('spells what looks like markup in plain text, so that nobody takes it for any', () => {
+    const odd = numbered(1, { title: 'The <b> tag & &amp; AT&T' });
+    expect(documentOf([odd]).rss2()).toContain(
+      '<title>The &#x3C;b&gt; tag &#x26; &#x26;amp; AT&#x26;T</title>',
+    );
+    expect(documentOf([numbered(1, { title: 'a < b' })]).rss2()).toContain('<title>a &lt; b</title>');
+  });
+
+  it('gives addresses as URIs, whatever an older store holds', () => {
+    const url = 'https://wire.example/a|b[1]?q=^%zz';
+    const item = childOf(childOf(readXml(documentOf([numbered(1, { url })]).rss2()), 'channel'), 'item');
+    expect(textOf(item, 'link')).toBe('https://wire.example/a%7Cb%5B1%5D?q=%5E%25zz');
+  });
+
+  it('is silent on languages that nobody knows', () => {
+    const item = childOf(
+      childOf(readXml(documentOf([numbered(1, { language: 'xq' })]).rss2()), 'channel'),
+      'item',
+    );
+    expect(childOf(item, 'dc:language')).toBeUndefined();
   });
 
   it('writes an unknown length as 0, since the attribute must be there', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Article, POSTS_SOURCE_ID } from '../../src/model.ts';
 import type { ChannelView, Output, PostView } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
+import { createPress, renderOutputs } from '../../src/publish/outputs.ts';
 import type { Publication } from '../../src/publish/run.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { sha256 } from '../../src/text/hash.ts';
@@ -116,7 +116,7 @@ describe('the outputs', () => {
   it('of an empty channel are good documents that never changed', async () => {
     const outputs = await outputsOf({ store: storeOf([]) });
     expect(outputs.get('/rss.xml')?.modifiedAt).toBeUndefined();
-    expect(textAt(outputs, '/atom.xml')).toContain('<updated>1970-01-01T00:00:00.000Z</updated>');
+    expect(textAt(outputs, '/atom.xml')).toContain('<updated>1990-01-01T00:00:00.000Z</updated>');
     expect(JSON.parse(textAt(outputs, '/feed.json')).items).toEqual([]);
   });
 
@@ -142,6 +142,94 @@ describe('the outputs', () => {
       contentHtml: undefined,
     });
     for (const it of outputs.values()) expect(wholeBody(it).toString()).not.toMatch(/Secret|Told once/u);
+  });
+});
+
+describe('an article that the newsroom took down', () => {
+  const kill = (id: string) =>
+    ({
+      collection: 'curation',
+      key: id,
+      value: { pinned: false, killed: true, annotation: undefined, at: '2026-11-22T09:00:00.000Z' },
+    }) as const;
+
+  it('is in no document from then on: channel, source, tag, author, archive, page; the others stay as they are', async () => {
+    const store = openMemoryStore();
+    const by = { authors: [{ name: 'Ada Berg', url: undefined }], tags: ['grid'] };
+    const added = [
+      ...Array.from({ length: 120 }, (_, n) => numbered(n + 1, by)),
+      numbered(0, { ...by, title: 'Libel' }),
+      postOf('libel', { title: 'Libel of ours' }),
+      postOf('fair'),
+    ];
+    const none = { changed: [], unchanged: 0, restated: [], removed: [] };
+    await store.save({ changes: { added, ...none }, state: undefined });
+    const about = publicationOf([], { store, channels: [channelOf({ limit: 20 })] });
+    const press = createPress();
+    const everything = async () => {
+      const rendered = [await press.render(about)];
+      for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
+      return new Map(
+        rendered.flatMap(({ outputs }) => outputs).map((it) => [it.path, wholeBody(it).toString()]),
+      );
+    };
+    const before = await everything();
+    const told = [...before].filter(([, text]) => text.includes('Libel')).map(([path]) => path);
+    for (const folder of [
+      '/',
+      '/channels/all/',
+      '/sources/wire/',
+      '/tags/grid/',
+      '/authors/ada-berg/',
+      '/posts/',
+    ])
+      expect(told).toContain(`${folder}atom.xml`);
+    expect(told).toContain('/archive/0-123/rss.xml');
+
+    const kills = [kill('wire-00000'), kill('post-libel')];
+    await store.save({ changes: { added: [], ...none }, state: undefined }, kills);
+    const after = await everything();
+    expect([...after].filter(([, text]) => /libel/iu.test(text))).toEqual([]);
+    expect(after.has('/posts/libel/')).toBe(false);
+    expect(after.has('/posts/fair/')).toBe(true);
+    expect(JSON.parse(after.get('/feed.json') ?? '').items).toHaveLength(20);
+
+    await store.save(
+      { changes: { added: [], ...none }, state: undefined },
+      kills.map((it) => ({ ...it, value: undefined })),
+    );
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe('what a source does not let us show', () => {
+  const secret = numbered(1, {
+    summary: `${'word '.repeat(90)}SECRET`,
+    contentHtml: '<p>word SECRET <img src="https://wire.example/SECRET.jpg" alt="SECRET" /></p>',
+    image: { url: 'https://wire.example/PICTURE.jpg', width: 60, height: 40, alt: 'SHOWN' },
+    enclosures: [{ url: 'https://wire.example/SOUND.mp3', mediaType: 'audio/mpeg', bytes: 1 }],
+  });
+  const textsUnder = async (content: 'headline' | 'excerpt') => {
+    const outputs = await outputsOf({
+      store: storeOf([secret]),
+      cards: cardsOf(cardOf({ content })),
+      pages: { ...PLAIN_PAGES, channel: (view) => JSON.stringify(view.articles) },
+    });
+    return [...outputs.values()].map((it) => wholeBody(it).toString());
+  };
+
+  it('is in no corner of any document: body, picture, its words, enclosures', async () => {
+    for (const text of await textsUnder('headline'))
+      expect(text).not.toMatch(/SECRET|PICTURE|SHOWN|SOUND|word/u);
+  });
+
+  it('is what goes beyond some sixty words of an excerpt', async () => {
+    const texts = await textsUnder('excerpt');
+    for (const text of texts) expect(text).not.toMatch(/SECRET/u);
+    const [feed] = texts.filter((text) => text.startsWith('{"version"')).map((text) => JSON.parse(text));
+    expect(feed.items[0].summary.split(' ')).toHaveLength(60);
+    expect(feed.items[0]).toMatchObject({ image: 'https://wire.example/PICTURE.jpg' });
+    expect(feed.items[0].attachments).toHaveLength(1);
   });
 });
 

@@ -71,8 +71,17 @@ type Hostile = typeof hostileArticle extends fc.Arbitrary<infer T> ? T : never;
 /** As `normalize` leaves it at worst: addresses are written as addresses, texts are whatever they are. */
 function articleFrom({ name, tag, path, ...texts }: Hostile, n: number): Article {
   const url = new URL(`https://wire.example/${n}/?${encodeURIComponent(cleanText(path))}&b='<`).href;
-  const enclosures = [{ url: `${url}&c`, mediaType: 'audio/mpeg', bytes: 7 }];
-  return numbered(n, { ...texts, url, entryId: url, authors: [{ name, url }], tags: [tag], enclosures });
+  return numbered(n, {
+    ...texts,
+    ...{ url, entryId: url, authors: [{ name, url }], tags: [tag], language: 'de' },
+    updatedAt: '2026-11-21T10:20:30.000Z',
+    image: { url: `${url}&i.png`, width: 60, height: 40, alt: `Shown: ${name}` },
+    commentsUrl: `${url}#talk`,
+    enclosures: [
+      { url: `${url}&c`, mediaType: 'audio/mpeg', bytes: 7 },
+      { url: `${url}&d`, mediaType: 'application/pdf', bytes: 8 },
+    ],
+  });
 }
 
 /** What every format must give back of an article. */
@@ -86,8 +95,14 @@ function expected(article: Article) {
     content: cleanText(feedContent(article, CARD)),
     authors: [oneLine(article.authors[0]?.name ?? '') || CARD.title],
     tags: tag === '' ? [] : [tag],
-    enclosures: article.enclosures.map(({ url }) => url),
-    source: CARD.title,
+    enclosures: article.enclosures.map(({ url, mediaType, bytes }) => `${url} ${mediaType} ${bytes}`),
+    image: article.image?.url,
+    language: article.language,
+    rights: cleanText(article.rights ?? ''),
+    published: article.publishedAt,
+    updated: article.updatedAt,
+    comments: article.commentsUrl,
+    source: `${CARD.title} ${CARD.feedUrl}`,
   };
 }
 
@@ -101,8 +116,16 @@ interface JsonItem {
   readonly content_html: string;
   readonly authors: readonly { readonly name: string }[];
   readonly tags?: readonly string[];
-  readonly attachments?: readonly { readonly url: string }[];
-  readonly _source: { readonly title: string };
+  readonly attachments?: readonly {
+    readonly url: string;
+    readonly mime_type: string;
+    readonly size_in_bytes: number;
+  }[];
+  readonly image: string;
+  readonly language: string;
+  readonly date_published: string;
+  readonly date_modified: string;
+  readonly _source: { readonly title: string; readonly feed_url: string; readonly item_rights: string };
 }
 
 /** RSS descriptions are HTML to whoever reads them. */
@@ -119,8 +142,16 @@ function fromRss(text: string): readonly Told[] {
     content: textOf(item, 'content:encoded') ?? '',
     authors: childrenOf(item, 'dc:creator').map((it) => it.text),
     tags: childrenOf(item, 'category').map((it) => it.text),
-    enclosures: childrenOf(item, 'enclosure').map((it) => it.attributes['url'] ?? ''),
-    source: textOf(item, 'source') ?? '',
+    enclosures: [...childrenOf(item, 'enclosure'), ...childrenOf(item, 'media:content')].map(
+      ({ attributes: it }) => `${it['url']} ${it['type']} ${it['length'] ?? it['fileSize']}`,
+    ),
+    image: childOf(item, 'media:thumbnail')?.attributes['url'],
+    language: textOf(item, 'dc:language'),
+    rights: textOf(item, 'dc:rights') ?? '',
+    published: new Date(textOf(item, 'pubDate') ?? '').toISOString(),
+    updated: textOf(item, 'atom:updated'),
+    comments: textOf(item, 'comments'),
+    source: `${textOf(item, 'source')} ${childOf(item, 'source')?.attributes['url']}`,
   }));
 }
 
@@ -138,8 +169,17 @@ function fromAtom(text: string): readonly Told[] {
       content: textOf(entry, 'content') ?? '',
       authors: childrenOf(entry, 'author').map((it) => textOf(it, 'name') ?? ''),
       tags: childrenOf(entry, 'category').map((it) => it.attributes['term'] ?? ''),
-      enclosures: hrefs('enclosure'),
-      source: textOf(childOf(entry, 'source'), 'title') ?? '',
+      enclosures: childrenOf(entry, 'link')
+        .map((it) => it.attributes)
+        .filter((it) => it['rel'] === 'enclosure')
+        .map((it) => `${it['href']} ${it['type']} ${it['length']}`),
+      image: childOf(entry, 'media:thumbnail')?.attributes['url'],
+      language: entry.attributes['xml:lang'],
+      rights: textOf(entry, 'rights') ?? '',
+      published: textOf(entry, 'published'),
+      updated: textOf(entry, 'updated'),
+      comments: hrefs('replies')[0],
+      source: `${textOf(childOf(entry, 'source'), 'title')} ${textOf(childOf(entry, 'source'), 'id')}`,
     };
   });
 }
@@ -154,8 +194,16 @@ function fromJson(text: string): readonly Told[] {
     content: item.content_html,
     authors: item.authors.map(({ name }) => name),
     tags: [...(item.tags ?? [])],
-    enclosures: (item.attachments ?? []).map(({ url }) => url),
-    source: item._source.title,
+    enclosures: (item.attachments ?? []).map(
+      ({ url, mime_type: type, size_in_bytes: bytes }) => `${url} ${type} ${bytes}`,
+    ),
+    image: item.image,
+    language: item.language,
+    rights: item._source.item_rights,
+    published: item.date_published,
+    updated: item.date_modified,
+    comments: undefined,
+    source: `${item._source.title} ${item._source.feed_url}`,
   }));
 }
 
@@ -170,7 +218,8 @@ describe('an article of hostile texts', () => {
         const wanted = articles.map(expected);
         expect(fromRss(rss)).toEqual(wanted);
         expect(fromAtom(atom)).toEqual(wanted);
-        expect(fromJson(json)).toEqual(wanted);
+        // JSON Feed knows nothing of comments.
+        expect(fromJson(json)).toEqual(wanted.map((it) => ({ ...it, comments: undefined })));
         expect(checkDocument('rss', rss, articles.length)).toEqual([]);
         expect(checkDocument('atom', atom, articles.length)).toEqual([]);
         expect(checkDocument('json', json, articles.length)).toEqual([]);
@@ -190,12 +239,41 @@ describe('an article of hostile texts', () => {
         const atom = parseAtomFeed(document.atom1()).entries ?? [];
         const json = parseJsonFeed(document.json1()).items ?? [];
         expect([rss.length, atom.length, json.length]).toEqual([1, 1, 1]);
-        for (const title of [rss[0]?.title, atom[0]?.title?.value, json[0]?.title]) {
-          expect(title).toBe(wanted.title);
-        }
-        for (const content of [rss[0]?.content?.encoded, atom[0]?.content?.value, json[0]?.content_html]) {
-          expect(content?.trim()).toBe(wanted.content.trim());
-        }
+        const [one, two, three] = [rss[0], atom[0], json[0]];
+        const titles = [one?.title, two?.title?.value, three?.title];
+        const contents = [one?.content?.encoded, two?.content?.value, three?.content_html];
+        const summaries = [plainOf(one?.description), two?.summary?.value, three?.summary];
+        const authors = [one?.dc?.creators?.[0], two?.authors?.[0]?.name, three?.authors?.[0]?.name];
+        const tags = [one?.categories?.[0]?.name, two?.categories?.[0]?.term, three?.tags?.[0]];
+        const alike = (texts: readonly (string | undefined)[], text: string | undefined) =>
+          expect(texts.map((it) => it?.trim())).toEqual(Array(3).fill(text?.trim()));
+        alike(titles, wanted.title);
+        alike(contents, wanted.content);
+        alike(summaries, wanted.summary);
+        alike(authors, wanted.authors[0]);
+        alike(tags, wanted.tags[0]);
+        alike([one?.guid?.value, two?.id, three?.id], wanted.id);
+        alike([one?.link, two?.links?.[0]?.href, three?.url], wanted.link);
+        alike([one?.dc?.rights?.[0], two?.rights?.value, wanted.rights], wanted.rights);
+        alike([one?.atom?.updated, two?.updated, three?.date_modified], wanted.updated);
+      }),
+    );
+  });
+
+  it('has as many items as articles, however many ends of CDATA there are in each', () => {
+    const ends = fc.integer({ min: 0, max: 400 }).map((count) => ']]>'.repeat(count));
+    fc.assert(
+      fc.property(fc.array(ends, { minLength: 1, maxLength: 5 }), (all) => {
+        const articles = all.map((text, n) =>
+          numbered(n, { title: `T${text}`, summary: text, contentHtml: text }),
+        );
+        const document = documentOf(articles);
+        const counts = [
+          parseRssFeed(document.rss2()).items,
+          parseAtomFeed(document.atom1()).entries,
+          parseJsonFeed(document.json1()).items,
+        ].map((items) => items?.length);
+        expect(counts).toEqual(Array(3).fill(articles.length));
       }),
     );
   });
@@ -217,7 +295,7 @@ describe('an article of hostile texts', () => {
           fromAtom(document.atom1()),
           fromJson(document.json1()),
         ]) {
-          expect(told[0]?.source).toBe(cleanText(card.title));
+          expect(told[0]?.source).toBe(`${cleanText(card.title)} ${card.feedUrl}`);
         }
       }),
     );

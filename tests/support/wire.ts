@@ -4,7 +4,8 @@ import { type RefreshTools, refresh, type Visited } from '../../src/ingest/refre
 import type { Article, Instant } from '../../src/model.ts';
 import type { Channel, Output, Rendered } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
+import { createPress, renderOutputs } from '../../src/publish/outputs.ts';
+import { together } from '../../src/publish/place-outputs.ts';
 import { nextCron } from '../../src/schedule/cron.ts';
 import { renderPost } from '../../src/site/post.ts';
 import { renderRiver } from '../../src/site/river.ts';
@@ -51,17 +52,23 @@ export interface Wire {
   readonly articles: () => Promise<readonly Article[]>;
   /** The channel's page and feeds. */
   readonly publish: () => Promise<Rendered>;
+  /** The same with every tag, source, author and archive. */
+  readonly publishEverything: () => Promise<Rendered>;
   readonly statusPage: () => Promise<string>;
   /** Every address that was asked for. */
   readonly requested: readonly string[];
 }
 
-/** A newsroom that follows these sources and may republish all that they write. */
-export function openWire(sourceIds: readonly string[], now: () => Instant): Wire {
+/** A newsroom that follows these sources and may republish all that they write; `site` is where a source of an id lies. */
+export function openWire(
+  sourceIds: readonly string[],
+  now: () => Instant,
+  site = (id: string) => `https://${id}.example/`,
+): Wire {
   const store = openMemoryStore();
   const requested: string[] = [];
   const sources = sourceIds.map((id) => {
-    const url = `https://${id}.example/feed.xml`;
+    const url = `${site(id)}feed.xml`;
     return sourceOf({ id, url, publicUrl: url, homePageUrl: undefined, title: undefined, content: 'full' });
   });
   const sourceNamed = (id: string) => sources.find((source) => source.id === id) ?? sourceOf();
@@ -82,6 +89,11 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
       close: async () => {},
     },
   });
+  const publication = async () => {
+    const cards = cardsOf(sources, await store.states());
+    const pages = { channel: renderRiver, post: renderPost };
+    return { site: SITE, channels: [CHANNEL], cards, store, pages, version: '0.1.0', hub: undefined };
+  };
   return {
     visit: async (id, document) => {
       const known = (await store.states()).get(id);
@@ -93,18 +105,12 @@ export function openWire(sourceIds: readonly string[], now: () => Instant): Wire
       for await (const article of store.newest(query)) all.push(article);
       return all;
     },
-    publish: async () => {
-      const cards = cardsOf(sources, await store.states());
-      const pages = { channel: renderRiver, post: renderPost };
-      return renderOutputs({
-        site: SITE,
-        channels: [CHANNEL],
-        cards,
-        store,
-        pages,
-        version: '0.1.0',
-        hub: undefined,
-      });
+    publish: async () => renderOutputs(await publication()),
+    publishEverything: async () => {
+      const press = createPress();
+      const rendered = [await press.render(await publication())];
+      for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
+      return together(rendered);
     },
     statusPage: async () => {
       const states = await store.states();

@@ -131,8 +131,8 @@ export const plain: Check = (value, element) => {
   return unless(isAtom(element) || !/<[/a-z]/i.test(value), 'CharacterData');
 };
 
-function isAtom(element: Element): boolean {
-  return element.parent === undefined ? element.name === 'feed' : isAtom(element.parent);
+function isAtom({ name, parent }: Element): boolean {
+  return parent === undefined || parent.name === '' ? name === 'feed' : isAtom(parent);
 }
 
 export const noMail: Check = (value) => unless(!/<[^\s<>@]+@[^\s<>@]+>/.test(value), 'ContainsEmail');
