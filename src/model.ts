@@ -161,6 +161,8 @@ export interface RawFeed {
   readonly status: number;
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
+  /** The `Content-Language` header: one tag or several (RFC 9110 §8.5). */
+  readonly contentLanguage: string | undefined;
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
   /** The `Link` header (RFC 8288), several of them joined by commas. */

@@ -50,8 +50,9 @@ export async function takeDelivery(
 
 /** Its relative addresses are those of the document that we poll. */
 function rawFeed({ url }: SourceState, { bytes, contentType }: Pushed): RawFeed {
-  const unsaid = { etag: undefined, lastModified: undefined, link: undefined, freshUntil: undefined };
-  return { url, status: 200, bytes, contentType, extent: 'delta', ...unsaid };
+  const unasked = { etag: undefined, lastModified: undefined, freshUntil: undefined };
+  const unsaid = { contentLanguage: undefined, link: undefined };
+  return { url, status: 200, bytes, contentType, extent: 'delta', ...unasked, ...unsaid };
 }
 
 function elapsed(startedMs: number): number {

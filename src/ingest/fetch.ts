@@ -60,8 +60,9 @@ export async function fetchFeed(
 
 function rawFeed(answer: HttpResponse, now: Instant): RawFeed {
   const { status, bytes, headers } = answer;
-  const { 'content-type': contentType, link } = headers;
-  return { ...headOf(answer, now), status, bytes, contentType, link, extent: extentOf(answer) };
+  const { 'content-type': contentType, 'content-language': contentLanguage, link } = headers;
+  const extent = extentOf(answer);
+  return { ...headOf(answer, now), status, bytes, contentType, contentLanguage, link, extent };
 }
 
 function headOf(answer: HttpResponse, now: Instant) {

@@ -1,4 +1,5 @@
 import type { Feed, Instant, NamingHabits, RawFeed, Source } from '../model.ts';
+import { languageTag } from '../text/language.ts';
 import { decode } from './decode.ts';
 import { parse } from './parse.ts';
 import { type Memory, type TakenIn, takeIn } from './take-in.ts';
@@ -28,8 +29,14 @@ export async function readDocument(
 ): Promise<DocumentRead> {
   const { store, now, siteUrl } = tools;
   const decoded = decode(raw.bytes, raw.contentType);
-  const feed = await parse(decoded.text);
+  const feed = inLanguage(await parse(decoded.text), raw.contentLanguage);
   const taken = await takeIn(feed, { source, documentUrl: raw.url, siteUrl, now: now() }, naming, store);
   const warnings = [...decoded.warnings, ...feed.warnings, ...taken.warnings];
   return { feed, taken: { ...taken, warnings } };
+}
+
+/** A document that does not say what language it is in is in the one that its server names, where that is one alone. */
+function inLanguage(feed: Feed, contentLanguage: string | undefined): Feed {
+  if (feed.language !== undefined || contentLanguage === undefined) return feed;
+  return { ...feed, language: languageTag(contentLanguage) };
 }

@@ -38,6 +38,7 @@ export interface XmlDocument {
 }
 
 const MAX_DEPTH = 256;
+const ATOM_FEEDS: ReadonlySet<string> = new Set(['feed', 'atom:feed']);
 const MAX_ELEMENTS = 500_000;
 const MAX_WARNINGS = 20;
 
@@ -142,12 +143,19 @@ function captures(reader: Reader, tag: OpenTag): boolean {
 }
 
 function settleHome(reader: Reader, tag: OpenTag, scope: Scope): void {
-  if (reader.home !== undefined) return;
+  if (reader.home !== undefined && !isWrappedFeed(reader, tag, scope)) return;
   const local = localName(tag.name);
   if (reader.stack.length === 0) reader.outermost.add(local);
   if (!ROOTS.has(local) || reader.outermost.has('html')) return;
   reader.home = homeOf(tag.name, scope);
+  reader.root = undefined;
   if (reader.stack.length > 0) reader.references.warn('The feed is wrapped in something else.');
+}
+
+/** Whether an Atom feed begins inside of an `<rss>` or a `<channel>` that holds nothing else so far: the inner one is the feed. */
+function isWrappedFeed({ home, elements, entries, stack }: Reader, tag: OpenTag, scope: Scope): boolean {
+  if (elements !== stack.length || entries.length > 0 || home?.vocabulary !== 'rss') return false;
+  return ATOM_FEEDS.has(canonicalName(tag.name, scope, undefined));
 }
 
 function warnOfName(reader: Reader, rawName: string, scope: Scope): void {

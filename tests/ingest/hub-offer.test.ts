@@ -9,7 +9,7 @@ const HEAD =
 async function offer(link: string | undefined, head = HEAD) {
   const text = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>W</title>${head}</channel></rss>`;
   const about = { status: 200, bytes: new Uint8Array(), etag: undefined, lastModified: undefined };
-  const when = { freshUntil: undefined, extent: 'whole' } as const;
+  const when = { freshUntil: undefined, contentLanguage: undefined, extent: 'whole' } as const;
   const raw: RawFeed = { ...about, ...when, url: 'https://wire.example/feed', contentType: undefined, link };
   return hubOfferOf(raw, await parse(text));
 }
