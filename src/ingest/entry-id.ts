@@ -33,10 +33,21 @@ function isUri(guid: string): boolean {
   return guid.length <= MAX_ENTRY_ID && /^[\w;/?:@&=+$.\-!~*'()%,#]+$/.test(guid);
 }
 
-function belongsTo(guid: string, { source, documentUrl }: Origin): boolean {
+function belongsTo(guid: string, origin: Origin): boolean {
   const owner = ownerOf(guid);
-  const own = [source.url, source.homePageUrl, documentUrl].map((url) => url && domainOf(url));
-  return owner !== undefined && own.includes(owner);
+  return owner !== undefined && ownDomains(origin).has(owner);
+}
+
+/** Asked for with every article of a document. */
+const OWN_DOMAINS = new WeakMap<Origin, ReadonlySet<string | undefined>>();
+
+function ownDomains(origin: Origin): ReadonlySet<string | undefined> {
+  const known = OWN_DOMAINS.get(origin);
+  if (known !== undefined) return known;
+  const { source, documentUrl } = origin;
+  const own = new Set([source.url, source.homePageUrl, documentUrl].map((url) => url && domainOf(url)));
+  OWN_DOMAINS.set(origin, own);
+  return own;
 }
 
 const TAG_URI = /^tag:(?:[a-z\d._-]{1,64}@)?([a-z\d.-]{1,253}),\d{4}(?:-\d\d){0,2}:[^#]*(?:#[^#]*)?$/u;

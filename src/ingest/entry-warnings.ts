@@ -31,11 +31,13 @@ function hasUnreadableDate({ entry, publishedAt }: Draft): boolean {
   return publishedAt() === undefined && Boolean(entry.published?.trim() || entry.updated?.trim());
 }
 
-const PLAIN_LINK = /^https?:\/\/[\w.-]{1,99}\/[\x21-\x7E]{0,999}$/u;
+const PLAIN_LINK = /^https?:\/\/[\w.-]+\/[!-~]*$/;
+const MAX_PLAIN = 1000;
 
 /** An address that is plainly one need not be resolved to tell. */
 function hasUnusableLink({ entry: { link }, url }: Draft): boolean {
-  return link !== undefined && !PLAIN_LINK.test(link) && url() === undefined;
+  if (link === undefined || (link.length <= MAX_PLAIN && PLAIN_LINK.test(link))) return false;
+  return url() === undefined;
 }
 
 function isTooLong({ entry }: Draft): boolean {
