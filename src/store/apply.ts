@@ -1,7 +1,7 @@
 import { instantMs } from '../text/date.ts';
 import { linkHash } from '../text/link.ts';
 import type { Catalog, Place } from './catalog.ts';
-import type { LogRecord, PutRecord, SightingRow } from './record.ts';
+import type { LogRecord, MovedState, PutRecord, SightingRow } from './record.ts';
 import { hashNumber } from './sighting.ts';
 import { termsOf } from './terms.ts';
 
@@ -9,9 +9,17 @@ import { termsOf } from './terms.ts';
 export function applyRecord(catalog: Catalog, record: LogRecord, place: Place): void {
   if ('put' in record) put(catalog, record, place);
   else if ('state' in record) catalog.states.set(record.state.sourceId, { state: record.state, place });
+  else if ('moved' in record) moveState(catalog, record.moved);
   else if ('gone' in record) drop(catalog, record.gone, place);
   else if ('restated' in record) for (const it of record.restated) catalog.restate(it.id, it.entryHash);
   else applySmall(catalog, record);
+}
+
+/** Its place stays that of the whole record. One without it, which must be damaged, tells too little. */
+function moveState({ states }: Catalog, moved: MovedState): void {
+  const known = states.get(moved.sourceId);
+  if (known === undefined) return;
+  states.set(moved.sourceId, { state: { ...known.state, ...moved }, place: known.place });
 }
 
 function applySmall(catalog: Catalog, record: LogRecord): void {

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Article, Instant, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
+import { movedJson } from './moved-state.ts';
 import type { Note } from './notes.ts';
 import {
   type ChangeRow,
   encodeJson,
   encodeLine,
   type LogRecord,
+  type MovedState,
   type NoteRow,
   type SightingRow,
 } from './record.ts';
@@ -40,6 +42,12 @@ interface Standing {
   readonly formers: number;
 }
 
+/** The record of a state to be, and what the state then is. */
+interface StateNews extends Pick<DraftedRecord, 'record'> {
+  readonly json: string;
+  readonly state: SourceState;
+}
+
 /** How many former versions of an article are kept. */
 export const MAX_FORMERS = 24;
 const ROWS_A_RECORD = 1000;
@@ -51,6 +59,7 @@ const ROWS_A_RECORD = 1000;
 export class Draft {
   readonly #catalog: Catalog;
   readonly #at: Instant;
+  readonly #segment: number | undefined;
   readonly #records: DraftedRecord[] = [];
   readonly #changes: ChangeRow[] = [];
   /** What this batch did to articles; undefined once one is gone. */
@@ -62,10 +71,11 @@ export class Draft {
   readonly #notes = new Map<string, unknown>();
   #byteLength = 0;
 
-  /** `at` is the instant of everything that it changes. */
-  constructor(catalog: Catalog, at: Instant) {
+  /** `at` is the instant of everything that it changes, and `segment` the one that it goes to; undefined for a new one. */
+  constructor(catalog: Catalog, at: Instant, segment: number | undefined) {
     this.#catalog = catalog;
     this.#at = at;
+    this.#segment = segment;
   }
 
   /** Of the lines so far. */
@@ -76,11 +86,11 @@ export class Draft {
   /** Adds a visit with its notes; what changes nothing adds nothing. All of it, or it throws. */
   add({ changes, state }: Visit, notes: readonly Note[]): void {
     const puts = [...changes.added, ...changes.changed].map(sortable);
-    const json = state === undefined ? undefined : JSON.stringify(state);
+    const news = state === undefined ? undefined : this.#newsOf(state);
     const rows = notes.map(noteRow);
     for (const put of puts) this.#put(put);
     this.forget(changes.removed);
-    if (json !== undefined) this.#setState(json);
+    if (news !== undefined) this.#takeState(news);
     if (changes.restated.length > 0) this.#take({ restated: changes.restated });
     for (const row of rows) this.#setNote(row);
   }
@@ -116,13 +126,27 @@ export class Draft {
     this.#changes.push([before === undefined ? 'a' : 'c', article.id]);
   }
 
-  /** Most saves are one state whose times have moved, so its JSON is made once and serves the log and the memory. */
-  #setState(json: string): void {
-    const state = JSON.parse(json) as SourceState;
-    const before = this.#states.get(state.sourceId) ?? this.#catalog.states.get(state.sourceId)?.state;
-    if (isDeepStrictEqual(before, state)) return;
+  /**
+   * What a state says that is not known yet; undefined for nothing. Its JSON is made once, for the log and the memory. A part of it may
+   * stand only behind the whole and in the same segment, so that a compaction meets both or neither.
+   */
+  #newsOf(state: SourceState): StateNews | undefined {
+    const pending = this.#states.get(state.sourceId);
+    const stored = this.#catalog.states.get(state.sourceId);
+    if (pending === undefined && stored !== undefined && stored.place.segment === this.#segment) {
+      const moved = movedJson(stored.state, state);
+      if (moved === '') return undefined;
+      if (moved !== undefined) return partOf(moved, stored.state);
+    }
+    const json = JSON.stringify(state);
+    const whole = JSON.parse(json) as SourceState;
+    if (isDeepStrictEqual(pending ?? stored?.state, whole)) return undefined;
+    return { record: { state: whole }, json: `{"state":${json}}`, state: whole };
+  }
+
+  #takeState({ record, json, state }: StateNews): void {
     this.#states.set(state.sourceId, state);
-    this.#takeLine({ state }, encodeJson(`{"state":${json}}`));
+    this.#takeLine(record, encodeJson(json));
   }
 
   #setNote(row: NoteRow): void {
@@ -158,6 +182,11 @@ export class Draft {
     this.#serials.set(id, serial);
     return serial;
   }
+}
+
+function partOf(json: string, before: SourceState): StateNews {
+  const moved = JSON.parse(json) as MovedState;
+  return { record: { moved }, json: `{"moved":${json}}`, state: { ...before, ...moved } };
 }
 
 /** As it reads back from the disk: without the fields that are undefined. */

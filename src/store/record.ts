@@ -21,6 +21,8 @@ export type LogRecord =
   /** Articles are recognized by other words from now on; a hint that a checkpoint keeps and a compaction need not. */
   | { readonly restated: readonly Restated[] }
   | { readonly state: SourceState }
+  /** What of a state is another than in its last whole record, which lies before it in the same segment. */
+  | { readonly moved: MovedState }
   | { readonly note: NoteRow }
   | { readonly changes: ChangeRows }
   /** Changes up to this number are forgotten, and so is every note: what is still to be known of both follows in this batch. */
@@ -37,6 +39,9 @@ export interface PutRecord {
   readonly edit?: Edit | undefined;
   readonly serial?: number | undefined;
 }
+
+/** Some fields of a state, as they are from now on. */
+export type MovedState = Pick<SourceState, 'sourceId'> & Partial<SourceState>;
 
 export interface Edit {
   readonly at: Instant;

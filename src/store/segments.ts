@@ -67,6 +67,11 @@ export class Segments {
     return this.all().filter((segment) => segment !== active);
   }
 
+  /** The serial of the one that the next batch goes to; undefined where that one is yet to begin. */
+  writtenTo(): number | undefined {
+    return this.#active()?.name.serial;
+  }
+
   covered(): Covered {
     const all = this.all();
     const last = all.at(-1);

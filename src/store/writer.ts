@@ -117,7 +117,7 @@ export class Writer {
 
   #draft(): Draft {
     const { catalog } = this.#database.data;
-    return new Draft(catalog, catalog.changes.instantAt(this.#now()));
+    return new Draft(catalog, catalog.changes.instantAt(this.#now()), this.#segments.writtenTo());
   }
 
   async #forgetBeyond(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {

@@ -55,7 +55,7 @@ describe('a compaction', () => {
     const before = sizeOf(disk);
     expect(segmentsOf(disk)).toHaveLength(5);
     expect(await store.prune({ arrivedBefore: at(0), perSource: 10 })).toBe(180);
-    expect(sizeOf(disk)).toBeLessThan(before / 2.5);
+    expect(sizeOf(disk)).toBeLessThan(before / 2);
     expect(segmentsOf(disk)).toHaveLength(2);
     const after = await everything(store);
     expect(after.articles).toHaveLength(20);
