@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/support/seed.ts'],
-    testTimeout: 30_000,
+    // For a machine that has other things to do: a deadline is there to find what hangs, not what is slow.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // The house reads instants, never the machine's clock or zone; a zone far from UTC shows where it does not.
     env: { TZ: process.env['TZ'] ?? 'UTC' },
   },

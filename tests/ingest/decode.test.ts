@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/ingest/decode.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const DOCUMENT = '<rss><title>Zürich – “東京” 🚗</title></rss>';
 
@@ -126,9 +127,9 @@ describe('decode', () => {
 
   it('reads a megabyte of what is no UTF-8 within two seconds', () => {
     const bytes = new Uint8Array(1_000_000).map((_, index) => 0x80 + ((index * 31) % 128));
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     decode(bytes, undefined);
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    expect(cpuMs() - startedMs).toBeLessThan(2000);
   });
 
   it('reads stray windows-1252 in UTF-8 where it stands', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
 import { decode } from '../../src/ingest/decode.ts';
 import { parse } from '../../src/ingest/parse.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const FLOOD_CHARACTERS = 200_000;
 const OPEN = '<rss version="2.0"><channel><title>t</title><item><title>a</title>';
@@ -97,9 +98,9 @@ describe('hostile documents', () => {
       `${OPEN}<enclosure url="${flood}"/>${CLOSE}`,
     ];
     for (const document of documents) {
-      const startedMs = performance.now();
+      const startedMs = cpuMs();
       await outcome(document);
-      expect(performance.now() - startedMs).toBeLessThan(1000);
+      expect(cpuMs() - startedMs).toBeLessThan(1000);
     }
   });
 
@@ -233,9 +234,9 @@ describe('damaged documents', () => {
             const index = Math.floor(at * before.length);
             return Buffer.concat([before.subarray(0, index), put, before.subarray(index + drop)]);
           }, sample);
-          const startedMs = performance.now();
+          const startedMs = cpuMs();
           await decodedOutcome(bytes);
-          expect(performance.now() - startedMs).toBeLessThan(1000);
+          expect(cpuMs() - startedMs).toBeLessThan(1000);
         },
       ),
       { numRuns: 1000 },

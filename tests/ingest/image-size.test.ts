@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageSize } from '../../src/ingest/image-size.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const webp = (chunk: string) =>
   Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP'), Buffer.from(chunk, 'base64')]);
@@ -62,8 +63,8 @@ describe('the size of a picture', () => {
         expect(size === undefined || (size.width > 0 && size.height > 0)).toBe(true);
       }),
     );
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     imageSize(Buffer.concat([START, ...Array.from({ length: 8000 }, () => exif('II', 1))]));
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(cpuMs() - startedMs).toBeLessThan(500);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/ingest/limits.ts';
 import { normalize } from '../../src/ingest/normalize.ts';
 import type { Article, Entry, Feed, Source } from '../../src/model.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { entryOf, NO_HINTS, sourceOf, type Told } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
@@ -327,9 +328,9 @@ describe('the entries of one document', () => {
     const entries = Array.from({ length: 10_000 }, (_, n) =>
       entryOf({ guid: `g${n}`, link: `/${n}`, title: unknown(`T ${n}`), content: html(`<p>Body ${n}</p>`) }),
     );
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     expect(normalized(feedOf(entries)).articles).toHaveLength(10_000);
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(cpuMs() - startedMs).toBeLessThan(10_000);
   });
 
   it('are read whatever they hold: always a title, web addresses only, nothing from the future', () => {

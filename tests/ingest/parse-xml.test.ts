@@ -1,6 +1,7 @@
 import Parser from 'rss-parser';
 import { describe, expect, it } from 'vitest';
 import { parseXml } from '../../src/ingest/parse-xml.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const item = (inner: string) =>
   `<rss version="2.0"><channel><title>Plug</title><item>${inner}</item></channel></rss>`;
@@ -33,10 +34,10 @@ describe('the seam to rss-parser', () => {
 
   it('spares it the bodies, whose snippets take it quadratic time', async () => {
     const body = `x<p${' <p'.repeat(30_000)}`.replaceAll('<', '&lt;');
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     await parseXml(item(`<description>${body}</description>`));
     await parseXml(`<feed><entry><content>${body}</content><summary>${body}</summary></entry></feed>`);
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+    expect(cpuMs() - startedMs).toBeLessThan(1000);
   });
 
   it('never lets it see what it throws on', async () => {

@@ -296,7 +296,7 @@ describe.skipIf(!HAS_ATTACKS)('an attack by document (skipped without the collec
       }
     }
     expect(failures).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** Compressed bombs are stopped at the door, where the program as a whole meets them; documents beyond `polling.maxBytes` need not be. */

@@ -53,6 +53,6 @@ describe.skipIf(!HAS_CORPUS)(
       const again = await refresh(configFile, '--force');
       expect(new Set([...again.values()].map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
       expect(folderBytes(join(folder, 'store'))).toEqual(store);
-    }, 120_000);
+    });
   },
 );

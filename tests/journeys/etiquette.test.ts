@@ -8,7 +8,7 @@ import {
   table,
   type Verdict,
 } from '../support/etiquette.ts';
-import { temporaryFolder, writeConfig } from '../support/program.ts';
+import { temporaryFolderInMemory, writeConfig } from '../support/program.ts';
 import { freePort } from '../support/service.ts';
 import { startVirtualApp } from '../support/virtual-app.ts';
 
@@ -60,7 +60,7 @@ describe.runIf(HAS_ETIQUETTE)('a fortnight among 175 scripted publishers', () =>
   it('breaks no rule of a good guest', async () => {
     const etiquette = await openEtiquette();
     onTestFinished(() => etiquette.close());
-    const folder = temporaryFolder();
+    const folder = temporaryFolderInMemory();
     const port = await freePort();
     const config = (guests: Guests) =>
       writeConfig(folder, {

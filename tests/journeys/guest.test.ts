@@ -75,7 +75,7 @@ beforeAll(async () => {
   }
   await world.live(DAY_MS);
   await world.stop();
-}, 120_000);
+});
 
 afterAll(async () => {
   await web.close();

@@ -55,5 +55,5 @@ describe.skipIf(!HAS_NEWSBOAT)('newsboat (skipped where it is not installed)', (
 
     expect(subscribe(`${running.address}rss.xml`, join(folder, 'again'))).toEqual(byRss);
     await running.stop();
-  }, 60_000);
+  });
 });

@@ -46,7 +46,7 @@ describe('the commands for the store', () => {
     expect(await countsIn(store)).toEqual({ s: 2, t: 2 });
     expect(await countsIn(`${store}.replaced-1`)).toEqual({ s: 2, t: 2 });
     expect((await run('store', 'check')).status).toBe(0);
-  }, 60_000);
+  });
 
   it('export it to stdout line by line, and import that into a new one', async () => {
     const { folder, run } = await newsroom();
@@ -62,7 +62,7 @@ describe('the commands for the store', () => {
     const other = writeConfig(folder, { sources: SOURCES, store: 'other' });
     expect((await voltwire('--config', other, 'store', 'import', file)).status).toBe(0);
     expect(await countsIn(join(folder, 'other'))).toEqual({ s: 2, t: 2 });
-  }, 60_000);
+  });
 
   it('name the file and byte of what is damaged, and end with 1', async () => {
     const { run, store } = await newsroom();
@@ -74,7 +74,7 @@ describe('the commands for the store', () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/segment-00000001\.jsonl:\d+ is damaged/u);
     expect(stderr).toMatch(/segment-00000001\.jsonl:\d+ is no sound record of article t1/u);
-  }, 60_000);
+  });
 
   it('refuse a file that is no backup in one sentence', async () => {
     const { config, run, store } = await newsroom();
@@ -83,7 +83,7 @@ describe('the commands for the store', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toContain('no backup or export');
     expect(await countsIn(store)).toEqual({ s: 2, t: 2 });
-  }, 60_000);
+  });
 });
 
 describe('a source that is taken out of the configuration', () => {

@@ -64,5 +64,5 @@ describe('the walk-through of the README', () => {
     await until(async () => (await page('/posts/hello/')).includes('without burning anything'));
     await until(async () => (await page('/channels/software/rss.xml')).includes('Hello from our newsroom'));
     expect((await running.stop()).status).toBe(0);
-  }, 40_000);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mentions } from '../../src/publish/keywords.ts';
 import { fold } from '../../src/text/fold.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const said = (text: string, keyword: string) => mentions(fold(text), fold(keyword));
 
@@ -34,8 +35,8 @@ describe('a keyword', () => {
   ])('is not found in %j as %j', (text, keyword) => expect(said(text, keyword)).toBe(false));
 
   it('takes no time over a text made to be slow', () => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(said(`${'ev'.repeat(500_000)}`, 'ev')).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(cpuMs() - started).toBeLessThan(5_000);
   });
 });

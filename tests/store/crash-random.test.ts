@@ -139,7 +139,7 @@ describe('a process that dies between any two calls to the disk, whatever it was
       }
     });
     await fc.assert(property, { numRuns: 60 });
-  }, 120_000);
+  });
 });
 
 /** The steps that a store holds: those acknowledged, or the one under way as well. */

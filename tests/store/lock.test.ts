@@ -23,7 +23,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   module = await built('src/store/lowdb.js');
-}, 60_000);
+});
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'voltwire-lock-'));

@@ -185,5 +185,5 @@ describe('a store in lowdb', () => {
       await pair.store.close();
     });
     await fc.assert(property, { numRuns: 60 });
-  }, 60_000);
+  });
 });

@@ -109,7 +109,7 @@ describe.skipIf(!HAS_SERIES)('successive snapshots of real feeds (skipped withou
       expect(store.notices).toEqual([]);
       await store.close();
     }
-  }, 120_000);
+  });
 
   it('leave as many former versions as editors made edits, and tell the same of each', async () => {
     const store = await openStore(join(root, 'edits'), 'write');
@@ -125,5 +125,5 @@ describe.skipIf(!HAS_SERIES)('successive snapshots of real feeds (skipped withou
     }
     expect(edits.sort()).toEqual(Object.values(EDITS).flat().sort());
     await store.close();
-  }, 120_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -48,7 +48,7 @@ export async function startVoltwire(configFile: string): Promise<Running> {
 /** Asks again and again until the answer is neither undefined nor false. */
 export async function until<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
@@ -60,10 +60,17 @@ export async function until<T>(
 }
 
 /** A folder of its own for one test, gone afterwards. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'voltwire-test-'));
+export function temporaryFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'voltwire-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** The same in memory, where the system has such a place with some room: for thousands of saves of which none is about the disk. */
+export function temporaryFolderInMemory(): string {
+  const place = '/dev/shm';
+  const room = existsSync(place) ? statfsSync(place) : { bavail: 0, bsize: 0 };
+  return temporaryFolder(room.bavail * room.bsize > 2 ** 28 ? place : tmpdir());
 }
 
 /** Writes a configuration for loopback sources into a folder and answers its path; what is not said has a default. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutText, excerpt, looksLikeHtml, oneLine, plainText } from '../../src/text/plain.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 describe('plainText', () => {
   it('keeps words of different blocks apart and those of one together', () => {
@@ -33,9 +34,9 @@ describe('plainText', () => {
     'reads 400 KB of %j in no time',
     (piece) => {
       const html = piece.repeat(400_000 / piece.length);
-      const startedMs = performance.now();
+      const startedMs = cpuMs();
       plainText(html);
-      expect(performance.now() - startedMs).toBeLessThan(5000);
+      expect(cpuMs() - startedMs).toBeLessThan(5000);
     },
   );
 });

@@ -6,6 +6,7 @@ import { cleanText } from '../../src/text/escape.ts';
 import { judged, sanitizeHtml } from '../../src/text/sanitize.ts';
 import { tidyHtml } from '../../src/text/tidy.ts';
 import { ALLOWED } from '../../src/text/tidy-attributes.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { soup, usualSoup } from '../support/soup.ts';
 
 const BASE = 'https://news.example/2026/story';
@@ -124,9 +125,9 @@ describe('sanitizeHtml', () => {
     '<!--',
     '<svg>',
   ])('judges 400 KB of %j quickly', (piece) => {
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     clean(piece.repeat(400_000 / piece.length));
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    expect(cpuMs() - startedMs).toBeLessThan(2000);
   });
 
   it.each(['<a href="/x">', '<li>', '"', '<', '<p>&amp;', '<iframe src="/x">'])(
