@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../bench/random.ts';
+import { exportDrill } from './exports.ts';
 import { bitDrill } from './flipped-bits.ts';
 import { fullDiskDrill } from './full-disk.ts';
 import { killDrill } from './kill.ts';
@@ -16,6 +17,7 @@ import type { Report } from './report.ts';
 import { mountSmallDisk, pretendedSmallDisk } from './small-disk.ts';
 
 const SAVER = fileURLToPath(new URL('./saver.js', import.meta.url));
+const EXPORTER = fileURLToPath(new URL('./exporter.js', import.meta.url));
 const LIFE_MS = 300;
 const SLOW_MS = 2000;
 const TOLD_FAULTS = 10;
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '500' },
     cuts: { type: 'string', default: '500' },
     flips: { type: 'string', default: '1000' },
+    exports: { type: 'string', default: '300' },
     seed: { type: 'string', default: '20261122' },
   },
 });
@@ -38,6 +41,7 @@ async function main(seed: number): Promise<number> {
     ['flipped bit', () => bitDrill({ flips: Number(values.flips), random: randomFrom(seed) })],
     ['pretended disk', () => fullDiskDrill(pretendedSmallDisk())],
     ['full tmpfs', fullTmpfs],
+    ['kill -9, export', () => exportKills(seed)],
   ];
   let failed = false;
   for (const [name, run] of drills) {
@@ -48,18 +52,25 @@ async function main(seed: number): Promise<number> {
   return failed ? 1 : 0;
 }
 
-async function kills(seed: number): Promise<Report> {
+function kills(seed: number): Promise<Report> {
+  const drill = { kills: Number(values.kills), saver: SAVER, random: randomFrom(seed), lifeMs: LIFE_MS };
+  return inFolder((folder) => killDrill({ ...drill, folder: join(folder, 'store') }));
+}
+
+function exportKills(seed: number): Promise<Report> {
+  const drill = {
+    kills: Number(values.exports),
+    exporter: EXPORTER,
+    random: randomFrom(seed),
+    lifeMs: LIFE_MS,
+  };
+  return inFolder((folder) => exportDrill({ ...drill, folder }));
+}
+
+async function inFolder(use: (folder: string) => Promise<Report>): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'voltwire-drill-'));
   try {
-    const store = join(folder, 'store');
-    const random = randomFrom(seed);
-    return await killDrill({
-      kills: Number(values.kills),
-      folder: store,
-      saver: SAVER,
-      random,
-      lifeMs: LIFE_MS,
-    });
+    return await use(folder);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,4 +1,4 @@
-import type { Coding } from './served.ts';
+import type { Coding } from '../publish/packed.ts';
 
 /** Best first where the client has no preference. */
 const OFFERED: readonly Coding[] = ['br', 'gzip', 'identity'];

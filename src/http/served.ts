@@ -4,17 +4,13 @@
  */
 
 import type { OutgoingHttpHeaders } from 'node:http';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Assembly, Output } from '../outward.ts';
 import { lengthOf } from '../publish/body.ts';
+import { type Coding, etagOf, type Packed, pack } from '../publish/packed.ts';
 import { instantMs, rfc822 } from '../text/date.ts';
 import { COMMON_HEADERS, PAGE_HEADERS } from './answer.ts';
 import { type Edition, editionsAfter } from './deltas.ts';
 import { decodedPath } from './target.ts';
-
-/** A content coding that we offer. */
-export type Coding = 'identity' | 'gzip' | 'br';
 
 /** One output in one content coding. */
 export interface Representation {
@@ -43,18 +39,8 @@ export interface Served {
   readonly editions: readonly Edition[];
 }
 
-// Below this a coding's own headers and the unpacking cost more than the bytes that it saves.
-const WORTH_COMPRESSING_BYTES = 1024;
-const BROTLI_QUALITY = 5;
-// A window of 512 KiB holds nearly every document whole; the usual one takes 4 MiB for each, on every thread.
-const BROTLI_WINDOW_BITS = 19;
-const SUFFIX: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br' };
-
 const FEED_FILE = /\/(?:rss\.xml|atom\.xml|feed\.json)$/u;
 const YEAR_SECONDS = 31_536_000;
-
-const gzipped = promisify(gzip);
-const brotlied = promisify(brotliCompress);
 
 /** Every output by its percent-decoded path; what has the same hash as before is not compressed again. */
 export async function prepareServed(
@@ -71,7 +57,7 @@ export async function prepareServed(
 
 async function prepare(output: Output, previous: Served | undefined): Promise<Served> {
   const known = previous?.hash === output.hash ? previous : undefined;
-  const bodies = known ? compressedBefore(known) : await compress(output);
+  const bodies = known ? packedBefore(known) : await pack(output);
   return {
     target: output.path,
     isFeed: FEED_FILE.test(output.path),
@@ -86,31 +72,12 @@ async function prepare(output: Output, previous: Served | undefined): Promise<Se
   };
 }
 
-interface Compressed {
-  readonly gzip: Buffer | undefined;
-  readonly br: Buffer | undefined;
-}
-
-function compressedBefore(served: Served): Compressed {
+function packedBefore(served: Served): Packed {
   return { gzip: served.gzip?.parts[0], br: served.br?.parts[0] };
 }
 
-async function compress({ parts, mediaType }: Output): Promise<Compressed> {
-  // Not `wholeBody`: what is kept is the compressed one.
-  const body = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-  const isPacked = mediaType.startsWith('image/');
-  if (isPacked || body.length < WORTH_COMPRESSING_BYTES) return { gzip: undefined, br: undefined };
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
-    [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW_BITS,
-    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-  };
-  const [gz, br] = await Promise.all([gzipped(body), brotlied(body, { params })]);
-  return { gzip: gz.length < body.length ? gz : undefined, br: br.length < body.length ? br : undefined };
-}
-
 function represent(output: Output, coding: Coding, parts: readonly Buffer[]): Representation {
-  const etag = `"${output.hash}${SUFFIX[coding]}"`;
+  const etag = etagOf(output.hash, coding);
   const notModifiedHeaders: OutgoingHttpHeaders = {
     ETag: etag,
     'Cache-Control': cacheControl(output.freshSeconds),

@@ -1,18 +1,42 @@
-import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+/**
+ * The outputs as files for any static host, a page as its `index.html`, each with what a server may send to clients that take gzip or
+ * brotli beside it (`rss.xml.gz`, `rss.xml.br`). A document and what lies beside it are never of two versions: what is packed goes
+ * before the document changes, and comes back after.
+ */
+
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { messageOf, StoreError } from '../errors.ts';
 import type { Output } from '../outward.ts';
 import { sha256 } from '../text/hash.ts';
 import { wholeBody } from './body.ts';
+import { bytesOf, putChanged, putFile, removeFile, sweepTemporaries } from './export-files.ts';
+import {
+  isBelow,
+  type KnownFile,
+  type ListedFile,
+  listedFile,
+  type Manifest,
+  readManifest,
+  writeManifest,
+} from './export-manifest.ts';
+import { pack } from './packed.ts';
 
-/** Which files are ours, by path with `/`, and the hash of what we wrote: what is not listed here we never delete. */
-type Manifest = ReadonlyMap<string, string>;
+export interface Exported {
+  /** Documents of which anything had to be written. */
+  readonly written: number;
+  readonly unchanged: number;
+}
 
-const MANIFEST = '.voltwire-manifest.json';
+/** What is beside a document, by the ending of its file. */
+const PACKED = [
+  ['gzip', '.gz'],
+  ['br', '.br'],
+] as const;
 
 /**
- * Writes the outputs below a folder, a page as its `index.html`. Only what differs is written, each file whole or not at all; what
- * an earlier export wrote and nobody has touched since goes when it is neither an output nor among the paths to keep.
+ * Writes the outputs below a folder. Only what differs is written, each file whole or not at all; what an earlier export wrote and
+ * nobody has touched since goes when it is neither an output nor among the paths to keep.
  * @throws StoreError when the disk refuses; what is there then is the old file or the new one, and another run completes it.
  */
 export async function exportOutputs(
@@ -21,40 +45,112 @@ export async function exportOutputs(
   keep: readonly string[] = [],
 ): Promise<Exported> {
   const wanted = new Map(outputs.map((output) => [fileOf(output.path), output]));
-  const kept = new Set(keep.map(fileOf));
+  const kept = new Set(keep.map(fileOf).flatMap(withPacked));
   try {
     await mkdir(folder, { recursive: true });
-    const known = await readManifest(folder);
-    const stale = new Map([...known].filter(([file]) => !(wanted.has(file) || kept.has(file))));
-    return await replaceFiles(folder, wanted, known, stale);
+    await sweepTemporaries(folder);
+    return await replaceAll(folder, wanted, kept);
   } catch (thrown) {
     throw new StoreError(`cannot export to ${folder}: ${messageOf(thrown)}`, thrown);
   }
 }
 
-export interface Exported {
-  readonly written: number;
-  readonly unchanged: number;
-}
+/** What the manifest says of files. */
+type Listing = Map<string, KnownFile>;
 
-async function replaceFiles(
+async function replaceAll(
   folder: string,
   wanted: ReadonlyMap<string, Output>,
-  known: Manifest,
-  stale: Manifest,
+  kept: ReadonlySet<string>,
 ): Promise<Exported> {
-  const ours = new Map([
-    ...known,
-    ...[...wanted].map(([file, output]) => [file, sha256(wholeBody(output))] as const),
-  ]);
-  // Both before and after: a run that is cut short must not forget what it wrote.
-  await writeManifest(folder, ours);
-  let written = 0;
+  const known = await readManifest(folder);
+  const listing: Listing = new Map();
+  const changed = new Map<string, Output>();
   for (const [file, output] of wanted)
-    if (await writeChanged(join(folder, file), wholeBody(output))) written += 1;
-  for (const [file, hash] of stale) await removeOurs(folder, file, hash);
-  await writeManifest(folder, new Map([...ours].filter(([file]) => !stale.has(file))));
-  return { written, unchanged: wanted.size - written };
+    if (!(await listStanding(folder, [file, output], known, listing))) changed.set(file, output);
+  // A run that is cut short must not forget what it wrote.
+  if (changed.size > 0) await writeManifest(folder, withWriting(known, changed));
+  for (const it of changed) await replace(folder, it, listing);
+  listKept(known, kept, listing);
+  await removeStale(folder, known, listing);
+  await writeManifest(folder, { files: listing, writing: new Map() });
+  return { written: changed.size, unchanged: wanted.size - changed.size };
+}
+
+/** Lists a document that lies there as it should, with all that is beside it; false, and nothing is listed, where it does not. */
+async function listStanding(
+  folder: string,
+  [file, output]: readonly [string, Output],
+  { files, writing }: Manifest,
+  listing: Listing,
+): Promise<boolean> {
+  const body = wholeBody(output);
+  const own = listedFile(output, 'identity', body);
+  const before = files.get(file);
+  const isKnown = before?.sha256 === own.sha256 && before.bytes !== undefined && !writing.has(file);
+  if (!isKnown || !(await bytesOf(folder, file))?.equals(body)) return false;
+  const found: [string, ListedFile][] = [[file, own]];
+  for (const [coding, ending] of PACKED) {
+    const packed = files.get(file + ending);
+    if (packed === undefined) continue;
+    const bytes = await bytesOf(folder, file + ending);
+    if (bytes === undefined || sha256(bytes) !== packed.sha256) return false;
+    found.push([file + ending, listedFile(output, coding, bytes)]);
+  }
+  for (const [name, it] of found) listing.set(name, it);
+  return true;
+}
+
+function withWriting({ files, writing }: Manifest, changed: ReadonlyMap<string, Output>): Manifest {
+  const hashes = [...changed].map(([file, output]) => [file, sha256(wholeBody(output))] as const);
+  return { files, writing: new Map([...writing, ...hashes]) };
+}
+
+/** Writes a document and what belongs beside it, and lists them. */
+async function replace(
+  folder: string,
+  [file, output]: readonly [string, Output],
+  listing: Listing,
+): Promise<void> {
+  const body = wholeBody(output);
+  const packed = await pack(output);
+  if (!(await bytesOf(folder, file))?.equals(body)) {
+    for (const [, ending] of PACKED) await rm(join(folder, file + ending), { force: true });
+    await putFile(folder, file, body);
+  }
+  listing.set(file, listedFile(output, 'identity', body));
+  for (const [coding, ending] of PACKED) {
+    const bytes = packed[coding];
+    if (bytes === undefined) continue;
+    await putChanged(folder, file + ending, bytes);
+    listing.set(file + ending, listedFile(output, coding, bytes));
+  }
+}
+
+function listKept({ files, writing }: Manifest, kept: ReadonlySet<string>, listing: Listing): void {
+  for (const file of kept) {
+    const hash = writing.get(file);
+    const known = files.get(file) ?? (hash === undefined ? undefined : { sha256: hash });
+    if (known !== undefined && !listing.has(file)) listing.set(file, known);
+  }
+}
+
+/** Removes what we wrote and do not list any more. */
+async function removeStale(folder: string, { files, writing }: Manifest, listing: Listing): Promise<void> {
+  for (const file of new Set([...files.keys(), ...writing.keys()])) {
+    if (listing.has(file)) continue;
+    await removeFile(folder, file, [files.get(file)?.sha256, writing.get(file)]);
+    if (writing.has(file)) await removeBeside(folder, file);
+  }
+}
+
+/** What a run that was cut short left beside a document that is gone: nobody could tell its hash before. */
+async function removeBeside(folder: string, file: string): Promise<void> {
+  if ((await bytesOf(folder, file)) !== undefined) return;
+  for (const [, ending] of PACKED) {
+    const bytes = await bytesOf(folder, file + ending);
+    if (bytes !== undefined) await removeFile(folder, file + ending, [sha256(bytes)]);
+  }
 }
 
 /** `/channels/ev/` → `channels/ev/index.html`, as any web server will look for it. */
@@ -64,72 +160,6 @@ function fileOf(path: string): string {
   return file;
 }
 
-/** Whether a relative path stays in the folder and says so plainly: no step up, no empty step, no backslash. */
-function isBelow(file: string): boolean {
-  return !/[\\\0]/u.test(file) && file.split('/').every((step) => !['', '.', '..'].includes(step));
-}
-
-async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => '{}');
-  return new Map(
-    Object.entries(parsed(text)).filter(([file, hash]) => typeof hash === 'string' && isBelow(file)),
-  );
-}
-
-/** A manifest that cannot be read lists nothing: then nothing is deleted, which is the safe side. */
-function parsed(text: string): Record<string, string> {
-  try {
-    return (JSON.parse(text) as { files?: Record<string, string> }).files ?? {};
-  } catch {
-    return {};
-  }
-}
-
-async function writeManifest(folder: string, files: Manifest): Promise<void> {
-  const sorted = Object.fromEntries([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
-  await writeChanged(join(folder, MANIFEST), Buffer.from(`${JSON.stringify({ files: sorted }, null, 2)}\n`));
-}
-
-/** Whether it had to be written. The bytes are on the disk before the name is theirs. */
-async function writeChanged(file: string, body: Buffer): Promise<boolean> {
-  const present = await readFile(file).catch(() => undefined);
-  if (present?.equals(body)) return false;
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await writeDurably(temporary, body);
-    await rename(temporary, file);
-  } catch (thrown) {
-    await rm(temporary, { force: true });
-    throw thrown;
-  }
-  return true;
-}
-
-async function writeDurably(file: string, body: Buffer): Promise<void> {
-  const handle = await open(file, 'w');
-  try {
-    await handle.writeFile(body);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function removeOurs(folder: string, file: string, hash: string): Promise<void> {
-  const present = await readFile(join(folder, file)).catch(() => undefined);
-  if (present === undefined || sha256(present) !== hash) return;
-  await rm(join(folder, file));
-  await removeEmpty(resolve(folder), dirname(resolve(folder, file)));
-}
-
-/** The folders that a removed file leaves empty, upwards; `rmdir` refuses the first that is not. */
-async function removeEmpty(root: string, folder: string): Promise<void> {
-  const inside = relative(root, folder);
-  if (inside === '' || inside.startsWith(`..${sep}`)) return;
-  const removed = await rmdir(folder).then(
-    () => true,
-    () => false,
-  );
-  if (removed) await removeEmpty(root, dirname(folder));
+function withPacked(file: string): readonly string[] {
+  return [file, ...PACKED.map(([, ending]) => file + ending)];
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,8 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
+import { prepareServed } from '../../src/http/served.ts';
 import type { Output } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
 import { exportOutputs } from '../../src/publish/export.ts';
@@ -20,6 +23,7 @@ import { sha256 } from '../../src/text/hash.ts';
 import { numbered, postOf, publicationOf } from './newsroom.ts';
 
 const MANIFEST = '.voltwire-manifest.json';
+const LONG = '<item>charging</item>'.repeat(200);
 let parent: string;
 let folder: string;
 
@@ -60,7 +64,7 @@ describe('an export', () => {
       const file = join(folder, path, path.endsWith('/') ? 'index.html' : '');
       expect(readFileSync(file).equals(body)).toBe(true);
     }
-    expect(filesIn(folder)).toHaveLength(outputs.length + 1);
+    expect(filesIn(folder).filter((file) => !/\.(?:gz|br)$/u.test(file))).toHaveLength(outputs.length + 1);
   });
 
   it('writes nothing the second time, and then only what differs', async () => {
@@ -85,6 +89,70 @@ describe('an export', () => {
     writeFileSync(join(folder, 'rss.xml'), 'vandalised');
     expect(await exportOutputs([output('/rss.xml', 'b')], folder)).toEqual({ written: 1, unchanged: 0 });
     expect(textOf('rss.xml')).toBe('b');
+  });
+
+  it('lays beside a document what is served of it to who takes gzip or brotli, and nothing beside a small one', async () => {
+    const feed = output('/rss.xml', LONG);
+    await exportOutputs([feed, output('/', 'a')], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'index.html', 'rss.xml', 'rss.xml.br', 'rss.xml.gz']);
+    const served = (await prepareServed([feed], new Map())).get('/rss.xml');
+    expect(readFileSync(join(folder, 'rss.xml.gz'))).toEqual(served?.gzip?.parts[0]);
+    expect(readFileSync(join(folder, 'rss.xml.br'))).toEqual(served?.br?.parts[0]);
+  });
+
+  it('says of each file what it is, for whoever carries it on to a host', async () => {
+    const feed = { ...output('/posts/gr%C3%BC%C3%9Fe/', LONG), modifiedAt: '2026-11-22T14:05:00.000Z' };
+    await exportOutputs([feed], folder);
+    const { files } = JSON.parse(textOf(MANIFEST));
+    expect(files['posts/grüße/index.html']).toEqual({
+      path: '/posts/gr%C3%BC%C3%9Fe/',
+      bytes: LONG.length,
+      sha256: sha256(LONG),
+      etag: `"${feed.hash}"`,
+      mediaType: 'text/plain',
+      coding: 'identity',
+      modifiedAt: '2026-11-22T14:05:00.000Z',
+      freshSeconds: 300,
+    });
+    const packed = readFileSync(join(folder, 'posts/grüße/index.html.br'));
+    expect(files['posts/grüße/index.html.br']).toMatchObject({
+      path: '/posts/gr%C3%BC%C3%9Fe/',
+      bytes: packed.length,
+      sha256: sha256(packed),
+      etag: `"${feed.hash}-br"`,
+      coding: 'br',
+    });
+  });
+
+  it('takes what is packed along when its document goes or shrinks, and restores it when it was lost', async () => {
+    const all = [MANIFEST, 'rss.xml', 'rss.xml.br', 'rss.xml.gz'];
+    await exportOutputs([output('/rss.xml', LONG)], folder);
+    rmSync(join(folder, 'rss.xml.gz'));
+    writeFileSync(join(folder, 'rss.xml.br'), 'vandalised');
+    expect(await exportOutputs([output('/rss.xml', LONG)], folder)).toEqual({ written: 1, unchanged: 0 });
+    expect(filesIn(folder)).toEqual(all);
+    expect(String(brotliDecompressSync(readFileSync(join(folder, 'rss.xml.br'))))).toBe(LONG);
+    await exportOutputs([], folder, ['/rss.xml']);
+    expect(filesIn(folder)).toEqual(all);
+    await exportOutputs([output('/rss.xml', 'short')], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'rss.xml']);
+    await exportOutputs([output('/rss.xml', LONG)], folder);
+    await exportOutputs([], folder);
+    expect(filesIn(folder)).toEqual([MANIFEST]);
+  });
+
+  it('takes over what an earlier release exported, and clears away what a killed run left', async () => {
+    await exportOutputs([output('/', 'a')], folder);
+    writeFileSync(join(folder, 'old.xml'), 'old');
+    writeFileSync(
+      join(folder, MANIFEST),
+      JSON.stringify({ files: { 'index.html': sha256('a'), 'old.xml': sha256('old') } }),
+    );
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(join(folder, `.voltwire-${pid}.tmp`), 'half');
+    writeFileSync(join(folder, `.voltwire-${process.ppid}.tmp`), 'of one that runs');
+    await exportOutputs([output('/', 'a')], folder);
+    expect(filesIn(folder)).toEqual([`.voltwire-${process.ppid}.tmp`, MANIFEST, 'index.html'].sort());
   });
 
   it('removes what is no output any more, and the folders that this leaves empty', async () => {
@@ -125,9 +193,9 @@ describe('an export', () => {
 
   it('remembers what it wrote when it is cut short', async () => {
     mkdirSync(join(folder, 'z.xml', 'in-the-way'), { recursive: true });
-    const outputs = [output('/a.xml', 'a'), output('/z.xml', 'z')];
+    const outputs = [output('/a.xml', LONG), output('/z.xml', 'z')];
     await expect(exportOutputs(outputs, folder)).rejects.toThrow(StoreError);
-    expect(filesIn(folder)).toEqual([MANIFEST, 'a.xml']);
+    expect(filesIn(folder)).toEqual([MANIFEST, 'a.xml', 'a.xml.br', 'a.xml.gz']);
     rmSync(join(folder, 'z.xml'), { recursive: true });
     await exportOutputs([output('/b.xml', 'b')], folder);
     expect(filesIn(folder)).toEqual([MANIFEST, 'b.xml']);
