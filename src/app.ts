@@ -218,8 +218,7 @@ export class App {
       if (await this.#configWatch.changed()) await this.#reload();
       this.#push.tend();
       this.#hub.tend();
-      if (await this.#postsWatch.changed()) await this.#takeEditedPosts();
-      else if (this.#postsAreDue()) await this.#readPosts();
+      if ((await this.#postsWatch.changed()) || this.#postsAreDue()) await this.#takePosts();
       this.#tellNotices();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
@@ -239,10 +238,11 @@ export class App {
     return this.#postsChangeAt !== undefined && this.#postsChangeAt <= this.#options.now();
   }
 
-  /** A picture that was painted over changes no post, so whatever was saved is published. */
-  async #takeEditedPosts(): Promise<void> {
+  /** A picture that was painted over changes no post, so whatever was saved is published, and our own news waits for no other. */
+  async #takePosts(): Promise<void> {
     await this.#readPosts();
     this.#publisher.request();
+    void this.#publisher.settle();
   }
 
   async #readPosts(): Promise<void> {

@@ -20,7 +20,9 @@ export interface Distribution {
 
 export function createDistribution(tools: HubTools): Distribution {
   const { subscribers, topics, now, signal } = tools;
-  const underWay = createUnderWay({ inAll: 8, perHost: 2 });
+  // Who is down takes ten seconds to say so, and must not hold up the others.
+  const steady = createUnderWay({ inAll: 8, perHost: 2 });
+  const troubled = createUnderWay({ inAll: 4, perHost: 1 });
   const busyCallbacks = new Set<string>();
   const attend = (key: string, subscriber: Subscriber): void => {
     if (!isLive(subscriber, now())) {
@@ -31,6 +33,7 @@ export function createDistribution(tools: HubTools): Distribution {
     const { callback } = subscriber;
     if (topic === undefined || !isOwed(subscriber, topic.hash) || !mayBeBrought(subscriber, now())) return;
     const owner = ownerOf(callback);
+    const underWay = subscriber.failures === 0 ? steady : troubled;
     if (busyCallbacks.has(callback) || underWay.isBusy(owner)) return;
     busyCallbacks.add(callback);
     const free = () => {
@@ -47,7 +50,10 @@ export function createDistribution(tools: HubTools): Distribution {
   return {
     tend,
     waiting: () => subscribers.all().filter(([, subscriber]) => owes(subscriber)).length,
-    idle: underWay.idle,
+    idle: async () => {
+      await steady.idle();
+      await troubled.idle();
+    },
   };
 }
 

@@ -148,7 +148,10 @@ function isSame(bytes: Uint8Array | undefined, challenge: string): boolean {
 
 /** Whose server it is: a domain's owner may give it any number of names, and a machine any number of ports. */
 export function ownerOf(callback: Subscriber['callback']): string {
-  return registrableDomain(callback) ?? hostOf(callback) ?? callback;
+  // Read as it will be called: an address of a machine has several spellings.
+  if (!URL.canParse(callback)) return callback;
+  const { href, hostname } = new URL(callback);
+  return registrableDomain(href) ?? hostname;
 }
 
 function answerOf(status: number, text: string, retryAfterSeconds?: number): CallbackAnswer {

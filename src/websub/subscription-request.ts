@@ -53,7 +53,7 @@ function callbackFault(callback: string, allowPrivateNetworks: boolean): string 
     return `hub.callback must be an http or https address of ${MAX_CALLBACK_CHARACTERS} characters at most.`;
   if (url.username !== '' || url.password !== '' || callback.includes('#'))
     return 'hub.callback must have neither user name, password nor fragment.';
-  if (!allowPrivateNetworks && !isReachable(callback))
+  if (!allowPrivateNetworks && !isReachable(url.href))
     return 'hub.callback must be an address that the public can reach.';
   return undefined;
 }

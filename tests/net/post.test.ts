@@ -93,3 +93,18 @@ describe('a POST', () => {
     await expect(asked).rejects.toMatchObject({ code: 'timeout' });
   });
 });
+
+describe('a client that follows no redirect', () => {
+  it('takes one for the answer, whoever asks', async () => {
+    const other = await hub((_request, response) => response.writeHead(204).end());
+    for (const status of [301, 307, 308]) {
+      const server = await hub((_request, response) =>
+        response.writeHead(status, { Location: `${other.origin}/` }).end(),
+      );
+      const http = client({ followsRedirects: false });
+      expect((await http.post(message(server.origin))).status).toBe(status);
+      expect((await http.get(plain(server.origin))).status).toBe(status);
+    }
+    expect(other.requests).toEqual([]);
+  });
+});
