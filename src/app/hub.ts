@@ -3,6 +3,7 @@
  * and is told nothing: what is served says what is owed to whom.
  */
 
+import { setMaxListeners } from 'node:events';
 import { FeedError, messageOf } from '../errors.ts';
 import type { HubCounter } from '../http/hub.ts';
 import type { Served } from '../http/served.ts';
@@ -72,6 +73,8 @@ export function openHubSide(tools: HubSideTools, notes: HubNotes): HubSide {
   const breaker = new AbortController();
   const tell: TellHub = (level, sentence) => tools.log[level]({}, sentence);
   const { signal } = breaker;
+  // A listener for each request under way is what is meant here, and no leak.
+  setMaxListeners(0, signal);
   const isSelf = () => newsroom().config.websub.hub === 'self';
   const served = servedTopics(tools);
   const ours = () => (isSelf() ? served() : NO_TOPICS);

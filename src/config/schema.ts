@@ -105,7 +105,7 @@ const polling = section({
   allowPrivateNetworks: flag()
     .default(false)
     .describe(
-      'Whether sources may lie on this machine and in private networks, where they do not say so themselves.',
+      'Whether sources may lie on this machine and in private networks, where they do not say so themselves; subscribers of our hub may then too.',
     ),
 });
 

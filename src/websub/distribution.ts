@@ -2,12 +2,12 @@
 
 import type { Subscriber } from '../outward.ts';
 import { hostOf } from '../text/url.ts';
-import { ownerOf } from './hub-desk.ts';
 import type { HubTools, Parcel } from './hub-tools.ts';
+import { ownerOf } from './owner.ts';
 import { signatureOf } from './signature.ts';
-import { afterDelivery, isLive, isOwed, mayBeBrought } from './subscriber.ts';
+import { afterDelivery, isDue, isLive } from './subscriber.ts';
 import type { Topic } from './topic.ts';
-import { createUnderWay } from './under-way.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
 
 export interface Distribution {
   /** Begins the deliveries that are due and that there is room for, and forgets whose lease ran out. */
@@ -18,41 +18,67 @@ export interface Distribution {
   readonly idle: () => Promise<void>;
 }
 
+/** Who is down takes ten seconds to say so, and must not hold up the others. */
+const STEADY = { inAll: 8, perHost: 2 };
+const TROUBLED = { inAll: 4, perHost: 1 };
+
+interface Lane {
+  readonly underWay: UnderWay;
+  /** Keys of subscribers, as of the last look at all of them. */
+  readonly due: Set<string>;
+}
+
 export function createDistribution(tools: HubTools): Distribution {
   const { subscribers, topics, now, signal } = tools;
-  // Who is down takes ten seconds to say so, and must not hold up the others.
-  const steady = createUnderWay({ inAll: 8, perHost: 2 });
-  const troubled = createUnderWay({ inAll: 4, perHost: 1 });
+  const steady: Lane = { underWay: createUnderWay(STEADY), due: new Set() };
+  const troubled: Lane = { underWay: createUnderWay(TROUBLED), due: new Set() };
   const busyCallbacks = new Set<string>();
-  const attend = (key: string, subscriber: Subscriber): void => {
-    if (!isLive(subscriber, now())) {
-      expire(key, subscriber, tools);
-      return;
+
+  const fill = (): void => {
+    for (const lane of [steady, troubled]) {
+      for (const key of lane.due) {
+        if (signal.aborted || lane.underWay.isFull()) break;
+        if (isSettled(key, lane)) lane.due.delete(key);
+      }
     }
+  };
+  /** Whether a delivery began, or is not due after all; false where it has to wait. */
+  const isSettled = (key: string, { underWay }: Lane): boolean => {
+    const subscriber = subscribers.get(key);
+    if (subscriber === undefined) return true;
     const topic = topics().get(subscriber.topic);
+    if (topic === undefined || !isDue(subscriber, topic.hash, now())) return true;
     const { callback } = subscriber;
-    if (topic === undefined || !isOwed(subscriber, topic.hash) || !mayBeBrought(subscriber, now())) return;
-    const owner = ownerOf(callback);
-    const underWay = subscriber.failures === 0 ? steady : troubled;
-    if (busyCallbacks.has(callback) || underWay.isBusy(owner)) return;
-    busyCallbacks.add(callback);
+    if (busyCallbacks.has(callback)) return false;
     const free = () => {
       busyCallbacks.delete(callback);
-      tend();
+      fill();
     };
-    underWay.begin(owner, () => deliver(key, subscriber, topic, tools), free);
+    const isBegun = underWay.begin(ownerOf(callback), () => deliver(key, subscriber, topic, tools), free);
+    if (isBegun) busyCallbacks.add(callback);
+    return isBegun;
   };
-  const tend = (): void => {
-    if (signal.aborted) return;
-    for (const [key, subscriber] of subscribers.all()) attend(key, subscriber);
+  const look = (): void => {
+    const at = now();
+    const served = topics();
+    for (const [key, subscriber] of subscribers.all()) {
+      const topic = served.get(subscriber.topic);
+      if (!isLive(subscriber, at)) expire(key, subscriber, tools);
+      else if (topic !== undefined && isDue(subscriber, topic.hash, at))
+        (subscriber.failures === 0 ? steady : troubled).due.add(key);
+    }
   };
   const owes = ({ topic, hash }: Subscriber): boolean => (topics().get(topic)?.hash ?? hash) !== hash;
   return {
-    tend,
+    tend: () => {
+      if (signal.aborted) return;
+      look();
+      fill();
+    },
     waiting: () => subscribers.all().filter(([, subscriber]) => owes(subscriber)).length,
     idle: async () => {
-      await steady.idle();
-      await troubled.idle();
+      await steady.underWay.idle();
+      await troubled.underWay.idle();
     },
   };
 }

@@ -4,12 +4,12 @@
  */
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Subscriber } from '../outward.ts';
 import { instantMs } from '../text/date.ts';
-import { hostOf, registrableDomain } from '../text/url.ts';
+import { hostOf } from '../text/url.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import type { CallbackAnswer } from './callback.ts';
 import type { HubTools } from './hub-tools.ts';
+import { ownerOf } from './owner.ts';
 import { subscribed, subscriberKey } from './subscriber.ts';
 import { readRequest, type SubscriptionRequest } from './subscription-request.ts';
 import { createUnderWay, type UnderWay } from './under-way.ts';
@@ -144,14 +144,6 @@ function isOk(status: number | undefined): boolean {
 function isSame(bytes: Uint8Array | undefined, challenge: string): boolean {
   const expected = Buffer.from(challenge);
   return bytes?.length === expected.length && timingSafeEqual(bytes, expected);
-}
-
-/** Whose server it is: a domain's owner may give it any number of names, and a machine any number of ports. */
-export function ownerOf(callback: Subscriber['callback']): string {
-  // Read as it will be called: an address of a machine has several spellings.
-  if (!URL.canParse(callback)) return callback;
-  const { href, hostname } = new URL(callback);
-  return registrableDomain(href) ?? hostname;
 }
 
 function answerOf(status: number, text: string, retryAfterSeconds?: number): CallbackAnswer {

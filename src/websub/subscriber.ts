@@ -47,13 +47,10 @@ export function isLive({ expiresAt }: Subscriber, now: Instant): boolean {
   return expiresAt > now;
 }
 
-export function isOwed(subscriber: Subscriber, hash: string): boolean {
-  return subscriber.hash !== hash;
-}
-
-/** Whether what they are owed may be brought now. */
-export function mayBeBrought({ retryAt }: Subscriber, now: Instant): boolean {
-  return retryAt === undefined || retryAt <= now;
+/** Whether they are owed a document of another hash, and it may be brought now. */
+export function isDue(subscriber: Subscriber, hash: string, now: Instant): boolean {
+  const { retryAt } = subscriber;
+  return subscriber.hash !== hash && (retryAt === undefined || retryAt <= now);
 }
 
 /** What an answer makes of them; undefined status is none. 410 ends the subscription (WebSub §7), and so answers undefined. */

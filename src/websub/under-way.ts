@@ -3,7 +3,8 @@
 export interface UnderWay {
   /** Begins a task that never rejects, or answers false because too many run. `then` hears of its end. */
   readonly begin: (host: string, task: () => Promise<void>, then: () => void) => boolean;
-  readonly isBusy: (host: string) => boolean;
+  /** Whether there is room for no task at all. */
+  readonly isFull: () => boolean;
   /** Resolves when nothing is under way. */
   readonly idle: () => Promise<void>;
 }
@@ -21,11 +22,11 @@ export function createUnderWay({ inAll, perHost }: Bounds): UnderWay {
     if (left === 0) hosts.delete(host);
     else hosts.set(host, left);
   };
-  const isBusy = (host: string) => running.size >= inAll || (hosts.get(host) ?? 0) >= perHost;
+  const isFull = () => running.size >= inAll;
   return {
-    isBusy,
+    isFull,
     begin: (host, task, then) => {
-      if (isBusy(host)) return false;
+      if (isFull() || (hosts.get(host) ?? 0) >= perHost) return false;
       count(host, 1);
       const run = task().finally(() => {
         running.delete(run);

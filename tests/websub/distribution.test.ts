@@ -51,8 +51,8 @@ describe('a document that changed', () => {
     await distribution.idle();
     expect(hub.parcels.map(({ parcel }) => Buffer.from(parcel.body).toString())).toEqual([
       'new',
-      'newest',
       'new',
+      'newest',
     ]);
     expect(distribution.waiting()).toBe(0);
   });

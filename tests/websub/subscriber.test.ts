@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Subscriber } from '../../src/outward.ts';
 import { addMinutes, minutesBetween } from '../../src/text/date.ts';
-import {
-  afterDelivery,
-  isLive,
-  isOwed,
-  mayBeBrought,
-  subscribed,
-  subscriberKey,
-} from '../../src/websub/subscriber.ts';
+import { afterDelivery, isDue, isLive, subscribed, subscriberKey } from '../../src/websub/subscriber.ts';
 import { CALLBACK, NOW, RSS, subscriberOf } from './hub-sample.ts';
 
 const WISH = { topic: RSS, callback: CALLBACK, secret: undefined, leaseSeconds: 3600 };
@@ -17,15 +10,14 @@ describe('a subscriber', () => {
   it('who is new is owed what comes after the document that there is', () => {
     const subscriber = subscribed(WISH, undefined, 'current', NOW);
     expect(subscriber).toMatchObject({ hash: 'current', expiresAt: '2026-11-22T10:00:00.000Z' });
-    expect(isOwed(subscriber, 'current')).toBe(false);
-    expect(isOwed(subscriber, 'next')).toBe(true);
+    expect(['current', 'next'].map((hash) => isDue(subscriber, hash, NOW))).toEqual([false, true]);
   });
 
   it('who renews keeps what they are owed, with the new secret and at once', () => {
     const known = subscriberOf({ failures: 7, failingSince: NOW, retryAt: addMinutes(NOW, 60) });
     const renewed = subscribed({ ...WISH, secret: 'another' }, known, 'current', NOW);
     expect(renewed).toMatchObject({ hash: known.hash, secret: 'another', failures: 0 });
-    expect(mayBeBrought(renewed, NOW)).toBe(true);
+    expect(isDue(renewed, 'current', NOW)).toBe(true);
   });
 
   it('is one for a topic and a callback', () => {
@@ -54,7 +46,7 @@ describe('a subscriber', () => {
     let subscriber: Subscriber | undefined = subscriberOf();
     let now = NOW;
     const waits: number[] = [];
-    while (subscriber !== undefined && isOwed(subscriber, 'new')) {
+    while (subscriber !== undefined && subscriber.hash !== 'new') {
       subscriber = afterDelivery(
         subscriber,
         { hash: 'new', status: waits.length % 2 ? 500 : undefined },
@@ -67,7 +59,7 @@ describe('a subscriber', () => {
     const doubled = Array.from({ length: 13 }, (_, at) => 5 * 2 ** at);
     expect(waits).toEqual([...doubled, 21_600, 21_600, 21_600, 21_600]);
     // The next document waits as long as this one would have.
-    expect(subscriber && mayBeBrought(subscriber, addMinutes(now, -1))).toBe(false);
-    expect(subscriber && mayBeBrought(subscriber, now)).toBe(true);
+    const instants = [addMinutes(now, -1), now];
+    expect(instants.map((at) => subscriber && isDue(subscriber, 'next', at))).toEqual([false, true]);
   });
 });
