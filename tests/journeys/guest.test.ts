@@ -18,14 +18,24 @@ const DAY_MS = 24 * HOUR_MS;
 const START_MS = Date.parse('2026-11-19T06:30:00Z');
 const HOUR_OF_NEWS = 3;
 
+const ODD_DATE = 'thu, 19 nov 2026 05:00:00 +0000';
+const SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"';
+const TWICE_A_DAY = `<sy:updatePeriod ${SY}>daily</sy:updatePeriod><sy:updateFrequency ${SY}>2</sy:updateFrequency>`;
+
 /** What each publisher does; every one of them has a host of its own. */
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  plain: (turn) => feedOf(turn),
+  plain: (turn) => feedOf(turn, { headers: { 'Set-Cookie': 'sid=1; Path=/' } }),
+  dated: (turn) => feedOf(turn, { headers: { 'Last-Modified': ODD_DATE } }),
   // Its validators got stuck: a conditional question is never answered with news.
   stuck: (turn) =>
     turn.ifNoneMatch === undefined ? feedOf(turn, { everyHours: HOUR_OF_NEWS }) : { status: 304 },
   cached: (turn) => feedOf(turn, { headers: { 'Cache-Control': 'max-age=14400' } }),
+  expiring: (turn) =>
+    feedOf(turn, { headers: { Expires: new Date(turn.nowMs + 5 * HOUR_MS).toUTCString() } }),
   ttl: (turn) => feedOf(turn, { head: '<ttl>180</ttl>' }),
+  periodic: (turn) => feedOf(turn, { head: TWICE_A_DAY }),
+  hasty: (turn) =>
+    feedOf(turn, { head: '<ttl>1</ttl>', headers: { 'Cache-Control': 'max-age=1', Expires: '0' } }),
   siesta: (turn) => feedOf(turn, { head: '<skipHours><hour>13</hour><hour>14</hour></skipHours>' }),
   moved: (turn) =>
     turn.path === '/feed' ? { status: 301, headers: { Location: '/new' } } : feedOf(turn, { everyHours: 1 }),
@@ -106,6 +116,12 @@ describe('a week of visits, with restarts', () => {
     expect(others.filter(({ ifNoneMatch }) => ifNoneMatch === undefined)).toEqual([]);
   });
 
+  it('gives a date back byte for byte', () => {
+    const [first, ...others] = asked('dated').map(({ headers }) => headers['if-modified-since']);
+    expect(first).toBeUndefined();
+    expect(new Set(others)).toEqual(new Set([ODD_DATE]));
+  });
+
   it('asks a server of which nothing changes for the whole document once a day, and no more', () => {
     const whole = asked('stuck').filter(({ ifNoneMatch }) => ifNoneMatch === undefined);
     expect(whole.length).toBeGreaterThanOrEqual(5);
@@ -115,9 +131,11 @@ describe('a week of visits, with restarts', () => {
 
   it.each([
     ['cached', 4],
+    ['expiring', 5],
     ['ttl', 3],
+    ['periodic', 12],
   ])('leaves %s alone for as long as it asks', (name, hours) => {
-    expect(asked(name).length).toBeGreaterThan(20);
+    expect(asked(name).length).toBeGreaterThan(10);
     expect(Math.min(...gaps(asked(name)))).toBeGreaterThanOrEqual(hours);
   });
 
