@@ -37,12 +37,12 @@ const TAG_YEAR = '2026';
 
 /** The articles, permitted already, as one document that renders itself in three formats. It reads no clock. */
 export function toDocument(plan: DocumentPlan, articles: readonly Article[]): CombinedFeed {
-  const document = emptyDocument(plan, newestChange(articles));
+  const document = emptyDocument(plan, articles.map(editedAt).sort().at(-1));
   for (const article of articles) document.addItem(itemOf(article, plan));
   return document;
 }
 
-/** The document without its items, as of its newest change. */
+/** The document without its items, as of the newest edit of one. */
 export function emptyDocument(plan: DocumentPlan, updatedAt: Instant | undefined): CombinedFeed {
   const document = new CombinedFeed(optionsOf(plan, updatedAt));
   for (const tag of plan.channel.tags) document.addCategory(tag);
@@ -59,11 +59,15 @@ export function absoluteAddress(site: Site, path: string): string {
  * date alone would miss it otherwise.
  */
 export function newestChange(articles: readonly Article[]): Instant | undefined {
-  const changes = articles.flatMap((article) => [changedAt(article), article.arrivedAt]);
+  const changes = articles.flatMap((article) => [editedAt(article), article.arrivedAt]);
   return changes.sort().at(-1);
 }
 
-function changedAt(article: Article): Instant {
+/**
+ * When its publisher last edited an article, as far as that is told. Documents are dated by this alone, so that a store built anew from
+ * the same sources on another day gives the same bytes.
+ */
+export function editedAt(article: Article): Instant {
   return article.updatedAt ?? article.publishedAt ?? article.arrivedAt;
 }
 
@@ -111,7 +115,7 @@ function itemOf(article: Article, { site, cards }: DocumentPlan): CombinedItem {
     isPermaLink: article.entryId === article.url,
     title: oneLine(article.title) || 'Untitled',
     link: uri(article.url) ?? '',
-    date: new Date(changedAt(article)),
+    date: new Date(editedAt(article)),
     published: new Date(article.publishedAt ?? article.arrivedAt),
     content: feedContent(article, source),
     author: authorsOf(article, source?.title ?? site.title),

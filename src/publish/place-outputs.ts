@@ -66,8 +66,8 @@ export async function feedOutputs(
 }
 
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
-  const modifiedAt = newestOf(entries);
-  const document = emptyDocument(plan, modifiedAt);
+  const modifiedAt = newestOf(entries, 'changedAt');
+  const document = emptyDocument(plan, newestOf(entries, 'editedAt'));
   const freshSeconds = plan.history?.folder === undefined ? rhythmOf(entries) : ARCHIVED_SECONDS;
   const matter = { entries, document, modifiedAt, freshSeconds };
   return together(ALL_FORMS.map((form) => feedOf(form, place, matter, workshop)));
@@ -156,7 +156,10 @@ async function pageOf(place: Place, all: readonly Entry[], workshop: Workshop): 
     unlessMade(made, path, of, () => {
       const shown = entries.flatMap(({ slip, policy }) => shownOf(articles.get(slip.id), policy));
       const text = page(place, shown);
-      return pageOutput(path, text, { modifiedAt: newestOf(entries), freshSeconds: rhythmOf(entries) });
+      return pageOutput(path, text, {
+        modifiedAt: newestOf(entries, 'changedAt'),
+        freshSeconds: rhythmOf(entries),
+      });
     }),
   );
 }
@@ -201,10 +204,9 @@ function rhythmOf(entries: readonly Entry[]): number {
   return rhythmSeconds(entries.map(({ slip }) => slip.at));
 }
 
-function newestOf(entries: readonly Entry[]): Instant | undefined {
+function newestOf(entries: readonly Entry[], of: 'changedAt' | 'editedAt'): Instant | undefined {
   let newest: Instant | undefined;
-  for (const { slip } of entries)
-    if (newest === undefined || slip.changedAt > newest) newest = slip.changedAt;
+  for (const { slip } of entries) if (newest === undefined || slip[of] > newest) newest = slip[of];
   return newest;
 }
 

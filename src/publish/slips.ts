@@ -9,7 +9,7 @@ import type { Listed, Store } from '../store/store.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
-import { newestChange } from './document.ts';
+import { editedAt, newestChange } from './document.ts';
 import { mentions } from './keywords.ts';
 
 export interface Slip {
@@ -26,6 +26,8 @@ export interface Slip {
   /** As documents carry it. */
   readonly entryId: string;
   readonly arrivedAt: Instant;
+  /** As documents date it. */
+  readonly editedAt: Instant;
   /** The last time that a document with this article in it changed on its account. */
   readonly changedAt: Instant;
   /** The article's and its source's, folded. */
@@ -186,6 +188,7 @@ function slipWriter(rules: SlipRules): Drawer['write'] {
       card,
       entryId: cleanText(entryId),
       arrivedAt,
+      editedAt: editedAt(article),
       changedAt: newestChange([article]) ?? arrivedAt,
       tags: orNone(tags),
       authors: orNone(authorKeys(article)),
