@@ -29,6 +29,8 @@ function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): r
     sums.set(part, (sums.get(part) ?? 0) + (timeDeltas[at] ?? 0) / 1000);
   }
   sums.delete('idle');
+  // The profiler's own beginning.
+  sums.delete('native: dispatch');
   return [...sums].map(([part, ms]) => ({ part, ms })).sort((a, b) => b.ms - a.ms);
 }
 

@@ -8,6 +8,8 @@ import { syntheticFeed } from './synthetic.ts';
 
 const LATENCY_MS = 30;
 const BODY_BYTES = 50_000;
+/** Connections outlast the rounds of others, so that no round has to open them anew. */
+const KEEP_ALIVE = 'Keep-Alive: timeout=60';
 
 const known = Buffer.from(
   [
@@ -17,6 +19,7 @@ const known = Buffer.from(
     'Last-Modified: Sun, 22 Nov 2026 08:00:00 GMT',
     'Cache-Control: max-age=300, must-revalidate',
     'Server: nginx',
+    KEEP_ALIVE,
     'Vary: Accept-Encoding',
     '\r\n',
   ].join('\r\n'),
@@ -31,6 +34,7 @@ const again = Buffer.concat([
       'Content-Encoding: gzip',
       'ETag: W/"a1b2c3d4e5f60718"',
       'Server: nginx',
+      KEEP_ALIVE,
       `Content-Length: ${body.byteLength}`,
       '\r\n',
     ].join('\r\n'),

@@ -1,31 +1,28 @@
 /**
- * What a visit costs: 2,000 sources on 200 loopback hosts that answer after 30 ms, by our whole line with every state saved to disk, and
- * by a bare loop around undici, in turns.
+ * What a visit costs: 2,000 sources on 200 loopback hosts that answer after 30 ms, by a bare loop around undici and by ever more of our
+ * line up to the whole of it with every state saved to disk, in turns.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../src/config/config.ts';
-import { parseConfig } from '../src/config/load.ts';
-import { createAudience } from '../src/http/audience.ts';
-import type { Instant } from '../src/model.ts';
-import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
-import { openStore } from '../src/store/lowdb.ts';
-import { sha256 } from '../src/text/hash.ts';
-import type { Rhythm } from '../src/visits.ts';
-import { createLeaseBook } from '../src/websub/lease-book.ts';
+import { type Ground, prepare } from './poll-ground.ts';
 import { profiled } from './poll-profile.ts';
-import { bareAgent, bareRound, type Cost, costOf, median, ourRound } from './poll-rounds.ts';
-import { visitedState } from './synthetic.ts';
+import {
+  askedRound,
+  askingClient,
+  bareAgent,
+  bareRound,
+  type Cost,
+  costOf,
+  median,
+  visitedRound,
+  wholeRound,
+} from './poll-rounds.ts';
 
 const SOURCES = 2000;
 const HOSTS = 200;
 const AT_ONCE = 64;
 const GOAL = 1.25;
-const DAY_MS = 86_400_000;
 
 interface Scene {
   readonly word: string;
@@ -39,13 +36,10 @@ const SCENES: readonly Scene[] = [
   { word: 'all 200, the same 50 KB of gzip', path: 'again', outcome: 'unchanged', rounds: 2 },
 ];
 
-/** A newsroom of its own whose clock leaps ahead with `pass`, and its sources visited before, so that a 304 may be answered. */
-interface Ground {
-  readonly newsroom: Newsroom;
-  readonly urls: readonly URL[];
-  readonly now: () => Instant;
-  readonly pass: () => void;
-  readonly close: () => Promise<void>;
+interface Stage {
+  readonly word: string;
+  readonly round: () => Promise<void>;
+  readonly costs: Cost[];
 }
 
 async function main(): Promise<number> {
@@ -60,97 +54,77 @@ async function main(): Promise<number> {
   }
 }
 
-async function play(scene: Scene, port: number): Promise<number> {
-  const ground = await prepare(scene, port);
-  const agent = bareAgent();
-  const ours: Cost[] = [];
-  const bare: Cost[] = [];
+async function play({ word, path, outcome, rounds }: Scene, port: number): Promise<number> {
+  const ground = await prepare(addresses(path, port), AT_ONCE, path === 'again');
+  const [agent, http] = [bareAgent(), askingClient()];
+  const stages = stagesOf(ground, outcome, {
+    bare: () => bareRound(agent, ground.urls, AT_ONCE),
+    asked: () => askedRound(http, ground, AT_ONCE),
+  });
   try {
     // The first of each opens the connections, and shows the code to the compiler.
-    for (let round = 0; round <= scene.rounds; round += 1) {
-      const cost = await costOf(SOURCES, () => bareRound(agent, ground.urls, AT_ONCE));
-      ground.pass();
-      const ourCost = await costOf(SOURCES, () => ourRound(ground.newsroom, ground.now, scene.outcome));
-      if (round > 0) bare.push(cost);
-      if (round > 0) ours.push(ourCost);
-    }
-    ground.pass();
-    const shares = await profiled(() => ourRound(ground.newsroom, ground.now, scene.outcome));
-    const ratio = tell(scene.word, ours, bare);
+    for (let round = 0; round <= rounds; round += 1) await playRound(stages, round > 0);
+    const shares = await profiled(() => wholeRound(ground.onDisk, ground, outcome));
+    const ratio = tell(word, stages);
+    process.stdout.write('  where its time goes, under a profiler:\n');
     for (const { part, ms } of shares.filter((share) => share.ms / SOURCES >= 0.002))
-      process.stdout.write(`  ${(ms / SOURCES).toFixed(3)} ms  ${part}\n`);
+      process.stdout.write(`    ${(ms / SOURCES).toFixed(3)} ms  ${part}\n`);
     return ratio;
   } finally {
-    await agent.destroy();
+    await Promise.all([agent.destroy(), http.close()]);
     await ground.close();
   }
 }
 
-async function prepare(scene: Scene, port: number): Promise<Ground> {
-  const folder = await mkdtemp(join(tmpdir(), 'voltwire-poll-'));
-  let aheadMs = 0;
-  const now = () => new Date(Date.now() + aheadMs).toISOString();
-  const urls = Array.from(
+function addresses(path: string, port: number): readonly URL[] {
+  return Array.from(
     { length: SOURCES },
-    (_, at) => new URL(`http://127.0.1.${(at % HOSTS) + 1}:${port}/${scene.path}/${at}`),
+    (_, at) => new URL(`http://127.0.1.${(at % HOSTS) + 1}:${port}/${path}/${at}`),
   );
-  const config = configOf(urls, folder);
-  const store = await openStore(config.store, 'write');
-  const hash = scene.path === 'again' ? await hashOf(urls[0]) : undefined;
-  for (const { id, url } of config.sources) {
-    const state = { ...visitedState(id, url, Date.now()), etag: 'W/"a1b2c3d4e5f60718"', bodyHash: hash };
-    await store.save({ changes: NOTHING, state: { ...state, rhythm: quietRhythm() } });
+}
+
+/** Each does what the one before it does, and more; the last one is the whole. */
+function stagesOf(
+  ground: Ground,
+  outcome: string,
+  { bare, asked }: Readonly<Record<'bare' | 'asked', () => Promise<void>>>,
+): readonly Stage[] {
+  const { inMemory, onDisk } = ground;
+  return [
+    { word: 'a bare loop around undici', round: bare, costs: [] },
+    { word: 'our guarded request alone', round: asked, costs: [] },
+    {
+      word: '… judged, its next visit decided, kept in memory',
+      round: () => visitedRound(ground, AT_ONCE, outcome),
+      costs: [],
+    },
+    { word: '… in the turn of its domain', round: () => wholeRound(inMemory, ground, outcome), costs: [] },
+    { word: '… saved to disk: the whole visit', round: () => wholeRound(onDisk, ground, outcome), costs: [] },
+  ];
+}
+
+async function playRound(stages: readonly Stage[], counts: boolean): Promise<void> {
+  for (const { round, costs } of stages) {
+    const cost = await costOf(SOURCES, round);
+    if (counts) costs.push(cost);
   }
-  const tools = { leases: createLeaseBook([]), audience: createAudience(now), web: undefined };
-  const newsroom = openNewsroom(config, { store, now, version: 'bench', ...tools });
-  const close = async () => {
-    await newsroom.close();
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
-  };
-  // Every source is due again, whatever its interval has become.
-  const pass = () => {
-    aheadMs += 2 * DAY_MS;
-  };
-  return { newsroom, urls, now, pass, close };
 }
 
-/** Of a source with a habit that had no news for so long that no round is the one that asks without conditions. */
-function quietRhythm(): Rhythm {
-  const newestAt = new Date(Date.now() - 60 * DAY_MS).toISOString();
-  return { newestAt, gapsMinutes: Array.from({ length: 24 }, (_, at) => 300 + 7 * at), longestMinutes: 4000 };
-}
-
-const NOTHING = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
-
-async function hashOf(url: URL | undefined): Promise<string> {
-  const answer = await fetch(String(url));
-  return sha256(new Uint8Array(await answer.arrayBuffer()));
-}
-
-function configOf(urls: readonly URL[], folder: string): Config {
-  const config = {
-    site: { title: 'Poll', url: 'https://news.example/' },
-    store: 'store',
-    polling: { concurrency: AT_ONCE, perHost: 1, allowPrivateNetworks: true },
-    sources: urls.map(({ href }, at) => ({ id: `source-${at}`, url: href })),
-    channels: [{ id: 'all', title: 'All' }],
-  };
-  return parseConfig(JSON.stringify(config), join(folder, 'config.json'), { env: {}, isCron: () => true });
-}
-
-function tell(word: string, ours: readonly Cost[], bare: readonly Cost[]): number {
-  const [our, their] = [ours, bare].map((costs) => ({
-    wall: median(costs.map(({ wallMs }) => wallMs)),
-    cpu: median(costs.map(({ cpuMs }) => cpuMs)),
+/** Prints what each stage takes for a visit; answers the whole visit's CPU as a multiple of the bare loop's. */
+function tell(word: string, stages: readonly Stage[]): number {
+  const told = stages.map((stage) => ({
+    word: stage.word,
+    cpu: median(stage.costs.map(({ cpuMs }) => cpuMs)),
+    wall: median(stage.costs.map(({ wallMs }) => wallMs)),
   }));
-  if (our === undefined || their === undefined) throw new Error('nothing was measured');
-  const ratio = our.cpu / their.cpu;
-  process.stdout.write(
-    `${word}: a visit takes ${our.cpu.toFixed(3)} ms of CPU, ${ratio.toFixed(2)} × the bare loop's ${their.cpu.toFixed(3)}; ` +
-      `wall ${our.wall.toFixed(3)} ms, ${(our.wall / their.wall).toFixed(2)} × ${their.wall.toFixed(3)}\n`,
-  );
-  return ratio;
+  const [bare = { cpu: Number.NaN, wall: Number.NaN }] = told;
+  const whole = told.at(-1)?.cpu ?? Number.NaN;
+  process.stdout.write(`${word}: a visit costs ${(whole / bare.cpu).toFixed(2)} × the CPU of a bare one\n`);
+  for (const { word: stage, cpu, wall } of told)
+    process.stdout.write(
+      `  ${cpu.toFixed(3)} ms of CPU (${(cpu / bare.cpu).toFixed(2)} ×), ${wall.toFixed(3)} ms of wall clock  ${stage}\n`,
+    );
+  return whole / bare.cpu;
 }
 
 process.exitCode = await main();
