@@ -78,6 +78,7 @@ export function askingClient(): HttpClient {
     maxBytes: 10_485_760,
     resolve: undefined,
     mayCall: undefined,
+    followsRedirects: true,
   });
 }
 

@@ -15,7 +15,7 @@ const known = Buffer.from(
   [
     'HTTP/1.1 304 Not Modified',
     'Date: Sun, 22 Nov 2026 09:00:00 GMT',
-    'ETag: W/"a1b2c3d4e5f60718"',
+    'ETag: revision-a1b2c3d4e5f60718',
     'Last-Modified: Sun, 22 Nov 2026 08:00:00 GMT',
     'Cache-Control: max-age=300, must-revalidate',
     'Server: nginx',
@@ -32,7 +32,7 @@ const again = Buffer.concat([
       'Date: Sun, 22 Nov 2026 09:00:00 GMT',
       'Content-Type: application/rss+xml; charset=UTF-8',
       'Content-Encoding: gzip',
-      'ETag: W/"a1b2c3d4e5f60718"',
+      'ETag: revision-a1b2c3d4e5f60718',
       'Server: nginx',
       KEEP_ALIVE,
       `Content-Length: ${body.byteLength}`,

@@ -101,7 +101,7 @@ export function withoutLong(places: readonly Place[], error: FeedError): readonl
   return places.map((place) => {
     const length = (place.etag ?? '').length + (place.lastModified ?? '').length;
     const isBlamed = place.url === error.url && length > LONG_VALIDATORS;
-    return isBlamed ? { ...place, etag: undefined, lastModified: undefined, wholeAt: undefined } : place;
+    return isBlamed ? { ...place, etag: undefined, lastModified: undefined, ...UNDOUBTED } : place;
   });
 }
 

@@ -83,6 +83,10 @@ export function waitFor({ gapMinutes }: Habit, minMinutes: number): number {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = values.toSorted(ascending);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }
