@@ -44,7 +44,7 @@ export function deltaAnswer(
 ): Answer | undefined {
   const { assembly } = served;
   const tags = headers['if-none-match'];
-  if (assembly === undefined || tags === undefined || !asksForDelta(headers['a-im'])) return undefined;
+  if (assembly === undefined || tags === undefined || !asksForDelta(headers)) return undefined;
   const named = new Set(opaqueTags(tags).map((tag) => tag.replace(OF_A_CODING, '')));
   const known = served.editions.find(({ hash }) => named.has(hash));
   const parts = known && newParts(assembly, known);
@@ -53,8 +53,15 @@ export function deltaAnswer(
   return { status: 226, headers: deltaHeaders(served, chosen, body.length), body };
 }
 
-function asksForDelta(manipulations: string | string[] | undefined): boolean {
-  return String(manipulations ?? '')
+/**
+ * Python's feedparser asks for deltas on behalf of programs that know nothing of them: rss2email takes a 226 for a failure, again and
+ * again, and never hears of the news.
+ */
+const TAKES_NONE = /feedparser|rss2email/i;
+
+function asksForDelta(headers: IncomingHttpHeaders): boolean {
+  if (TAKES_NONE.test(headers['user-agent'] ?? '')) return false;
+  return String(headers['a-im'] ?? '')
     .split(',')
     .some((it) => FEED.test(it));
 }
