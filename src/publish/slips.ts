@@ -5,6 +5,7 @@
 
 import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
+import { take } from '../store/reading.ts';
 import type { Listed, Store } from '../store/store.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
@@ -153,16 +154,6 @@ async function writeAll(unknown: readonly Listed[], cards: Cards, { store, write
     if (kept.size <= MOST_KEPT) return;
     kept.delete(oldest);
   }
-}
-
-function take<T>(items: Iterator<T>, count: number): readonly T[] {
-  const taken: T[] = [];
-  while (taken.length < count) {
-    const next = items.next();
-    if (next.done === true) break;
-    taken.push(next.value);
-  }
-  return taken;
 }
 
 type Cards = ReadonlyMap<string, SourceCard>;

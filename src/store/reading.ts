@@ -178,7 +178,8 @@ function conditionsOf(catalog: Catalog, query: ArticleQuery): (row: number) => b
     catalog.isKept(row);
 }
 
-function take<T>(items: Iterator<T>, count: number): readonly T[] {
+/** The next so many, or what there is. */
+export function take<T>(items: Iterator<T>, count: number): readonly T[] {
   const taken: T[] = [];
   while (taken.length < count) {
     const next = items.next();
