@@ -2,7 +2,7 @@
 
 import type { Rendered } from '../outward.ts';
 import { type Stretch, stretchAfter, stretchBefore, stretchName, stretchSlips } from './archive.ts';
-import { feedOutputs, NOTHING } from './place-outputs.ts';
+import { NOTHING, placeOutputs } from './place-outputs.ts';
 import type { Place } from './places.ts';
 import { planOf, type Run, shelves, workshop } from './run.ts';
 import { selectSlips } from './select.ts';
@@ -28,7 +28,7 @@ export async function renderStretch(place: Place, stretch: Stretch, run: Run): P
     path: folder,
     aliases: place.aliases.map((it) => archiveFolder({ path: it }, stretch)),
   };
-  return feedOutputs(shelf, slips, planOf(place, run, history), workshop(run, run.madeAsked));
+  return placeOutputs(shelf, slips, planOf(place, run, history), workshop(run, run.madeAsked));
 }
 
 /** The folder of what there is by now of a stretch that is not complete, or of the current documents where that is nothing. */

@@ -35,7 +35,7 @@ export type MadeBefore = Map<string, { readonly of: string; readonly output: Out
 const MOST_ON_A_PAGE = 50;
 const LARGE_BYTES = 256 * 1024;
 
-/** The page and the feeds of a place, under its own path and every alias. */
+/** The page and the feeds of a place, under its own path and every alias; an archive has no page. */
 export async function placeOutputs(
   place: Place,
   slips: readonly Slip[],
@@ -44,31 +44,19 @@ export async function placeOutputs(
 ): Promise<Rendered> {
   const items = await workshop.entries.of(slips, plan);
   const entries = items.filter((it) => 'fragments' in it);
-  const page = await pageOf(place, entries, workshop);
+  const page = isArchive(plan) ? NOTHING : await pageOf(place, entries, workshop);
   const feeds = feedsOf(place, entries, plan, workshop);
   return together([page, feeds, { ...NOTHING, omitted: items.filter((it) => 'reason' in it) }]);
 }
 
-/** The feeds alone, as an archive has them. */
-export async function feedOutputs(
-  place: Place,
-  slips: readonly Slip[],
-  plan: DocumentPlan,
-  workshop: Workshop,
-): Promise<Rendered> {
-  const items = await workshop.entries.of(slips, plan);
-  return feedsOf(
-    place,
-    items.filter((it) => 'fragments' in it),
-    plan,
-    workshop,
-  );
+function isArchive({ history }: DocumentPlan): boolean {
+  return history?.folder !== undefined;
 }
 
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
   const modifiedAt = newestOf(entries, 'changedAt');
   const document = emptyDocument(plan, newestOf(entries, 'editedAt'));
-  const freshSeconds = plan.history?.folder === undefined ? rhythmOf(entries) : ARCHIVED_SECONDS;
+  const freshSeconds = isArchive(plan) ? ARCHIVED_SECONDS : rhythmOf(entries);
   const matter = { entries, document, modifiedAt, freshSeconds };
   return together(ALL_FORMS.map((form) => feedOf(form, place, matter, workshop)));
 }
