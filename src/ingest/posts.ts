@@ -15,6 +15,8 @@ import { type Pictured, pictured, postsBase } from './post-images.ts';
 
 export interface PostsRead {
   readonly articles: readonly Article[];
+  /** What each file is known by for ever, published or not; undefined where the folder is missing. */
+  readonly keys: ReadonlySet<string> | undefined;
   /** Posts that cannot be read as they are now: what was published of them stays. */
   readonly heldSlugs: readonly string[];
   readonly problems: readonly Problem[];
@@ -28,7 +30,7 @@ export async function readPosts(
   about: Moment,
 ): Promise<PostsRead> {
   const names = await markdownFiles(folders.folder);
-  if (names.length === 0) return { articles: [], heldSlugs: [], problems: [], nextChangeAt: undefined };
+  if (names === undefined || names.length === 0) return { ...NO_POSTS, keys: names && new Set() };
   const { people, problems } = await readPeople(folders.authors, about.site.url);
   const known = { people, base: postsBase(about.site.url) };
   const files: PostFile[] = [];
@@ -38,18 +40,28 @@ export async function readPosts(
   const live = await livePosts(posts, folders.folder, about);
   return {
     articles: live.map(({ article }) => article),
+    keys: new Set(posts.map(({ key }) => key)),
     heldSlugs: posts.filter((post) => isHeld(post, about.now)).map(({ slug }) => slug),
     problems: [...problems, ...[...posts, ...live].flatMap((post) => post.problems)],
     nextChangeAt: nextChange(posts, about.now),
   };
 }
 
-/** In alphabetical order. */
-async function markdownFiles(folder: string): Promise<readonly string[]> {
+const NO_POSTS: PostsRead = {
+  articles: [],
+  keys: undefined,
+  heldSlugs: [],
+  problems: [],
+  nextChangeAt: undefined,
+};
+
+/** In alphabetical order; undefined where there is no such folder. */
+async function markdownFiles(folder: string): Promise<readonly string[] | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') return [];
+    if (thrown.code === 'ENOENT') return undefined;
     throw thrown;
   });
+  if (entries === undefined) return undefined;
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
   return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
 }

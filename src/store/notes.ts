@@ -17,6 +17,17 @@ export interface Collections {
   readonly subscriptions: Subscriber;
   /** To hubs elsewhere, by the address of the feed. */
   readonly announced: Announced;
+  /** Posts of ours that were published and whose files were taken away since, by article id. */
+  readonly withdrawn: Withdrawn;
+}
+
+/** What is left to tell of a post that its authors took back. */
+export interface Withdrawn {
+  /** The id under which our feeds carried it. */
+  readonly entryId: string;
+  /** Where its page was. */
+  readonly slug: string;
+  readonly at: Instant;
 }
 
 export interface Curation {

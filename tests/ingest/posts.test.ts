@@ -4,19 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readPosts } from '../../src/ingest/posts.ts';
 import type { Instant } from '../../src/model.ts';
-import type { Site } from '../../src/outward.ts';
+import { siteOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';
 
-const SITE: Site = {
-  title: 'News',
-  description: 'News',
-  url: 'https://news.example/',
-  language: 'en',
-  copyright: '© News',
-  icon: undefined,
-  logo: undefined,
-};
+const SITE = siteOf();
 
 const AUTHORS = JSON.stringify({
   eva: {

@@ -1,5 +1,6 @@
 import type { Hubs } from '../../src/ingest/hub-offer.ts';
 import type { Article, Entry, EntryDetails, HubLease, Source, SourceState } from '../../src/model.ts';
+import type { Site } from '../../src/outward.ts';
 import type { FeedHints } from '../../src/visits.ts';
 
 /** What a document says that asks nothing of its visitors. */
@@ -143,4 +144,18 @@ export function entryOf(wanted: Partial<Told>): Entry {
     ...wanted,
   };
   return { ...told, written: JSON.stringify(told), details: () => told };
+}
+
+/** A newsroom at `https://news.example/`. */
+export function siteOf(wanted: Partial<Site> = {}): Site {
+  return {
+    title: 'News',
+    description: 'News',
+    url: 'https://news.example/',
+    language: 'en',
+    copyright: '© News',
+    icon: undefined,
+    logo: undefined,
+    ...wanted,
+  };
 }
