@@ -7,7 +7,7 @@ import { POSTS_SOURCE_ID } from '../model.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { type Document, type Path, problemAt } from './document.ts';
 import { notShown } from './explain.ts';
-import { DEFAULT_MAX_MINUTES, DEFAULT_MIN_MINUTES } from './schema.ts';
+import { DEFAULT_MAX_MINUTES, DEFAULT_MIN_MINUTES } from './service-schema.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -109,6 +109,11 @@ export function flag() {
   return z.boolean('must be true or false');
 }
 
+/** Minutes from a hundredth of one to a week. */
+export function minutes() {
+  return numberFrom(0.01, 10_080);
+}
+
 /** One of a few names. */
 export function oneOf<const Names extends readonly string[]>(names: Names) {
   const quoted = names.map((name) => JSON.stringify(name));
@@ -144,4 +149,22 @@ export function requestHeaders() {
     z.string(value).max(8192, value).regex(HEADER_VALUE, value),
     'must be an object of header names and their values',
   );
+}
+
+export const KEYWORDS_ARE =
+  'Words or phrases, whatever their case, matched on word boundaries in the title, the summary and the tags.';
+
+/** None by default. */
+export function keywords() {
+  return listOf(words(200), 0, 500).default([]);
+}
+
+/** None by default. */
+export function tags() {
+  return listOf(words(64), 0, 100).default([]);
+}
+
+/** How much of an article is shown. */
+export function policy() {
+  return oneOf(['headline', 'excerpt', 'full']);
 }

@@ -1,0 +1,51 @@
+import { POSTS_SOURCE_ID } from '../model.ts';
+import {
+  flag,
+  identifier,
+  KEYWORDS_ARE,
+  keywords,
+  minutes,
+  policy,
+  requestHeaders,
+  section,
+  tags,
+  webAddress,
+  words,
+} from './fields.ts';
+
+const sourceId = () => identifier().refine((id) => id !== POSTS_SOURCE_ID, 'is reserved for our own posts');
+
+/** One publisher. */
+export const source = section({
+  id: sourceId().describe('Name of the source for ever: the ids of its articles derive from it.'),
+  url: webAddress().describe('Address of the feed.'),
+  title: words(200).optional().describe("Name that readers see; the feed's own by default."),
+  homePageUrl: webAddress()
+    .optional()
+    .describe("Address of the publisher's site; the feed's own by default."),
+  tags: tags().describe('Tags that every article of the source gets.'),
+  schedule: words(200)
+    .optional()
+    .describe('When to visit, in cron syntax of five or six fields; without it the interval adapts.'),
+  minMinutes: minutes()
+    .optional()
+    .describe(
+      'Fewest minutes between two visits to this source; less than the default only where the publisher invites it.',
+    ),
+  content: policy().default('excerpt').describe('What the publisher lets us republish.'),
+  include: keywords().describe(
+    `Only its articles with one of these are published; an empty list takes all. ${KEYWORDS_ARE}`,
+  ),
+  exclude: keywords().describe(`Its articles with one of these are left out. ${KEYWORDS_ARE}`),
+  rights: words(1000).optional().describe("Rights notice of its articles; the feed's own by default."),
+  credit: words(200).optional().describe('Whom to name as the publisher; the title by default.'),
+  headers: requestHeaders()
+    .default({})
+    .describe('Request headers for this source alone, such as Authorization.'),
+  allowPrivateNetworks: flag()
+    .optional()
+    .describe(
+      'Whether the source may lie, or lead, on this machine and in private networks; as in polling by default.',
+    ),
+  enabled: flag().default(true).describe('False: not visited; what is stored stays.'),
+});
