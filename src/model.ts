@@ -3,6 +3,7 @@
  * Article (ours); a Channel republishes a selection of articles. Nothing here knows how any of it is done.
  */
 
+import type { Rule } from './outward.ts';
 import type { FeedHints, Place, PollHints, Relocation, Rhythm, VisitReason } from './visits.ts';
 
 /** ISO 8601 in UTC with milliseconds, `2026-11-22T09:00:00.000Z`: sorts as text. */
@@ -25,8 +26,8 @@ export interface Source {
   readonly schedule: string | undefined;
   readonly minMinutes: number;
   readonly content: ContentPolicy;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+  readonly include: readonly Rule[];
+  readonly exclude: readonly Rule[];
   readonly rights: string | undefined;
   readonly credit: string | undefined;
   readonly headers: Readonly<Record<string, string>>;

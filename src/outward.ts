@@ -6,6 +6,32 @@
 import type { Article, ContentPolicy, Instant } from './model.ts';
 import type { VisitReason } from './visits.ts';
 
+/**
+ * What an operator asks of an article, as it was written: words or a phrase, a pattern between slashes, or conditions on its fields
+ * of which all must hold.
+ */
+export type Rule = string | Readonly<Partial<RuleConditions>>;
+
+export interface RuleConditions {
+  readonly title: RuleTexts | undefined;
+  /** Title, summary and body. */
+  readonly text: RuleTexts | undefined;
+  readonly author: RuleTexts | undefined;
+  /** The whole of a tag, the article's own or its source's. */
+  readonly tag: RuleTexts | undefined;
+  readonly url: RuleTexts | undefined;
+  /** BCP 47: `en` is also `en-GB`. */
+  readonly language: RuleTexts | undefined;
+  /** Published so long before it arrived. */
+  readonly olderThanDays: number | undefined;
+  readonly any: readonly Rule[] | undefined;
+  readonly all: readonly Rule[] | undefined;
+  readonly not: Rule | undefined;
+}
+
+/** One of several is enough. */
+export type RuleTexts = string | readonly string[];
+
 /** A selection of articles that we republish. */
 export interface Channel {
   readonly id: string;
@@ -17,8 +43,8 @@ export interface Channel {
   readonly tags: readonly string[];
   /** Any of these authors, by the key of their page; empty means anybody. */
   readonly authors: readonly string[];
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+  readonly include: readonly Rule[];
+  readonly exclude: readonly Rule[];
   /** Whether our own posts belong to it. */
   readonly posts: boolean;
   readonly limit: number;
@@ -78,9 +104,9 @@ export interface SourceCard {
   readonly homePageUrl: string;
   readonly tags: readonly string[];
   readonly content: ContentPolicy;
-  /** Keywords of which its articles must mention one, and those that they may not, in any channel. */
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+  /** Rules of which one must hold for its articles, and those of which none may, in any channel. */
+  readonly include: readonly Rule[];
+  readonly exclude: readonly Rule[];
   readonly rights: string | undefined;
   readonly credit: string | undefined;
 }

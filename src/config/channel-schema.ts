@@ -1,8 +1,6 @@
 import {
   flag,
   identifier,
-  KEYWORDS_ARE,
-  keywords,
   listOf,
   oneOf,
   policy,
@@ -12,6 +10,7 @@ import {
   wholeNumber,
   words,
 } from './fields.ts';
+import { RULES_ARE, ruleList } from './rule-schema.ts';
 
 /** What is selected, and how much of it is shown. */
 export const channel = section({
@@ -21,14 +20,16 @@ export const channel = section({
   sources: listOf(words(64), 0, 100_000)
     .default(['*'])
     .describe('Ids of sources; "*" is every source, an empty list none.'),
-  tags: tags().describe('Only articles with one of these tags; an empty list takes all.'),
+  tags: tags().describe('Only articles for which one of these holds tags; an empty list takes all.'),
   authors: listOf(words(80), 0, 100)
     .default([])
     .describe(
       'Only articles by one of these authors, by the key of their page, /authors/<key>/; an empty list takes all.',
     ),
-  include: keywords().describe(`Only articles with one of these; an empty list takes all. ${KEYWORDS_ARE}`),
-  exclude: keywords().describe(`Articles with one of these are left out. ${KEYWORDS_ARE}`),
+  include: ruleList().describe(
+    `Only articles for which one of these holds; an empty list takes all. ${RULES_ARE}`,
+  ),
+  exclude: ruleList().describe(`Articles for which one of these holds are left out. ${RULES_ARE}`),
   posts: flag().default(true).describe('Whether our own posts belong to the channel.'),
   limit: wholeNumber(1, 10_000).default(50).describe('How many articles the channel shows.'),
   perSourceShare: share()

@@ -11,8 +11,9 @@ const MAX_SHOWN = 60;
 type Issue = z.core.$ZodIssue;
 
 /** What is wrong with the values: unknown and missing keys at their object, anything else at the value itself. */
-export function explain(document: Document, issues: readonly Issue[]): readonly Problem[] {
+export function explain(document: Document, found: readonly Issue[]): readonly Problem[] {
   const schema = configJsonSchema();
+  const issues = found.flatMap(innermost);
   const unknown = issues
     .filter((issue) => issue.code === 'unrecognized_keys')
     .flatMap((issue) => unknownKeys(schema, issue));
@@ -25,6 +26,15 @@ export function explain(document: Document, issues: readonly Issue[]): readonly 
       .filter((issue) => !meant.has(JSON.stringify(issue.path)))
       .map((issue) => explainOne(document, issue)),
   ];
+}
+
+/** Of what may be written in several forms, what is wrong with the form that was chosen. */
+function innermost(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOther = (it: Issue) => it.code === 'invalid_type' && it.path.length === 0;
+  const chosen = issue.errors.find((issues) => !issues.some(isOther));
+  if (chosen === undefined) return [issue];
+  return chosen.flatMap((it) => innermost({ ...it, path: [...issue.path, ...it.path] }));
 }
 
 interface UnknownKey {
@@ -50,12 +60,29 @@ function unknownKeys(schema: SchemaNode, issue: z.core.$ZodIssueUnrecognizedKeys
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly allOf?: readonly SchemaNode[];
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, SchemaNode>>;
 }
 
 function keysAt(schema: SchemaNode, path: Path): readonly string[] {
-  let node: SchemaNode | undefined = schema;
-  for (const segment of path) node = typeof segment === 'number' ? node?.items : node?.properties?.[segment];
-  return Object.keys(node?.properties ?? {});
+  let nodes = formsOf(schema, schema);
+  for (const segment of path) {
+    const below = nodes.flatMap(({ items, properties }) =>
+      typeof segment === 'number' ? (items ?? []) : (properties?.[segment] ?? []),
+    );
+    nodes = below.flatMap((node) => formsOf(node, schema));
+  }
+  return nodes.flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+/** A node and whatever else its value may be. */
+function formsOf(node: SchemaNode, schema: SchemaNode): readonly SchemaNode[] {
+  const { $ref, anyOf = [], allOf = [] } = node;
+  const named = $ref === undefined ? undefined : schema.definitions?.[$ref.replace('#/definitions/', '')];
+  const others = [...anyOf, ...allOf, ...(named === undefined ? [] : [named])];
+  return [node, ...others.flatMap((other) => formsOf(other, schema))];
 }
 
 function explainOne(document: Document, issue: Issue): Problem {

@@ -151,14 +151,6 @@ export function requestHeaders() {
   );
 }
 
-export const KEYWORDS_ARE =
-  'Words or phrases, whatever their case, matched on word boundaries in the title, the summary and the tags.';
-
-/** None by default. */
-export function keywords() {
-  return listOf(words(200), 0, 500).default([]);
-}
-
 /** None by default. */
 export function tags() {
   return listOf(words(64), 0, 100).default([]);

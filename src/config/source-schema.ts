@@ -2,8 +2,6 @@ import { POSTS_SOURCE_ID } from '../model.ts';
 import {
   flag,
   identifier,
-  KEYWORDS_ARE,
-  keywords,
   minutes,
   policy,
   requestHeaders,
@@ -12,6 +10,7 @@ import {
   webAddress,
   words,
 } from './fields.ts';
+import { RULES_ARE, ruleList } from './rule-schema.ts';
 
 const sourceId = () => identifier().refine((id) => id !== POSTS_SOURCE_ID, 'is reserved for our own posts');
 
@@ -33,10 +32,10 @@ export const source = section({
       'Fewest minutes between two visits to this source; less than the default only where the publisher invites it.',
     ),
   content: policy().default('excerpt').describe('What the publisher lets us republish.'),
-  include: keywords().describe(
-    `Only its articles with one of these are published; an empty list takes all. ${KEYWORDS_ARE}`,
+  include: ruleList().describe(
+    `Only its articles for which one of these holds are published; an empty list takes all. ${RULES_ARE}`,
   ),
-  exclude: keywords().describe(`Its articles with one of these are left out. ${KEYWORDS_ARE}`),
+  exclude: ruleList().describe(`Its articles for which one of these holds are left out. ${RULES_ARE}`),
   rights: words(1000).optional().describe("Rights notice of its articles; the feed's own by default."),
   credit: words(200).optional().describe('Whom to name as the publisher; the title by default.'),
   headers: requestHeaders()

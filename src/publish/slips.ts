@@ -1,9 +1,9 @@
 /**
- * What choosing needs to know of an article, on a slip of paper: whom it is from, when it came, what it is tagged, which keyword rules
+ * What choosing needs to know of an article, on a slip of paper: whom it is from, when it came, what it is tagged, which rules
  * it fails. Slips are kept, so that an article is read once and not each time that a channel is made.
  */
 
-import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
 import { take } from '../store/reading.ts';
 import type { Listed, Store } from '../store/store.ts';
@@ -11,9 +11,9 @@ import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
 import { editedAt, newestChange } from './document.ts';
-import { mentions } from './keywords.ts';
+import { createJudge, type Verdict } from './verdict.ts';
 
-export interface Slip {
+export interface Slip extends Verdict {
   readonly id: string;
   readonly sourceId: string;
   /** Another one with each change of the article. */
@@ -34,10 +34,6 @@ export interface Slip {
   /** The article's and its source's, folded. */
   readonly tags: readonly string[];
   readonly authors: readonly string[];
-  /** False where its source's own keywords keep it out of every channel. */
-  readonly admitted: boolean;
-  /** Ids of the channels whose keywords keep it out. */
-  readonly refusedBy: readonly string[];
 }
 
 /** The rules that slips are written by; other rules need other slips. */
@@ -159,17 +155,11 @@ async function writeAll(unknown: readonly Listed[], cards: Cards, { store, write
 type Cards = ReadonlyMap<string, SourceCard>;
 
 function slipWriter(rules: SlipRules): Drawer['write'] {
-  const { channels } = rules;
-  const ofSource = new Map([...rules.cards].map(([id, card]) => [id, keywordRule(card)]));
-  const ofChannel = channels.flatMap((channel) => {
-    const passes = keywordRule(channel);
-    return passes === undefined ? [] : [{ id: channel.id, passes }];
-  });
+  const judge = createJudge(rules);
   return (article, { version, serial }, cards) => {
     const { id, sourceId, entryId, arrivedAt } = article;
     const card = cards.get(sourceId);
     const tags = [...article.tags, ...(card?.tags ?? NONE)].map(fold);
-    const refused = ofChannel.filter(({ passes }) => !passes(article)).map((it) => it.id);
     return {
       id,
       sourceId,
@@ -183,29 +173,11 @@ function slipWriter(rules: SlipRules): Drawer['write'] {
       changedAt: newestChange([article]) ?? arrivedAt,
       tags: orNone(tags),
       authors: orNone(authorKeys(article)),
-      admitted: sourceId === POSTS_SOURCE_ID || (ofSource.get(sourceId)?.(article) ?? true),
-      refusedBy: orNone(refused),
+      ...judge(article, card),
     };
   };
 }
 
 function orNone(list: readonly string[]): readonly string[] {
   return list.length === 0 ? NONE : list;
-}
-
-/**
- * A channel and a source are read by the same rule: one of the words to include, if there are any, and none of those to exclude.
- * Undefined where there are no words at all.
- */
-function keywordRule(
-  rule: Pick<Channel, 'include' | 'exclude'>,
-): ((article: Article) => boolean) | undefined {
-  const include = rule.include.map(fold);
-  const exclude = rule.exclude.map(fold);
-  if (include.length + exclude.length === 0) return undefined;
-  return (article) => {
-    const texts = [article.title, article.summary ?? '', ...article.tags].map(fold);
-    const says = (keyword: string) => texts.some((text) => mentions(text, keyword));
-    return (include.length === 0 || include.some(says)) && !exclude.some(says);
-  };
 }

@@ -36,6 +36,11 @@ interface Faulty {
   readonly told: readonly string[];
 }
 
+/** The rule stands at column 50. */
+function rule(written: string): string[] {
+  return channel(`"exclude": [${written}]`);
+}
+
 const FAULTY: readonly Faulty[] = [
   { name: 'an empty file', lines: [''], told: ['config.json:1:1 the file is empty'] },
   { name: 'blanks alone', lines: ['  ', '  '], told: ['config.json:1:1 the file is empty'] },
@@ -549,6 +554,68 @@ const FAULTY: readonly Faulty[] = [
       'config.json:1:1 the key "site" is missing; it must be an object',
       'config.json:1:1 the key "channels" is missing; it must be a list of 1 to 10000 entries',
       'config.json:1:12 store: must be text of 1 to 2048 characters, not 7',
+    ],
+  },
+  {
+    name: 'a rule that is a number',
+    lines: rule('3'),
+    told: [
+      'config.json:5:48 channels[0].exclude[0]: must be words, a pattern between slashes, or an object of conditions, not 3',
+    ],
+  },
+  {
+    name: 'a rule on an unknown field',
+    lines: rule('{ "titles": "x" }'),
+    told: ['config.json:5:50 channels[0].exclude[0]: unknown key "titles"; did you mean "title"?'],
+  },
+  {
+    name: 'a rule within rules on an unknown field',
+    lines: rule('{ "any": ["a", { "not": { "colour": "red" } }] }'),
+    told: [
+      'config.json:5:74 channels[0].exclude[0].any[1].not: unknown key "colour"; the keys here are title, text, author, tag, url, language, olderThanDays, any, all, not',
+    ],
+  },
+  {
+    name: 'a rule of nothing',
+    lines: rule('{}'),
+    told: [
+      'config.json:5:48 channels[0].exclude[0]: must have one of the keys title, text, author, tag, url, language, olderThanDays, any, all, not',
+    ],
+  },
+  {
+    name: 'a rule with a condition of the wrong kind',
+    lines: rule('{ "title": 3 }'),
+    told: ['config.json:5:59 channels[0].exclude[0].title: must be text or a list of texts, not 3'],
+  },
+  {
+    name: 'a pattern that is none',
+    lines: rule('"ok", { "title": "/model [3y/i" }'),
+    told: ['config.json:5:65 channels[0].exclude[1].title: is no pattern: missing closing ]: `[3y`'],
+  },
+  {
+    name: 'a pattern with a flag that there is not',
+    lines: rule('"/a/g"'),
+    told: [
+      'config.json:5:48 channels[0].exclude[0]: has the flags "g"; a pattern takes only "i" (any case) and "u"',
+    ],
+  },
+  {
+    name: 'a pattern that repeats too much, in a list',
+    lines: rule('{ "url": ["x", "/((a{99}){99}){99}/"] }'),
+    told: ['config.json:5:63 channels[0].exclude[0].url[1]: is no pattern: invalid repeat count: `{99}`'],
+  },
+  {
+    name: 'a language that is none',
+    lines: rule('{ "language": "english" }'),
+    told: [
+      'config.json:5:62 channels[0].exclude[0].language: must be a language tag or its beginning, such as "en" or "pt-BR", not "english"',
+    ],
+  },
+  {
+    name: 'an age that is no number of days',
+    lines: rule('{ "olderThanDays": "7" }'),
+    told: [
+      'config.json:5:67 channels[0].exclude[0].olderThanDays: must be a number from 0.01 to 36500, not "7"',
     ],
   },
 ];
