@@ -41,6 +41,7 @@ const SOURCE: Source = {
   id: 'source',
   url: 'https://source.example/feed.xml',
   publicUrl: 'https://source.example/feed.xml',
+  secrets: [],
   title: undefined,
   homePageUrl: undefined,
   tags: [],

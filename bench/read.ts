@@ -44,6 +44,7 @@ const SOURCE: Source = {
   id: 'publisher',
   url: 'https://publisher.example/feed',
   publicUrl: 'https://publisher.example/feed',
+  secrets: [],
   title: 'Publisher',
   homePageUrl: 'https://publisher.example/',
   tags: [],

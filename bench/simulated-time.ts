@@ -175,6 +175,7 @@ function sourceOf({ id, url }: Publisher): Source {
     id,
     url,
     publicUrl: url,
+    secrets: [],
     title: id,
     homePageUrl: undefined,
     tags: [],

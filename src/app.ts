@@ -3,14 +3,15 @@
  * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
  */
 
+import { type ConfigDesk, openConfigDesk } from './app/config-desk.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
 import { openPush, type Push } from './app/push.ts';
 import { createStatus } from './app/status.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
-import { type ConfigTools, loadConfig } from './config/load.ts';
-import { type Watch, type Watches, watchesOf } from './config/watch.ts';
-import { ConfigError, formatProblem, messageOf } from './errors.ts';
+import type { ConfigTools } from './config/load.ts';
+import { type Watch, watchPosts } from './config/watch.ts';
+import { formatProblem, messageOf } from './errors.ts';
 import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
@@ -39,7 +40,8 @@ export interface AppOptions extends Omit<NewsroomTools, 'store' | 'leases'> {
 interface Opened {
   readonly store: LowdbStore;
   readonly newsroom: Newsroom;
-  readonly watches: Watches;
+  readonly desk: ConfigDesk;
+  readonly postsWatch: Watch;
   readonly hubNotes: HubNotes;
 }
 
@@ -63,18 +65,18 @@ export class App {
   #beat: Beat | undefined;
   #postProblems = 0;
   #postsChangeAt: Instant | undefined;
-  #configWatch: Watch;
+  readonly #desk: ConfigDesk;
   #postsWatch: Watch;
   #tending: Promise<void> | undefined;
   #beats = 0;
   #noticesTold = 0;
 
-  private constructor(options: AppOptions, { store, newsroom, watches, hubNotes }: Opened) {
+  private constructor(options: AppOptions, { store, newsroom, desk, postsWatch, hubNotes }: Opened) {
     this.#options = options;
     this.#newsroom = newsroom;
     this.#store = store;
-    this.#configWatch = watches.config;
-    this.#postsWatch = watches.posts;
+    this.#desk = desk;
+    this.#postsWatch = postsWatch;
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
     const inside = { newsroom: () => this.#newsroom, store, now: options.now, log: options.log };
     this.#push = openPush({
@@ -111,12 +113,12 @@ export class App {
    * @throws ConfigError, StoreError, or an Error that says why the port cannot be had.
    */
   static async start(options: AppOptions): Promise<App> {
-    const config = await loadConfig(options.configFile, options.configTools);
+    const { config, desk } = await openConfigDesk(options);
     const store = await openStore(config.store, 'write', options.now);
     const leases = createLeaseBook((await store.states()).values());
     const newsroom = openNewsroom(config, { ...options, store, leases });
-    const opened = { store, newsroom, watches: await watchesOf(config), hubNotes: await readHubNotes(store) };
-    const app = new App(options, opened);
+    const [postsWatch, hubNotes] = [await watchPosts(config), await readHubNotes(store)];
+    const app = new App(options, { store, newsroom, desk, postsWatch, hubNotes });
     try {
       await app.#open();
       return app;
@@ -215,7 +217,7 @@ export class App {
   /** Once a second: posts that were saved or whose instant has come, an edited configuration, and hourly the retention. */
   async #tend(): Promise<void> {
     try {
-      if (await this.#configWatch.changed()) await this.#reload();
+      await this.#reload();
       this.#push.tend();
       this.#hub.tend();
       if ((await this.#postsWatch.changed()) || this.#postsAreDue()) await this.#takePosts();
@@ -253,21 +255,14 @@ export class App {
     if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.#publisher.request();
   }
 
-  /** Takes an edited configuration over, or keeps the last good one and says what is wrong with the new. */
+  /** Takes an edited configuration over; a faulty one changes nothing. */
   async #reload(): Promise<void> {
-    const { log, configFile, configTools } = this.#options;
-    try {
-      const config = await loadConfig(configFile, configTools);
-      await this.#adopt(config);
-      log.info(
-        { sources: config.sources.length, channels: config.channels.length },
-        'Configuration reloaded',
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof ConfigError)) throw thrown;
-      for (const problem of thrown.problems) log.error({}, formatProblem(problem));
-      log.error({}, 'The configuration was not reloaded; the last good one stays in force');
-    }
+    const config = await this.#desk.edited();
+    if (config === undefined) return;
+    await this.#adopt(config);
+    const { length: sources } = config.sources;
+    const { length: channels } = config.channels;
+    this.#options.log.info({ sources, channels }, 'Configuration reloaded');
   }
 
   async #adopt(config: Config): Promise<void> {
@@ -278,7 +273,7 @@ export class App {
     }
     this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store, leases: old.leases });
     this.#push.reconcile();
-    this.#postsWatch = (await watchesOf(config)).posts;
+    this.#postsWatch = await watchPosts(config);
     this.#scheduler?.replace(config.sources, await this.#store.states(), config.polling);
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();

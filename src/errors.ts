@@ -38,8 +38,8 @@ export class FeedError extends Error {
 }
 
 export interface FeedErrorDetails {
-  readonly url?: string;
-  readonly status?: number;
+  readonly url?: string | undefined;
+  readonly status?: number | undefined;
   readonly retryAfter?: Instant | undefined;
   readonly alternates?: readonly string[];
   readonly cause?: unknown;

@@ -19,6 +19,8 @@ export interface Source {
   readonly url: string;
   /** The same as others may see it: where the configured address holds a secret, a harmless one instead. */
   readonly publicUrl: string;
+  /** Of its address and headers, what may stand in nothing that is said of it; the longest first. */
+  readonly secrets: readonly string[];
   readonly title: string | undefined;
   readonly homePageUrl: string | undefined;
   readonly tags: readonly string[];

@@ -5,8 +5,9 @@
 import type { Problem } from '../errors.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { type Document, type Path, problemAt } from './document.ts';
+import { type Document, nodeAt, type Path, problemAt } from './document.ts';
 import { notShown } from './explain.ts';
+import { hasReference } from './references.ts';
 import { DEFAULT_MAX_MINUTES, DEFAULT_MIN_MINUTES } from './service-schema.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -59,9 +60,15 @@ function repeated(draft: Draft, list: string, key: 'id' | 'url'): readonly Probl
     const first = seen.get(same);
     seen.set(same, first ?? path);
     if (first === undefined) return [];
-    const { line } = problemAt(draft.document, first, '');
-    return [problemAt(draft.document, path, `the same ${key} as ${list}[${first[1]}] on line ${line}`)];
+    return [problemAt(draft.document, path, `the same ${key} as ${otherPlace(draft.document, first, path)}`)];
   });
+}
+
+function otherPlace(document: Document, first: Path, path: Path): string {
+  const there = problemAt(document, first.slice(0, -1), '');
+  const { line } = problemAt(document, first, '');
+  const isElsewhere = there.file !== problemAt(document, path, '').file;
+  return `${there.path} on line ${line}${isElsewhere ? ` of ${there.file}` : ''}`;
 }
 
 function sameAddress(address: string): string {
@@ -119,7 +126,7 @@ function idsOf(draft: Draft, list: string): readonly string[] {
   return entriesOf(draft, list).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
-/** Asks after each name in the lists under `key` what is wrong with it. */
+/** Asks after each name in the lists under `key` what is wrong with it; names that came from a reference are told as it. */
 function unknownNames(
   draft: Draft,
   list: string,
@@ -129,11 +136,19 @@ function unknownNames(
   return entriesOf(draft, list).flatMap((entry, index) =>
     textsOf(entry[key]).flatMap((name, position) => {
       const complaint = name === '' ? undefined : complaintAbout(name);
+      const path = [list, index, key, position];
       return complaint === undefined
         ? []
-        : [problemAt(draft.document, [list, index, key, position], complaint)];
+        : [problemAt(draft.document, path, asTyped(draft, path, complaint))];
     }),
   );
+}
+
+function asTyped({ document }: Draft, path: Path, complaint: string): string {
+  const typed = String(nodeAt(document, path)?.value);
+  return hasReference(typed)
+    ? `unknown name ${JSON.stringify(typed)} with its references filled in`
+    : complaint;
 }
 
 function emptyChannels(draft: Draft): readonly Problem[] {

@@ -9,13 +9,23 @@ import { lineStarts, placeOf } from './place.ts';
 export type Path = readonly (string | number)[];
 
 export interface Document {
-  readonly file: string;
-  /** Where the lines of its text begin. */
-  readonly lines: readonly number[];
+  /** What it is written in: the file itself, and those that it is split into. */
+  readonly texts: readonly [DocumentText, ...DocumentText[]];
   /** Undefined where the text is empty or nested too deep. */
   readonly root: Node | undefined;
   /** What makes it no JSON; where there is any, nothing more can be said of it. */
   readonly problems: readonly Problem[];
+}
+
+export interface DocumentText {
+  readonly file: string;
+  readonly length: number;
+  /** Where its lines begin. */
+  readonly lines: readonly number[];
+  /** Its first offset among those of the whole. */
+  readonly start: number;
+  /** Where its entries stand in the list that they were joined to. */
+  readonly joined: { readonly list: string; readonly at: number } | undefined;
 }
 
 /** The parser calls itself once a level: far deeper than this it would exhaust the stack. */
@@ -45,7 +55,8 @@ const AFTERMATH: ReadonlySet<string> = new Set(['PropertyNameExpected', 'ValueEx
 
 /** Reads the text; of syntax problems it tells one a line, because the others there follow from the first. */
 export function readDocument(text: string, file: string): Document {
-  const bare = { file, lines: lineStarts(text), root: undefined, problems: [] };
+  const whole = { file, length: text.length, lines: lineStarts(text), start: 0, joined: undefined };
+  const bare: Document = { texts: [whole], root: undefined, problems: [] };
   if (text.trim() === '') return { ...bare, problems: [problemAt(bare, [], 'the file is empty')] };
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== undefined) {
@@ -98,8 +109,16 @@ export function problemAtKey(document: Document, path: Path, key: string, messag
   return at(document, property?.offset ?? 0, path, message);
 }
 
-function at(document: Document, offset: number, path: Path, message: string): Problem {
-  return { file: document.file, ...placeOf(document.lines, offset), path: showPath(path), message };
+function at({ texts: [first, ...others] }: Document, offset: number, path: Path, message: string): Problem {
+  const { file, lines, start, joined } = others.findLast((text) => text.start <= offset) ?? first;
+  const own = joined === undefined ? path : ownPath(path, joined);
+  return { file, ...placeOf(lines, offset - start), path: showPath(own), message };
+}
+
+/** As the file itself counts its entries. */
+function ownPath(path: Path, joined: { readonly list: string; readonly at: number }): Path {
+  const [list, index, ...inner] = path;
+  return list === joined.list && typeof index === 'number' ? [index - joined.at, ...inner] : path;
 }
 
 /** The value at a path, if the file has it. */
@@ -133,7 +152,7 @@ function repeatedIn(document: Document, object: Node, path: Path): readonly Prob
     const first = seen.get(key);
     seen.set(key, first ?? property.offset);
     if (first === undefined) return [];
-    const { line } = placeOf(document.lines, first);
+    const { line } = at(document, first, path, '');
     return [
       at(document, property.offset, path, `the key ${JSON.stringify(key)} is repeated; line ${line} has it`),
     ];

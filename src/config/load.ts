@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { ConfigError, messageOf, type Problem } from '../errors.ts';
+import { dirname, resolve } from 'node:path';
+import { ConfigError, type Problem } from '../errors.ts';
 import type { Config } from './config.ts';
 import { crossCheck } from './cross-check.ts';
-import { readDocument, repeatedKeys } from './document.ts';
-import { asTyped, type Environment, fillIn } from './env.ts';
+import { type Document, readDocument, repeatedKeys } from './document.ts';
 import { explain } from './explain.ts';
+import { type ConfigFiles, MAX_CONFIG_BYTES, openConfigFiles } from './files.ts';
+import { type Environment, type Filled, fillIn } from './references.ts';
 import { resolveConfig } from './resolve.ts';
 import { configFile } from './schema.ts';
+import { withSourceFiles } from './source-files.ts';
 
 export interface ConfigTools {
   /** What `${NAME}` is taken from. */
@@ -15,60 +17,74 @@ export interface ConfigTools {
   readonly isCron: (expression: string) => boolean;
 }
 
-const BYTE_ORDER_MARK = /^\uFEFF/u;
+const MAX_SECRET_BYTES = 65_536;
 
 /**
- * Reads and checks a configuration; relative paths in it count from its own folder.
- * @throws ConfigError with every problem at once, also where the file is missing or is no UTF-8.
+ * Reads and checks a configuration with all of its files; relative paths in it count from its own folder. `files` tell later whether
+ * any of them was edited, however this ends.
+ * @throws ConfigError with every problem at once, also where a file is missing or is no UTF-8.
  */
-export async function loadConfig(file: string, tools: ConfigTools): Promise<Config> {
-  const bytes = await readFile(file).catch((thrown: unknown) => {
-    throw new ConfigError([problemOf(file, whyUnreadable(thrown))]);
-  });
-  return parseConfig(decodeText(bytes, file), file, tools);
+export async function loadConfig(
+  file: string,
+  tools: ConfigTools,
+  files: ConfigFiles = openConfigFiles(),
+): Promise<Config> {
+  const content = files.read(file, MAX_CONFIG_BYTES);
+  if ('why' in content) throw new ConfigError([wholeFile(file, content.why)]);
+  return parseConfig(content.text, file, tools, files);
 }
 
-function whyUnreadable(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'is a folder, not a file';
-  if (code === 'EACCES') return 'may not be read by this user';
-  return `cannot be read: ${messageOf(thrown)}`;
-}
-
-function decodeText(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ConfigError([problemOf(file, 'is not UTF-8 text; save it as UTF-8')]);
-  }
-}
-
-function problemOf(file: string, message: string): Problem {
+function wholeFile(file: string, message: string): Problem {
   return { file, line: 1, column: 1, path: '', message };
 }
 
 /**
- * The pure part of `loadConfig`: `file` names the text in problems and is what relative paths count from.
+ * The part of `loadConfig` behind the reading of the file itself: `file` names the text in problems and is what relative paths count
+ * from.
  * @throws ConfigError with every problem at once, in the order of the text.
  */
-export function parseConfig(text: string, file: string, tools: ConfigTools): Config {
-  const document = readDocument(text.replace(BYTE_ORDER_MARK, ''), file);
-  if (document.problems.length > 0) throw new ConfigError(inOrder(document.problems));
-  const { value, problems: unfilled } = fillIn(document, tools.env);
-  const checked = configFile.safeParse(value);
-  const untold = new Set(unfilled.map((problem) => problem.path));
-  const faulty = [
-    ...(checked.success ? [] : explain(document, checked.error.issues)),
-    ...crossCheck(document, value, tools.isCron),
-  ].filter((problem) => !untold.has(problem.path));
-  const problems = [...repeatedKeys(document), ...unfilled, ...faulty];
+export function parseConfig(
+  text: string,
+  file: string,
+  tools: ConfigTools,
+  files: ConfigFiles = openConfigFiles(),
+): Config {
+  const document = soundly(withSourceFiles(soundly(readDocument(text.replace(/^\uFEFF/u, ''), file)), files));
+  const folder = dirname(resolve(file));
+  const secretFile = (path: string) => files.read(resolve(folder, path), MAX_SECRET_BYTES);
+  const filled = fillIn(document, { env: tools.env, secretFile });
+  const checked = configFile.safeParse(filled.value);
+  const issues = checked.success ? [] : explain(document, checked.error.issues);
+  const problems = [
+    ...repeatedKeys(document),
+    ...filled.problems,
+    ...untold([...issues, ...crossCheck(document, filled.value, tools.isCron)], filled),
+  ];
   if (!checked.success || problems.length > 0) throw new ConfigError(inOrder(problems));
-  return resolveConfig(checked.data, asTyped(document), file);
+  return resolveConfig(checked.data, filled.fills, file);
+}
+
+/** Behind a syntax problem nothing more can be said of a file. */
+function soundly(document: Document): Document {
+  if (document.problems.length > 0) throw new ConfigError(inOrder(document.problems));
+  return document;
+}
+
+/** What a missing reference left in a value is no second problem. */
+function untold(problems: readonly Problem[], filled: Filled): readonly Problem[] {
+  const told = new Set(filled.problems.map(placeOfValue));
+  return problems.filter((problem) => !told.has(placeOfValue(problem)));
+}
+
+function placeOfValue({ file, path }: Problem): string {
+  return `${file} ${path}`;
 }
 
 /** By place; several bounds of one value that are told in the same sentence are told once. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return [...distinct.values()].sort(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
 }

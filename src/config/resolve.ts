@@ -2,19 +2,23 @@ import { dirname, resolve } from 'node:path';
 import type { Source } from '../model.ts';
 import type { Site } from '../outward.ts';
 import type { Config, ConfiguredChannel, Promotion } from './config.ts';
+import type { Fill } from './references.ts';
 import { type ConfigFile, isDatabase } from './schema.ts';
+import { isSecretAddress, secretsOf } from './source-secrets.ts';
 
 type FileSource = ConfigFile['sources'][number];
 type FileChannel = ConfigFile['channels'][number];
 
 /**
  * The validated file with paths made absolute from its own folder and the defaults that depend on other values filled in.
- * Optional values are named again one by one, so that what is absent is undefined and not left out. `asTyped` is the file's value
- * before the environment was filled in.
+ * Optional values are named again one by one, so that what is absent is undefined and not left out. `fills` are what references put
+ * into it.
  */
-export function resolveConfig(written: ConfigFile, asTyped: unknown, file: string): Config {
+export function resolveConfig(written: ConfigFile, fills: readonly Fill[], file: string): Config {
   const folder = dirname(resolve(file));
   const site = resolveSite(written.site);
+  const fillsBySource = groupBySource(fills);
+  const fillsOf = (at: number) => fillsBySource.get(at) ?? [];
   const channels = written.channels.map((channel) => resolveChannel(channel, written.sources.length));
   return {
     file: resolve(file),
@@ -28,10 +32,7 @@ export function resolveConfig(written: ConfigFile, asTyped: unknown, file: strin
     },
     polling: { ...written.polling, contact: new URL(written.polling.contact ?? site.url).href },
     retention: written.retention,
-    sources: written.sources.map((source, at) => ({
-      ...resolveSource(source, written.polling),
-      publicUrl: publicUrlOf(source, typedUrl(asTyped, at)),
-    })),
+    sources: written.sources.map((source, at) => resolveSource(source, written.polling, fillsOf(at))),
     channels: channels as [ConfiguredChannel, ...ConfiguredChannel[]], // the schema asks for one at least
     webhooks: written.webhooks,
     websub: { ...written.websub, hub: written.websub.hub },
@@ -57,19 +58,26 @@ function resolvePromotion(promotion: ConfigFile['site']['promotion']): Promotion
   return { title: promotion.title, url: promotion.url, items };
 }
 
-/** An address with a part from the environment is a secret: its place is taken by the home page, or by the site's root. */
-function publicUrlOf({ url, homePageUrl }: FileSource, typed: string): string {
-  return typed.includes('${') ? (homePageUrl ?? new URL('/', url).href) : url;
+function groupBySource(fills: readonly Fill[]): ReadonlyMap<number, readonly Fill[]> {
+  const groups = new Map<number, Fill[]>();
+  for (const fill of fills) {
+    const [list, at] = fill.path;
+    if (list !== 'sources' || typeof at !== 'number') continue;
+    const group = groups.get(at) ?? [];
+    group.push(fill);
+    groups.set(at, group);
+  }
+  return groups;
 }
 
-function typedUrl(asTyped: unknown, at: number): string {
-  const { sources } = asTyped as { readonly sources: readonly { readonly url: string }[] };
-  return sources[at]?.url ?? '';
-}
-
-function resolveSource(source: FileSource, polling: ConfigFile['polling']): Omit<Source, 'publicUrl'> {
+function resolveSource(source: FileSource, polling: ConfigFile['polling'], fills: readonly Fill[]): Source {
   return {
     ...source,
+    // The place of an address that nobody else may see is taken by the home page, or by the site's root.
+    publicUrl: isSecretAddress(source.url, fills)
+      ? (source.homePageUrl ?? new URL('/', source.url).href)
+      : source.url,
+    secrets: secretsOf(source, fills),
     title: source.title,
     homePageUrl: source.homePageUrl,
     schedule: source.schedule,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { channel } from './channel-schema.ts';
-import { listOf, section, words } from './fields.ts';
+import { listOf, plainPath, section, words } from './fields.ts';
 import { polling, posts, retention, server, webhook, websub } from './service-schema.ts';
 import { site } from './site-schema.ts';
 import { source } from './source-schema.ts';
@@ -18,6 +18,9 @@ export const configFile = section({
   polling: polling.prefault({}).describe('How we visit publishers.'),
   retention: retention.prefault({}).describe('How long articles are kept.'),
   sources: listOf(source, 0, 100_000).default([]).describe('Whom we listen to.'),
+  sourceFiles: listOf(plainPath(), 0, 1000)
+    .default([])
+    .describe('Files with more sources, each a list as under "sources"; relative to this file.'),
   channels: listOf(channel, 1, 10_000).describe('What we publish; the first channel is the default one.'),
   webhooks: listOf(webhook, 0, 100).default([]).describe('Whom we tell of new articles.'),
   websub: websub.prefault({}).describe('Push, both ways.'),

@@ -7,19 +7,9 @@ export interface Watch {
   readonly changed: () => Promise<boolean>;
 }
 
-/** What an operator and an editor change while we run. */
-export interface Watches {
-  readonly config: Watch;
-  readonly posts: Watch;
-}
-
-/** Watches the file of a configuration, and the posts, pictures and authors that it names. */
-export async function watchesOf({ file, posts }: Pick<Config, 'file' | 'posts'>): Promise<Watches> {
-  const { folder, authors } = posts;
-  return {
-    config: await watchPaths([file]),
-    posts: await watchPaths([folder, join(folder, 'images'), authors]),
-  };
+/** Watches the posts, pictures and authors that a configuration names. */
+export function watchPosts({ posts: { folder, authors } }: Pick<Config, 'posts'>): Promise<Watch> {
+  return watchPaths([folder, join(folder, 'images'), authors]);
 }
 
 /**

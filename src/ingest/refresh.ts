@@ -9,6 +9,7 @@ import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
+import { redacted } from '../text/redact.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { fetchFeed } from './fetch.ts';
 import { type Hubs, hubOfferOf } from './hub-offer.ts';
@@ -74,7 +75,9 @@ export async function refresh(
   }
   const question = questionFor(source, known, begunAt);
   const { signal } = terms;
-  const reading = await read({ source, known, question, begunAt, signal }, tools).catch(failedReading);
+  const reading = await read({ source, known, question, begunAt, signal }, tools).catch((thrown) =>
+    failedReading(thrown, source),
+  );
   const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
   const pace = terms.learn(error);
   const next = decide({ source, known, question }, reading, tools);
@@ -148,9 +151,17 @@ function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: Taken
 }
 
 /** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
-function failedReading(thrown: unknown): Reading {
+function failedReading(thrown: unknown, source: Source): Reading {
   if (!(thrown instanceof FeedError)) throw thrown;
   const status = thrown.status ?? 0;
-  const outcome = { kind: 'failed', error: thrown } as const;
+  const outcome = { kind: 'failed', error: discreet(thrown, source) } as const;
   return { outcome, offer: undefined, changes: NOTHING, status, bytes: 0 };
+}
+
+/** An error may repeat the address, or what the server made of it. */
+function discreet(error: FeedError, { secrets }: Source): FeedError {
+  const message = redacted(error.message, secrets);
+  return message === error.message
+    ? error
+    : new FeedError(error.code, message, { ...error, cause: undefined });
 }

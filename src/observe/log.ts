@@ -23,6 +23,7 @@ export function createLog(level: string): Log {
     ignore: 'pid,hostname',
     translateTime: 'SYS:HH:MM:ss',
     hideObject: true,
+    messageFormat: ({ msg, excerpt }) => (excerpt === undefined ? String(msg) : `${msg}\n${excerpt}`),
   });
   return pino(options, pretty);
 }

@@ -47,6 +47,7 @@ describe('parseConfig', () => {
           allowPrivateNetworks: false,
           enabled: true,
           publicUrl: A.url,
+          secrets: [],
         },
       ],
       channels: [
@@ -107,11 +108,15 @@ describe('parseConfig', () => {
       exclude: ['sponsored'],
       rights: '© A',
       credit: 'A Ltd',
-      headers: { 'X-Key': 'key' },
+      headers: { 'X-Api-Key': 'secret key' },
       allowPrivateNetworks: true,
       enabled: false,
     };
-    expect(parse({ sources: [written] }).sources[0]).toEqual({ ...written, publicUrl: A.url });
+    expect(parse({ sources: [written] }).sources[0]).toEqual({
+      ...written,
+      publicUrl: A.url,
+      secrets: ['secret key'],
+    });
   });
 
   it('gives a source the interval of polling where it has none of its own', () => {

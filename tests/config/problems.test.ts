@@ -160,7 +160,7 @@ const FAULTY: readonly Faulty[] = [
     name: 'a key like no other',
     lines: around('  "theme": "dark"'),
     told: [
-      'config.json:4:3 unknown key "theme"; the keys here are $schema, site, server, store, posts, polling, retention, sources, channels, webhooks, websub',
+      'config.json:4:3 unknown key "theme"; the keys here are $schema, site, server, store, posts, polling, retention, sources, sourceFiles, channels, webhooks, websub',
     ],
   },
   {
@@ -174,7 +174,7 @@ const FAULTY: readonly Faulty[] = [
     name: 'a key that is an accident of JavaScript',
     lines: around('  "__proto__": { "store": "x" }'),
     told: [
-      'config.json:4:3 unknown key "__proto__"; the keys here are $schema, site, server, store, posts, polling, retention, sources, channels, webhooks, websub',
+      'config.json:4:3 unknown key "__proto__"; the keys here are $schema, site, server, store, posts, polling, retention, sources, sourceFiles, channels, webhooks, websub',
     ],
   },
   {
@@ -522,7 +522,7 @@ const FAULTY: readonly Faulty[] = [
     name: 'a variable whose name is none',
     lines: source(`"title": "\${NO SUCH}"`),
     told: [
-      `config.json:4:66 sources[0].title: between "\${" and "}" stands the name of an environment variable: letters, digits and "_"`,
+      `config.json:4:66 sources[0].title: between "\${" and "}" stands the name of an environment variable (letters, digits and "_") or "file:" and a path`,
     ],
   },
   {

@@ -32,6 +32,7 @@ export function sourceOf(wanted: Partial<Source> = {}): Source {
     allowPrivateNetworks: false,
     enabled: true,
     publicUrl: 'https://wire.example/feed.xml',
+    secrets: [],
     ...wanted,
   };
 }
