@@ -134,7 +134,7 @@ export class App {
   async #open(): Promise<void> {
     this.#tellNotices();
     await this.#readPosts();
-    await this.#newsroom.prune();
+    await this.#newsroom.adopt();
     await this.#publish();
     const { host, port } = this.#newsroom.config.server;
     const listening = await this.#door.listen(host, port);
@@ -278,7 +278,7 @@ export class App {
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
     await this.#readPosts();
-    await this.#newsroom.prune();
+    await this.#newsroom.adopt();
     this.#publisher.request();
   }
 

@@ -13,6 +13,7 @@ import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ing
 import { refreshPosts } from './ingest/refresh-posts.ts';
 import type { Changes, Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
+import { rememberAdopted, retentionAt, sourcesToKeep } from './newsroom/adopted.ts';
 import type { Output, Rendered, SourceHealth } from './outward.ts';
 import { createPress, type Press } from './publish/outputs.ts';
 import { together } from './publish/place-outputs.ts';
@@ -26,13 +27,12 @@ import { stylesheet } from './site/style.ts';
 import { cardsOf } from './sources/card.ts';
 import { healthOf } from './sources/health.ts';
 import type { Store } from './store/store.ts';
-import { addMinutes, laterOf } from './text/date.ts';
+import { laterOf } from './text/date.ts';
 import { sha256 } from './text/hash.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 import { hubAddress } from './websub/topic.ts';
 
-const DAY_MINUTES = 1440;
 const YEAR_SECONDS = 31_536_000;
 const SUBSCRIBERS = { timeoutMs: 10_000, maxBytes: 65_536, followsRedirects: false };
 
@@ -59,6 +59,8 @@ export interface Newsroom {
   /** The same with every document that can be asked for. */
   readonly renderEverything: () => Promise<Rendered>;
   readonly health: () => Promise<readonly SourceHealth[]>;
+  /** Puts the configuration in force: keeps in the store what its channels are made by, for whoever plans an edit, and prunes. */
+  readonly adopt: () => Promise<void>;
   /** Forgets what is older, or more, than `retention` says; answers how many articles. */
   readonly prune: () => Promise<number>;
   /** Ends the connections outward; the store stays open, for it may outlive a configuration. */
@@ -94,6 +96,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const refreshing = refreshTools(config, http, tools);
   const press = createPress();
   const images = imageReader({ store, folder: config.posts.folder, siteUrl: config.site.url });
+  const prune = () => store.prune(retentionAt(config, now()), sourcesToKeep(config));
   return {
     config,
     store,
@@ -113,7 +116,11 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
       return together(rendered);
     },
     health: () => healthOfAll(config, store, now()),
-    prune: () => store.prune(retentionAt(config, now()), sourcesToKeep(config)),
+    adopt: async () => {
+      await rememberAdopted(config, store, now());
+      await prune();
+    },
+    prune,
     close: async () => {
       await Promise.all([http.close(), subscriberDoor.close()]);
     },
@@ -199,13 +206,4 @@ async function healthOfAll(
       ? health
       : { ...health, nextCheckAt: closed.opensAt, why: waitReason(closed) };
   });
-}
-
-/** Undefined where those that are configured no longer are kept as well. */
-function sourcesToKeep({ retention, sources }: Config): readonly string[] | undefined {
-  return retention.removedSources === 'keep' ? undefined : sources.map(({ id }) => id);
-}
-
-function retentionAt({ retention }: Config, now: Instant) {
-  return { arrivedBefore: addMinutes(now, -retention.days * DAY_MINUTES), perSource: retention.perSource };
 }

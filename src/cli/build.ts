@@ -8,7 +8,10 @@ import { withNewsroom } from './setting.ts';
  */
 export async function buildSite(configFile: string, out: string): Promise<number> {
   return withNewsroom(configFile, 'write-if-free', async (newsroom, writable) => {
-    if (writable) await newsroom.readPosts();
+    if (writable) {
+      await newsroom.readPosts();
+      await newsroom.adopt();
+    }
     const { outputs, missing } = await newsroom.renderEverything();
     const kept = missing.map(({ path }) => path);
     const { written, unchanged } = await exportOutputs(outputs, out, kept);

@@ -8,6 +8,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
+/** Lines of data for people. */
+export function write(lines: string): void {
+  process.stdout.write(`${lines}\n`);
+}
+
 /** For people, to stderr: stdout carries data alone. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -43,4 +48,9 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 export function paint(style: 'red' | 'yellow' | 'green' | 'bold' | 'dim', text: string): string {
   const wanted = process.stderr.isTTY && !process.env['NO_COLOR'];
   return wanted ? styleText(style, text, { validateStream: false }) : text;
+}
+
+/** `2026-11-22 09:00`, in UTC. */
+export function minute(instant: string | undefined): string {
+  return instant === undefined ? '–' : instant.slice(0, 16).replace('T', ' ');
 }

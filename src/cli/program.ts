@@ -3,6 +3,7 @@ import { ConfigError, messageOf, StoreError } from '../errors.ts';
 import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
 import { checkConfig } from './check.ts';
+import { planEdits } from './plan.ts';
 import { printProblems, sayError } from './print.ts';
 import { refreshOnce } from './refresh.ts';
 import { printSchema } from './schema.ts';
@@ -96,6 +97,14 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
     .description('the health of each source')
     .option('--json', 'as JSON', false)
     .action(async (options: { json: boolean }) => done(await listSources(file(), options.json)));
+  program
+    .command('plan')
+    .description('what a configuration would change in each channel, before it is saved')
+    .argument('[file]', 'the edited configuration; the one that --config names by default')
+    .option('--json', 'as JSON', false)
+    .action(async (edited: string | undefined, options: { json: boolean }) =>
+      done(await planEdits(file(), edited, options.json)),
+    );
   program
     .command('schema')
     .description('the JSON Schema of config.json')

@@ -1,6 +1,6 @@
 import type { SourceHealth } from '../outward.ts';
 import { healthJson } from '../sources/health.ts';
-import { printJson, printTable } from './print.ts';
+import { minute, printJson, printTable } from './print.ts';
 import { withNewsroom } from './setting.ts';
 
 /** The health of each source, as a table for people or as one JSON array for programs. */
@@ -27,9 +27,4 @@ function rowOf(health: SourceHealth): readonly string[] {
 function pushedBy({ push }: SourceHealth): string {
   if (push === undefined) return '';
   return `pushed by ${push.hub} until ${minute(push.until)}`;
-}
-
-/** `2026-11-22 09:00`, in UTC. */
-function minute(instant: string | undefined): string {
-  return instant === undefined ? '–' : instant.slice(0, 16).replace('T', ' ');
 }

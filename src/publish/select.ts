@@ -22,7 +22,7 @@ export async function selectSlips(
   const choice: Choice = {
     byEntry: new Map(),
     bySource: new Map(),
-    mostOfOneSource: outside.length === 1 ? channel.limit : shareOf(channel),
+    mostOfOneSource: mostOfOneSource(channel, outside.length),
   };
   let whole = true;
   for await (const batch of slips.newest({ sourceIds, first: channel.limit + 1, cards })) {
@@ -50,14 +50,15 @@ export async function selectArticles(
   return chosen.flatMap(({ id }) => articles.get(id) ?? []);
 }
 
-function outsideSources(channel: Channel, cards: ReadonlyMap<string, SourceCard>): readonly string[] {
+/** Those of the configured sources that a channel names. */
+export function outsideSources(channel: Channel, cards: ReadonlyMap<string, SourceCard>): readonly string[] {
   const all = channel.sources.includes('*');
   return [...cards.keys()].filter((id) => all || channel.sources.includes(id));
 }
 
-/** Rounded up, but not by what binary fractions add: 0.07 × 100 is 7. */
-function shareOf(channel: Channel): number {
-  return Math.max(1, Math.ceil(channel.perSourceShare * channel.limit - 1e-9));
+/** How many articles of each of so many sources a channel takes. Rounded up, but not by what binary fractions add: 0.07 × 100 is 7. */
+export function mostOfOneSource({ perSourceShare, limit }: Channel, outside: number): number {
+  return outside === 1 ? limit : Math.max(1, Math.ceil(perSourceShare * limit - 1e-9));
 }
 
 /** Whether a slip belongs to a channel, its source included. */

@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from '../model.ts';
-import type { Announced, Subscriber } from '../outward.ts';
+import type { Announced, Channel, SourceCard, Subscriber } from '../outward.ts';
 import type { NoteRow } from './record.ts';
 
 /** What each collection holds. A new one needs a line here and nothing else. */
@@ -15,6 +15,8 @@ export interface Collections {
   readonly outbox: OutboxItem;
   /** Of our own hub, by a hash of topic and callback. */
   readonly subscriptions: Subscriber;
+  /** Of the configuration that is in force. */
+  readonly adopted: Adopted;
   /** To hubs elsewhere, by the address of the feed. */
   readonly announced: Announced;
   /** Posts of ours that were published and whose files were taken away since, by article id. */
@@ -38,6 +40,13 @@ export interface Curation {
   /** What the newsroom says of it, plain text. */
   readonly annotation: string | undefined;
   readonly at: Instant;
+}
+
+/** What channels are made by, nothing of it secret. */
+export interface Adopted {
+  readonly at: Instant;
+  readonly channels: readonly Channel[];
+  readonly cards: readonly SourceCard[];
 }
 
 /** Something that is to leave the house once what it tells is safe; its removal says that it has. */
