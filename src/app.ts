@@ -5,13 +5,13 @@
 
 import { type ConfigDesk, openConfigDesk } from './app/config-desk.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
+import { openPosts, type Posts } from './app/posts.ts';
 import { openPush, type Push } from './app/push.ts';
 import { createStatus } from './app/status.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import type { ConfigTools } from './config/load.ts';
-import { type Watch, watchPosts } from './config/watch.ts';
-import { formatProblem, messageOf } from './errors.ts';
+import { messageOf } from './errors.ts';
 import { createFinder } from './http/asked.ts';
 import { createFrontDoor, type FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
@@ -41,7 +41,6 @@ interface Opened {
   readonly store: LowdbStore;
   readonly newsroom: Newsroom;
   readonly desk: ConfigDesk;
-  readonly postsWatch: Watch;
   readonly hubNotes: HubNotes;
 }
 
@@ -56,6 +55,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
+  readonly #posts: Posts;
   readonly #push: Push;
   readonly #hub: HubSide;
   readonly #door: FrontDoor;
@@ -63,22 +63,19 @@ export class App {
   #newsroom: Newsroom;
   #scheduler: Scheduler | undefined;
   #beat: Beat | undefined;
-  #postProblems = 0;
-  #postsChangeAt: Instant | undefined;
   readonly #desk: ConfigDesk;
-  #postsWatch: Watch;
   #tending: Promise<void> | undefined;
   #beats = 0;
   #noticesTold = 0;
 
-  private constructor(options: AppOptions, { store, newsroom, desk, postsWatch, hubNotes }: Opened) {
+  private constructor(options: AppOptions, { store, newsroom, desk, hubNotes }: Opened) {
     this.#options = options;
     this.#newsroom = newsroom;
     this.#store = store;
     this.#desk = desk;
-    this.#postsWatch = postsWatch;
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
     const inside = { newsroom: () => this.#newsroom, store, now: options.now, log: options.log };
+    this.#posts = openPosts({ ...inside, publisher: this.#publisher });
     this.#push = openPush({
       ...inside,
       leases: newsroom.leases,
@@ -92,6 +89,7 @@ export class App {
       site: () => this.#newsroom.config.site,
       names: () => this.#newsroom.config,
       outputs: this.#shelf.documents,
+      moved: this.#shelf.moved,
       find: createFinder({
         renderAsked: (asked) => this.#newsroom.renderAsked(asked),
         folderOf: (asked) => this.#newsroom.folderOf(asked),
@@ -100,7 +98,7 @@ export class App {
       ...createStatus({
         ...inside,
         missing: this.#shelf.missing,
-        postProblems: () => this.#postProblems,
+        postProblems: this.#posts.problems,
         hub: this.#hub.status,
       }),
       onFeedRead: options.audience.heard,
@@ -117,8 +115,7 @@ export class App {
     const store = await openStore(config.store, 'write', options.now);
     const leases = createLeaseBook((await store.states()).values());
     const newsroom = openNewsroom(config, { ...options, store, leases });
-    const [postsWatch, hubNotes] = [await watchPosts(config), await readHubNotes(store)];
-    const app = new App(options, { store, newsroom, desk, postsWatch, hubNotes });
+    const app = new App(options, { store, newsroom, desk, hubNotes: await readHubNotes(store) });
     try {
       await app.#open();
       return app;
@@ -133,7 +130,7 @@ export class App {
 
   async #open(): Promise<void> {
     this.#tellNotices();
-    await this.#readPosts();
+    await this.#posts.open();
     await this.#newsroom.adopt();
     await this.#publish();
     const { host, port } = this.#newsroom.config.server;
@@ -220,7 +217,7 @@ export class App {
       await this.#reload();
       this.#push.tend();
       this.#hub.tend();
-      if ((await this.#postsWatch.changed()) || this.#postsAreDue()) await this.#takePosts();
+      await this.#posts.tend();
       this.#tellNotices();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
@@ -234,25 +231,6 @@ export class App {
   #tellNotices(): void {
     for (const notice of this.#store.notices.slice(this.#noticesTold)) this.#options.log.warn({}, notice);
     this.#noticesTold = this.#store.notices.length;
-  }
-
-  #postsAreDue(): boolean {
-    return this.#postsChangeAt !== undefined && this.#postsChangeAt <= this.#options.now();
-  }
-
-  /** A picture that was painted over changes no post, so whatever was saved is published, and our own news waits for no other. */
-  async #takePosts(): Promise<void> {
-    await this.#readPosts();
-    this.#publisher.request();
-    void this.#publisher.settle();
-  }
-
-  async #readPosts(): Promise<void> {
-    const { changes, problems, nextChangeAt } = await this.#newsroom.readPosts();
-    this.#postsChangeAt = nextChangeAt;
-    this.#postProblems = problems.length;
-    for (const problem of problems) this.#options.log.warn({}, formatProblem(problem));
-    if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.#publisher.request();
   }
 
   /** Takes an edited configuration over; a faulty one changes nothing. */
@@ -273,11 +251,10 @@ export class App {
     }
     this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store, leases: old.leases });
     this.#push.reconcile();
-    this.#postsWatch = await watchPosts(config);
     this.#scheduler?.replace(config.sources, await this.#store.states(), config.polling);
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
-    await this.#readPosts();
+    await this.#posts.open();
     await this.#newsroom.adopt();
     this.#publisher.request();
   }

@@ -4,23 +4,22 @@
  */
 
 import type { Config } from './config/config.ts';
-import type { Problem } from './errors.ts';
 import type { Audience } from './http/audience.ts';
 import { type Pushed, takeDelivery } from './ingest/deliver.ts';
 import { imageReader } from './ingest/image-outputs.ts';
-import { readPosts } from './ingest/posts.ts';
 import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
-import { refreshPosts } from './ingest/refresh-posts.ts';
-import type { Changes, Instant, Source, SourceState } from './model.ts';
+import { type PostsReport, refreshPosts } from './ingest/refresh-posts.ts';
+import type { Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
 import { rememberAdopted, retentionAt, sourcesToKeep } from './newsroom/adopted.ts';
-import type { Output, Rendered, SourceHealth } from './outward.ts';
+import type { Moved, Output, Rendered, Site, SourceHealth } from './outward.ts';
 import { createPress, type Press } from './publish/outputs.ts';
-import { together } from './publish/place-outputs.ts';
-
+import { pageOutput, together } from './publish/place-outputs.ts';
+import { BRIEFLY_SECONDS } from './publish/rhythm.ts';
 import { nextCron } from './schedule/cron.ts';
 import { askedBy } from './schedule/domains.ts';
 import { closedAmong, newestPaces, waitReason } from './schedule/pace.ts';
+import { renderMoved } from './site/moved.ts';
 import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
 import { stylesheet } from './site/style.ts';
@@ -56,7 +55,7 @@ export interface Newsroom {
   /** The documents of a tag, a source or an author, as of the last rendering. */
   readonly renderAsked: Press['renderAsked'];
   readonly folderOf: Press['folderOf'];
-  /** The same with every document that can be asked for. */
+  /** The same with every document that can be asked for, and for hosts of files a page in each place that a page of ours left. */
   readonly renderEverything: () => Promise<Rendered>;
   readonly health: () => Promise<readonly SourceHealth[]>;
   /** Puts the configuration in force: keeps in the store what its channels are made by, for whoever plans an edit, and prunes. */
@@ -65,13 +64,6 @@ export interface Newsroom {
   readonly prune: () => Promise<number>;
   /** Ends the connections outward; the store stays open, for it may outlive a configuration. */
   readonly close: () => Promise<void>;
-}
-
-export interface PostsReport {
-  readonly changes: Changes;
-  readonly problems: readonly Problem[];
-  /** When an embargo or a life ends next. */
-  readonly nextChangeAt: Instant | undefined;
 }
 
 export interface NewsroomTools {
@@ -106,14 +98,15 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     post: http.post,
     subscriberDoor,
     hub,
-    readPosts: () => readAndSavePosts(config, store, now()),
+    readPosts: () => refreshPosts({ ...config.posts, site: config.site }, store, now()),
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,
     folderOf: press.folderOf,
     renderEverything: async () => {
       const rendered = [await render(config, tools, press, images)];
       for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
-      return together(rendered);
+      const all = together(rendered);
+      return { ...all, outputs: [...all.outputs, ...all.moved.map((it) => movedOutput(it, config.site))] };
     },
     health: () => healthOfAll(config, store, now()),
     adopt: async () => {
@@ -152,12 +145,6 @@ function refreshTools(config: Config, http: HttpClient, tools: NewsroomTools): R
   return { http, store, now, siteUrl, maxMinutes, nextCron, hubs };
 }
 
-async function readAndSavePosts(config: Config, store: Store, now: Instant): Promise<PostsReport> {
-  const posts = await readPosts(config.posts, { site: config.site, now });
-  const changes = await refreshPosts(posts, store, now);
-  return { changes, problems: posts.problems, nextChangeAt: posts.nextChangeAt };
-}
-
 async function render(
   config: Config,
   { store, version }: NewsroomTools,
@@ -170,6 +157,13 @@ async function render(
   const pages = { channel: renderRiver, post: renderPost };
   const rendered = await press.render({ site, channels, cards, store, pages, version, hub });
   return { ...rendered, outputs: [...rendered.outputs, styleOutput(), ...(await images())] };
+}
+
+function movedOutput({ path, to }: Moved, site: Site): Output {
+  return pageOutput(path, renderMoved(site, path, to), {
+    modifiedAt: undefined,
+    freshSeconds: BRIEFLY_SECONDS,
+  });
 }
 
 function styleOutput(): Output {

@@ -190,6 +190,14 @@ export interface Rendered {
   readonly missing: readonly Missing[];
   /** Articles that are in no document because of a fault in them. */
   readonly omitted: readonly Omission[];
+  /** Pages of ours that lie elsewhere by now. */
+  readonly moved: readonly Moved[];
+}
+
+/** Where a page was, and where it is now for good; both from the root, percent-encoded. */
+export interface Moved {
+  readonly path: string;
+  readonly to: string;
 }
 
 export interface Missing {

@@ -56,6 +56,17 @@ export function movedForNow(path: string): Answer {
   return { status: 307, headers, body: undefined };
 }
 
+/** The answer where a page has another address now; told for minutes only, for what has moved may move back. */
+export function movedForGood(path: string): Answer {
+  const headers = {
+    ...COMMON_HEADERS,
+    Location: path,
+    'Cache-Control': 'public, max-age=300',
+    'Content-Length': 0,
+  };
+  return { status: 301, headers, body: undefined };
+}
+
 function redirect(path: string): Answer {
   const headers = {
     ...COMMON_HEADERS,

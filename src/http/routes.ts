@@ -14,7 +14,7 @@ import {
   TEXT,
 } from './answer.ts';
 import type { Finder } from './asked.ts';
-import { answer, methodNotAllowed, movedForNow } from './feeds.ts';
+import { answer, methodNotAllowed, movedForGood, movedForNow } from './feeds.ts';
 import type { Served } from './served.ts';
 import { readTarget } from './target.ts';
 
@@ -28,6 +28,8 @@ export interface Health {
 export interface FrontDoorSources {
   readonly site: () => Site;
   readonly outputs: () => ReadonlyMap<string, Served>;
+  /** Where pages went that are no longer where they were, by percent-decoded path. */
+  readonly moved: () => ReadonlyMap<string, string>;
   /** Documents that are made when they are asked for. */
   readonly find: Finder;
   readonly health: () => Health;
@@ -51,10 +53,17 @@ export async function route(incoming: RawRequest, sources: FrontDoorSources): Pr
   const request: Request = { method, path: target.path, headers };
   return (
     answer(request, sources.outputs()) ??
+    movedAnswer(request, sources.moved()) ??
     (await askedAnswer(request, sources.find)) ??
     (await ownRoute(request, sources)) ??
     errorAnswer(request, sources, { status: 404, message: NOT_FOUND })
   );
+}
+
+function movedAnswer({ method, path }: Request, moved: ReadonlyMap<string, string>): Answer | undefined {
+  const to = moved.get(path) ?? moved.get(`${path}/`);
+  if (to === undefined) return undefined;
+  return method === 'GET' || method === 'HEAD' ? movedForGood(to) : methodNotAllowed();
 }
 
 async function askedAnswer(request: Request, find: Finder): Promise<Answer | undefined> {

@@ -23,7 +23,7 @@ export function fingerprintOf(article: Omit<Article, 'fingerprint'>): string {
 
 /** Of our own posts every letter counts, dates and markup too: there they are what the author wrote. */
 function writtenOf(article: Omit<Article, 'fingerprint'>): unknown {
-  return { ...article, arrivedAt: null, revision: null };
+  return { ...article, arrivedAt: null, revision: null, fingerprint: undefined };
 }
 
 function seenOf(article: Visible): readonly unknown[] {

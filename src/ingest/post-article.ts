@@ -30,10 +30,8 @@ export function postArticle(post: SoundPost, site: Site, now: Instant): Article 
   const corrections = frontMatter.corrections.filter(({ at }) => at <= now).sort(byTime);
   const bodyHtml = renderMarkdown(post.body);
   const article = {
-    id: articleId(POSTS_SOURCE_ID, ['post', key]),
+    ...namedBy(key, site.url),
     sourceId: POSTS_SOURCE_ID,
-    guid: key,
-    entryId: mintedId(site.url, `${POSTS_SOURCE_ID}/${key}`),
     url: `${base}${slug}/`,
     title: post.title,
     summary: frontMatter.summary ?? (excerpt(plainText(bodyHtml), LIMITS.summaryWords) || undefined),
@@ -62,6 +60,17 @@ export function postArticle(post: SoundPost, site: Site, now: Instant): Article 
     },
   };
   return { ...article, fingerprint: fingerprintOf(article) };
+}
+
+/** The same post under another name for ever. */
+export function underKey(article: Article, key: string, siteUrl: string): Article {
+  const renamed = { ...article, ...namedBy(key, siteUrl) };
+  return { ...renamed, fingerprint: fingerprintOf(renamed) };
+}
+
+function namedBy(key: string, siteUrl: string): Pick<Article, 'id' | 'guid' | 'entryId'> {
+  const entryId = mintedId(siteUrl, `${POSTS_SOURCE_ID}/${key}`);
+  return { id: articleId(POSTS_SOURCE_ID, ['post', key]), guid: key, entryId };
 }
 
 function byTime(a: Correction, b: Correction): number {

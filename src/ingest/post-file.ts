@@ -9,7 +9,7 @@ import { type Report, readSource, reportInto } from './yaml-fields.ts';
 export interface PostFile {
   readonly file: string;
   readonly slug: string;
-  /** The name that the post is known by for ever: its front matter's id, else its slug. */
+  /** The name that the post is known by for ever: its front matter's id, else the slug that it had first. */
   readonly key: string;
   readonly problems: readonly Problem[];
   readonly frontMatter: FrontMatter | undefined;
@@ -17,11 +17,17 @@ export interface PostFile {
   readonly sound: SoundPost | undefined;
 }
 
+/** What a post's file is read with. */
+export interface PostKnowledge {
+  readonly people: People | undefined;
+  /** What relative addresses are read against. */
+  readonly base: string;
+  /** What posts without an id are known by whose files got another name, by slug. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
 /** Reads `<slug>.md`; a file that cannot be read is one more problem. */
-export async function readPost(
-  file: string,
-  known: { readonly people: People | undefined; readonly base: string },
-): Promise<PostFile> {
+export async function readPost(file: string, known: PostKnowledge): Promise<PostFile> {
   const slug = basename(file, '.md');
   const problems: Problem[] = [];
   const report = reportInto(problems, file);
@@ -29,7 +35,7 @@ export async function readPost(
   const source = await readSource(file, report);
   const parts = source === undefined ? undefined : partsOf(source, report);
   const frontMatter = parts && readFrontMatter(parts.head, known, report);
-  const key = frontMatter?.id ?? slug;
+  const key = frontMatter?.id ?? known.keys.get(slug) ?? slug;
   const sound =
     parts && frontMatter && problems.length === 0 ? soundPost(slug, key, frontMatter, parts.body) : undefined;
   return { file, slug, key, problems, frontMatter, sound };

@@ -15,8 +15,8 @@ import { type Pictured, pictured, postsBase } from './post-images.ts';
 
 export interface PostsRead {
   readonly articles: readonly Article[];
-  /** What each file is known by for ever, published or not; undefined where the folder is missing. */
-  readonly keys: ReadonlySet<string> | undefined;
+  /** What each file is known by for ever, published or not, by slug; undefined where the folder is missing. */
+  readonly keys: ReadonlyMap<string, string> | undefined;
   /** Posts that cannot be read as they are now: what was published of them stays. */
   readonly heldSlugs: readonly string[];
   readonly problems: readonly Problem[];
@@ -30,9 +30,9 @@ export async function readPosts(
   about: Moment,
 ): Promise<PostsRead> {
   const names = await markdownFiles(folders.folder);
-  if (names === undefined || names.length === 0) return { ...NO_POSTS, keys: names && new Set() };
+  if (names === undefined || names.length === 0) return { ...NO_POSTS, keys: names && new Map() };
   const { people, problems } = await readPeople(folders.authors, about.site.url);
-  const known = { people, base: postsBase(about.site.url) };
+  const known = { people, base: postsBase(about.site.url), keys: about.keys };
   const files: PostFile[] = [];
   // One after the other: thousands of files at once are more than a process may hold open.
   for (const name of names) files.push(await readPost(join(folders.folder, name), known));
@@ -40,7 +40,7 @@ export async function readPosts(
   const live = await livePosts(posts, folders.folder, about);
   return {
     articles: live.map(({ article }) => article),
-    keys: new Set(posts.map(({ key }) => key)),
+    keys: new Map(posts.map(({ slug, key }) => [slug, key])),
     heldSlugs: posts.filter((post) => isHeld(post, about.now)).map(({ slug }) => slug),
     problems: [...problems, ...[...posts, ...live].flatMap((post) => post.problems)],
     nextChangeAt: nextChange(posts, about.now),
@@ -66,20 +66,33 @@ async function markdownFiles(folder: string): Promise<readonly string[] | undefi
   return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
 }
 
-/** Two files of one name for ever: nobody can say whose it is, so both are held. */
+/**
+ * Two files of one name for ever: nobody can say whose it is, so both are held. Only a file that was renamed keeps its name against
+ * a new one that lies where it lay.
+ */
 function withoutTwins(posts: readonly PostFile[]): readonly PostFile[] {
+  const families = new Map<string, PostFile[]>();
+  for (const post of posts) families.set(post.key, [...(families.get(post.key) ?? []), post]);
   return posts.map((post) => {
-    const twin = posts.find((other) => other !== post && other.key === post.key);
+    const twin = families.get(post.key)?.find((other) => other !== post && !yieldsTo(other, post));
     if (twin === undefined) return post;
-    const message = `"${post.key}" is also the id of ${twin.file}`;
+    const message = `"${post.key}" is also the id of ${twin.file}: give one of them an id of its own`;
     const problem = { file: post.file, line: 1, column: 1, path: 'id', message };
     return { ...post, sound: undefined, problems: [...post.problems, problem] };
   });
 }
 
+function yieldsTo(newcomer: PostFile, post: PostFile): boolean {
+  const isByName = [newcomer, post].every(({ frontMatter }) => frontMatter?.id === undefined);
+  return isByName && newcomer.key === newcomer.slug;
+}
+
+/** What the posts are read as of. */
 interface Moment {
   readonly site: Site;
   readonly now: Instant;
+  /** What posts without an id are known by whose files got another name, by slug. */
+  readonly keys: ReadonlyMap<string, string>;
 }
 
 async function livePosts(

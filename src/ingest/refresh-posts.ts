@@ -1,50 +1,96 @@
+import type { Problem } from '../errors.ts';
 import type { Article, Changes, Instant } from '../model.ts';
-import type { Note, Withdrawn } from '../store/notes.ts';
+import type { Site } from '../outward.ts';
 import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { merge } from './merge.ts';
-import type { PostsRead } from './posts.ts';
+import { underKey } from './post-article.ts';
+import { type KnownPosts, notesOf, renamedFiles } from './post-names.ts';
+import { type PostsRead, readPosts } from './posts.ts';
+
+/** Where our posts lie, and what they are published by. */
+export interface PostsDesk {
+  readonly folder: string;
+  readonly authors: string;
+  readonly site: Site;
+}
+
+export interface PostsReport {
+  readonly changes: Changes;
+  readonly problems: readonly Problem[];
+  /** When an embargo or a life ends next. */
+  readonly nextChangeAt: Instant | undefined;
+}
 
 /**
- * Brings the store in step with the newsroom's own posts, as they were read: what is new or edited is saved, a post that does not
- * read any more keeps its last good version, and one that became a draft or is over goes without a word. Of a post whose file was
- * taken away it is noted that it was withdrawn, until the file comes back. A folder that is missing takes nothing back.
+ * Brings the store in step with the folder of the newsroom's own posts: what is new or edited is saved, a post that does not read any
+ * more keeps its last good version, and one that became a draft or is over goes without a word. Of a post whose file was taken away it
+ * is noted that it was withdrawn, until the file comes back. A folder that is missing takes nothing back.
  * @throws StoreError when the disk refuses; then nothing of it is kept.
  */
-export async function refreshPosts(posts: PostsRead, store: Store, now: Instant): Promise<Changes> {
-  const ids = posts.articles.map((article) => article.id);
-  const stored = new Map((await ownPosts(store)).map((article) => [article.id, article]));
-  const sightings = await store.sightings(ids);
-  const merged = merge(posts.articles, { sightings, articles: stored }, now);
-  const kept = new Set([...ids, ...posts.heldSlugs]);
-  const gone =
-    posts.keys === undefined ? [] : [...stored.values()].filter((article) => !isKept(article, kept));
+export async function refreshPosts(desk: PostsDesk, store: Store, now: Instant): Promise<PostsReport> {
+  const known = await knownPosts(store);
+  const keys = new Map([...known.renamed].map(([slug, { key }]) => [slug, key]));
+  const read = await readPosts(desk, { site: desk.site, now, keys });
+  const { problems, nextChangeAt } = read;
+  if (read.keys === undefined) return { changes: NOTHING, problems: missing(desk, known), nextChangeAt };
+  const posts = await withRenamed({ ...read, keys: read.keys }, known, desk.site.url, store);
+  const { articles, held } = inFreePlaces({ ...posts, held: heldBack(posts, known) }, known.stored);
+  const kept = new Set([...articles, ...held].map(({ id }) => id));
+  const gone = [...known.stored.values()].filter(({ id }) => !kept.has(id));
+  const sightings = await store.sightings(articles.map(({ id }) => id));
+  const merged = merge(articles, { sightings, articles: known.stored }, now);
   const changes = { ...merged, removed: gone.map(({ id }) => id) };
-  const withdrawn = withdrawals(gone, posts, now);
-  await store.save({ changes, state: undefined }, [
-    ...withdrawn,
-    ...returns(merged.added, await store.notes('withdrawn')),
-  ]);
-  return changes;
+  await store.save({ changes, state: undefined }, notesOf({ ...posts, articles, gone }, known, now));
+  return { changes, problems, nextChangeAt };
 }
 
-/** Of a post that does not read, only the slug is known. */
-function isKept({ id, post }: Article, kept: ReadonlySet<string>): boolean {
-  return kept.has(id) || kept.has(post?.slug ?? '');
+const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
+
+async function knownPosts(store: Store): Promise<KnownPosts> {
+  const stored = new Map((await ownPosts(store)).map((article) => [article.id, article]));
+  return { stored, renamed: await store.notes('renamed'), withdrawn: await store.notes('withdrawn') };
 }
 
-/** A post that still has a file is no longer published, or not yet again: that is nobody's business. */
-function withdrawals(gone: readonly Article[], { keys }: PostsRead, at: Instant): readonly Note[] {
-  return gone
-    .filter(({ guid }) => !keys?.has(guid ?? ''))
-    .map(({ id, entryId, post }) => {
-      const value = { entryId, slug: post?.slug ?? '', at };
-      return { collection: 'withdrawn', key: id, value };
-    });
+function missing({ folder }: PostsDesk, { stored }: KnownPosts): readonly Problem[] {
+  const message = 'there is no such folder any more; what was published of its posts stays as it is';
+  return stored.size === 0 ? [] : [{ file: folder, line: 1, column: 1, path: '', message }];
 }
 
-function returns(added: readonly Article[], withdrawn: ReadonlyMap<string, Withdrawn>): readonly Note[] {
-  return added
-    .filter(({ id }) => withdrawn.has(id))
-    .map(({ id }) => ({ collection: 'withdrawn', key: id, value: undefined }));
+type Present = PostsRead & { readonly keys: ReadonlyMap<string, string> };
+
+/** The posts, those whose files were just renamed under the names that they are known by. */
+async function withRenamed(read: Present, { stored }: KnownPosts, siteUrl: string, store: Store) {
+  const { articles, keys } = read;
+  const sightings = await store.sightings(articles.map(({ id }) => id));
+  const renamed = renamedFiles(read, [...stored.values()], ({ id }) => !sightings.has(id));
+  const named = articles.map((article) => {
+    const key = renamed.get(article.post?.slug ?? '');
+    return key === undefined ? article : underKey(article, key, siteUrl);
+  });
+  return { ...read, articles: named, keys: new Map([...keys, ...renamed]), renamed };
+}
+
+/** The stored posts whose files do not read as they are now. */
+function heldBack({ articles, heldSlugs, keys }: Present, { stored }: KnownPosts): readonly Article[] {
+  const slugs = new Set(heldSlugs);
+  const names = new Set(heldSlugs.map((slug) => keys.get(slug)));
+  const isHeld = ({ guid, post }: Article) => names.has(guid) || slugs.has(post?.slug ?? '');
+  const read = new Set(articles.map(({ id }) => id));
+  return [...stored.values()].filter((article) => !read.has(article.id) && isHeld(article));
+}
+
+interface Placed {
+  readonly articles: readonly Article[];
+  readonly held: readonly Article[];
+}
+
+/** A post cannot move to where a held one still lives: it is held as well, and then perhaps others for its sake. */
+function inFreePlaces({ articles, held }: Placed, stored: KnownPosts['stored']): Placed {
+  const owners = new Map(held.map(({ id, post }) => [post?.slug, id]));
+  const isFree = ({ id, post }: Article) => (owners.get(post?.slug) ?? id) === id;
+  const waiting = articles.filter((article) => !isFree(article));
+  if (waiting.length === 0) return { articles, held };
+  const stay = waiting.flatMap(({ id }) => stored.get(id) ?? []);
+  return inFreePlaces({ articles: articles.filter(isFree), held: [...held, ...stay] }, stored);
 }

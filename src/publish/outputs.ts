@@ -12,7 +12,7 @@ import { type Asked, answerOnce, askable } from './asked.ts';
 import { renderPlace } from './current-outputs.ts';
 import { NOTHING, together } from './place-outputs.ts';
 import { placeOf, standingPlaces } from './places.ts';
-import { postOutputs } from './post-outputs.ts';
+import { movedPosts, postOutputs } from './post-outputs.ts';
 import { around, nextRun, type Publication, type Run } from './run.ts';
 
 export interface Press {
@@ -60,7 +60,8 @@ async function renderAll(run: Run): Promise<Rendered> {
   const { surroundings, made } = run;
   const page = (path: string, article: Article, readingNext: readonly Article[]) =>
     run.about.pages.post({ ...around(run.about, path, '/'), article, readingNext });
-  return together([...rendered, postOutputs(posts, { page, surroundings, made })]);
+  const moved = movedPosts(posts, await store.notes('slugs'));
+  return together([...rendered, postOutputs(posts, { page, surroundings, made }), { ...NOTHING, moved }]);
 }
 
 async function folderOf(asked: Asked, run: Run): Promise<string | undefined> {

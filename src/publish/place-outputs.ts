@@ -210,7 +210,7 @@ export function attempt(paths: readonly string[], make: () => Output): Rendered 
   }
 }
 
-export const NOTHING: Rendered = { outputs: [], missing: [], omitted: [] };
+export const NOTHING: Rendered = { outputs: [], missing: [], omitted: [], moved: [] };
 
 /** Several renderings as one; an article is told as left out once. */
 export function together(rendered: readonly Rendered[]): Rendered {
@@ -219,5 +219,6 @@ export function together(rendered: readonly Rendered[]): Rendered {
     outputs: rendered.flatMap((it) => it.outputs),
     missing: rendered.flatMap((it) => it.missing),
     omitted: [...omitted.values()],
+    moved: rendered.flatMap((it) => it.moved),
   };
 }

@@ -1,5 +1,6 @@
 import type { Article } from '../model.ts';
-import type { Rendered } from '../outward.ts';
+import type { Moved, Rendered } from '../outward.ts';
+import type { FormerSlug } from '../store/notes.ts';
 import { sha256 } from '../text/hash.ts';
 import { newestChange } from './document.ts';
 import { attempt, type MadeBefore, pageOutput, together, unlessMade } from './place-outputs.ts';
@@ -18,7 +19,7 @@ export function postOutputs(posts: readonly Article[], press: PostPress): Render
 }
 
 function postOutput(post: Article, readingNext: readonly Article[], press: PostPress): Rendered {
-  const path = `/posts/${encodeURIComponent(post.post?.slug ?? post.id)}/`;
+  const path = postPath(post.post?.slug ?? post.id);
   const of = sha256(JSON.stringify([press.surroundings, post, readingNext]));
   return attempt([path], () =>
     unlessMade(press.made, path, of, () =>
@@ -28,6 +29,23 @@ function postOutput(post: Article, readingNext: readonly Article[], press: PostP
       }),
     ),
   );
+}
+
+/** From the slugs that posts left to where these are now; a slug that another post has taken leads nowhere else. */
+export function movedPosts(
+  posts: readonly Article[],
+  formerSlugs: ReadonlyMap<string, FormerSlug>,
+): readonly Moved[] {
+  const slugs = new Map(posts.map(({ id, post }) => [id, post?.slug]));
+  const taken = new Set(slugs.values());
+  return [...formerSlugs].flatMap(([slug, { id }]) => {
+    const current = slugs.get(id);
+    return current === undefined || taken.has(slug) ? [] : [{ path: postPath(slug), to: postPath(current) }];
+  });
+}
+
+function postPath(slug: string): string {
+  return `/posts/${encodeURIComponent(slug)}/`;
 }
 
 /** The newer and the older one; at either end the two next to it. */

@@ -21,6 +21,10 @@ export interface Collections {
   readonly announced: Announced;
   /** Posts of ours that were published and whose files were taken away since, by article id. */
   readonly withdrawn: Withdrawn;
+  /** Which post of ours left a slug last, by that slug. */
+  readonly slugs: FormerSlug;
+  /** What posts without an id of their own are known by whose files got another name, by the slug that they have now. */
+  readonly renamed: Renamed;
 }
 
 /** What is left to tell of a post that its authors took back. */
@@ -59,6 +63,16 @@ export interface OutboxItem {
   readonly queuedAt: Instant;
   readonly dueAt: Instant;
   readonly attempts: number;
+}
+
+export interface FormerSlug {
+  /** Of the article. */
+  readonly id: string;
+}
+
+export interface Renamed {
+  /** What its id derives from. */
+  readonly key: string;
 }
 
 /** One thing that is set, or removed where `value` is undefined. */

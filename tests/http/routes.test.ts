@@ -53,6 +53,19 @@ describe('the front door', () => {
     },
   );
 
+  it('leads from where a page was to where it is, for minutes only, with or without the slash', async () => {
+    const change = { moved: () => new Map([['/posts/old/', '/posts/new/']]) };
+    for (const target of ['/posts/old/', '/posts/old', '/posts/%6Fld/?from=mail']) {
+      expect(await ask(target, 'GET', change), target).toMatchObject({
+        status: 301,
+        headers: { Location: '/posts/new/', 'Cache-Control': 'public, max-age=300', 'Content-Length': 0 },
+        body: undefined,
+      });
+    }
+    expect(await ask('/posts/old/', 'POST', change)).toMatchObject({ status: 405 });
+    expect(await ask('/posts/older/', 'GET', change)).toMatchObject({ status: 404 });
+  });
+
   it('lets nobody write', async () => {
     for (const target of ['/status', '/healthz', '/rss.xml', '/favicon.ico']) {
       expect(await ask(target, 'POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });

@@ -63,6 +63,7 @@ export function makeOptions(
     names: () => ({ site: SITE, server: { host: '127.0.0.1', trustProxy: false } }),
     find: async () => undefined,
     outputs: () => outputs,
+    moved: () => new Map(),
     health: () => ({ ready: true }),
     status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),
     statusJson: async () => ({ sources: [] }),

@@ -20,11 +20,17 @@ function output(path: string, text: string): Output {
 describe('the shelf', () => {
   it('keeps the last good version of a document that cannot be made, and says so', async () => {
     const shelf = createShelf();
-    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [], omitted: [] });
+    await shelf.replace({
+      outputs: [output('/a', '1'), output('/b', '1')],
+      missing: [],
+      omitted: [],
+      moved: [],
+    });
     await shelf.replace({
       outputs: [output('/a', '2')],
       missing: [{ path: '/b', reason: 'is broken' }],
       omitted: [],
+      moved: [],
     });
     expect([...shelf.documents()].map(([path, { identity }]) => [path, String(identity.parts)])).toEqual([
       ['/a', '2'],
@@ -35,14 +41,24 @@ describe('the shelf', () => {
 
   it('takes away what is no document any more', async () => {
     const shelf = createShelf();
-    await shelf.replace({ outputs: [output('/a', '1'), output('/b', '1')], missing: [], omitted: [] });
-    await shelf.replace({ outputs: [output('/a', '1')], missing: [], omitted: [] });
+    await shelf.replace({
+      outputs: [output('/a', '1'), output('/b', '1')],
+      missing: [],
+      omitted: [],
+      moved: [],
+    });
+    await shelf.replace({ outputs: [output('/a', '1')], missing: [], omitted: [], moved: [] });
     expect([...shelf.documents().keys()]).toEqual(['/a']);
   });
 
   it('has nothing where a document could never be made', async () => {
     const shelf = createShelf();
-    await shelf.replace({ outputs: [], missing: [{ path: '/b', reason: 'is broken' }], omitted: [] });
+    await shelf.replace({
+      outputs: [],
+      missing: [{ path: '/b', reason: 'is broken' }],
+      omitted: [],
+      moved: [],
+    });
     expect(shelf.documents().size).toBe(0);
   });
 });

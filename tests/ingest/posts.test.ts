@@ -36,7 +36,7 @@ async function read(files: Readonly<Record<string, string>>, now: Instant = NOW,
   writeFileSync(join(folder, 'authors.json'), authors);
   for (const [name, source] of Object.entries(files)) writeFileSync(join(folder, 'posts', name), source);
   const folders = { folder: join(folder, 'posts'), authors: join(folder, 'authors.json') };
-  const posts = await readPosts(folders, { site: SITE, now });
+  const posts = await readPosts(folders, { site: SITE, now, keys: new Map() });
   const places = posts.problems.map(({ file, line, column, path, message }) => {
     return `${file.slice(folder.length + 1)}:${line}:${column} ${path}: ${message}`;
   });
@@ -272,7 +272,7 @@ describe('a fault', () => {
 describe('the folder', () => {
   it('may be missing or empty', async () => {
     const nothing = { articles: [], heldSlugs: [], problems: [], nextChangeAt: undefined };
-    const about = { site: SITE, now: NOW };
+    const about = { site: SITE, now: NOW, keys: new Map() };
     expect(await readPosts({ folder: '/nowhere/posts', authors: '/nowhere/authors.json' }, about)).toEqual(
       nothing,
     );
@@ -281,7 +281,7 @@ describe('the folder', () => {
 
   it('comes with samples that are sound', async () => {
     const samples = { folder: 'data/posts', authors: 'data/authors.json' };
-    const { articles, problems } = await readPosts(samples, { site: SITE, now: NOW });
+    const { articles, problems } = await readPosts(samples, { site: SITE, now: NOW, keys: new Map() });
     expect(problems).toEqual([]);
     expect(articles.length).toBeGreaterThanOrEqual(3);
     expect(articles.some((article) => (article.publishedAt ?? '') > NOW)).toBe(false);

@@ -16,6 +16,8 @@ export interface Service {
   readonly configFile: string;
   readonly address: string;
   readonly nowMs: () => number;
+  /** Ends it before its test does. */
+  readonly stop: () => Promise<void>;
   /** One beat of everything, and whatever it began. */
   readonly tick: () => Promise<void>;
   /** Ten minutes and a tick, as often as it takes; `each` is done before every tick. */
@@ -62,7 +64,12 @@ export async function openService(wanted: ServiceWanted): Promise<Service> {
     },
     progress: { due: () => {}, visited: () => {} },
   });
-  onTestFinished(() => app.stop(0));
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= app.stop(0);
+    return stopped;
+  };
+  onTestFinished(stop);
   const tick = async (): Promise<void> => {
     for (const beat of beats) await beat();
     await app.idle();
@@ -71,6 +78,7 @@ export async function openService(wanted: ServiceWanted): Promise<Service> {
     configFile,
     address: app.address,
     nowMs: () => nowMs,
+    stop,
     tick,
     pass: async (hours, each) => {
       for (const endMs = nowMs + hours * HOUR_MS; nowMs < endMs; ) {
