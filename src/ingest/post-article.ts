@@ -28,14 +28,17 @@ export function postArticle(post: SoundPost, site: Site, now: Instant): Article 
   const { frontMatter, slug, key, published } = post;
   const base = postsBase(site.url);
   const corrections = frontMatter.corrections.filter(({ at }) => at <= now).sort(byTime);
-  const bodyHtml = renderMarkdown(post.body);
+  const url = `${base}${slug}/`;
+  const { html, withoutNotes } = renderMarkdown(post.body, url);
   const article = {
     ...namedBy(key, site.url),
     sourceId: POSTS_SOURCE_ID,
-    url: `${base}${slug}/`,
+    url,
     title: post.title,
-    summary: frontMatter.summary ?? (excerpt(plainText(bodyHtml), LIMITS.summaryWords) || undefined),
-    contentHtml: sanitizeHtml(bodyHtml, base) || undefined,
+    summary:
+      frontMatter.summary ??
+      (excerpt(plainText(sanitizeHtml(withoutNotes, base)), LIMITS.summaryWords) || undefined),
+    contentHtml: sanitizeHtml(html, base) || undefined,
     authors: frontMatter.byline.map(({ name, url: home }) => ({ name, url: home })),
     tags: distinct(frontMatter.tags),
     language: site.language,

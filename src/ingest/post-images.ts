@@ -82,10 +82,16 @@ function withPictures(article: Article, lookUp: (url: string) => Look | undefine
   const next = {
     ...article,
     image: seen?.fault === undefined ? image && { ...image, ...seen?.size } : undefined,
-    contentHtml: contentHtml?.replace(PICTURE, (element, src: string) => sized(element, lookUp(src))),
+    contentHtml: contentHtml
+      ?.replace(PICTURE, (element, src: string) => sized(element, lookUp(src)))
+      .replace(EMPTY_FIGURE, ''),
   };
   return { ...next, fingerprint: fingerprintOf(next) };
 }
+
+/** A caption without its picture. */
+const EMPTY_FIGURE =
+  /<figure>(?:<a [^>]*><\/a>)?(?:<figcaption>(?:[^<]|<\/?small>)*<\/figcaption>)?<\/figure>/gu;
 
 function sized(element: string, seen: Look | undefined): string {
   if (seen?.fault !== undefined) return '';

@@ -12,6 +12,7 @@ import {
   webHref,
   withLocalPictures,
 } from './links.ts';
+import { withLocalNotes } from './notes.ts';
 import { aboutAuthors } from './people.ts';
 import { structuredData } from './structured-data.ts';
 import { fullTime } from './time.ts';
@@ -46,7 +47,7 @@ export function renderPost(view: PostView): string {
       ${opening(view, post)}
       ${figure(view, post)}
       ${linkBox(post)}
-      <div class="body">${raw(withLocalPictures(site, article.contentHtml ?? ''))}</div>
+      <div class="body">${raw(body(view))}</div>
       ${closing(view, post)}
       </article>
       <aside class="rail" aria-label="More">
@@ -56,6 +57,10 @@ export function renderPost(view: PostView): string {
       </aside>
       </div>`,
   });
+}
+
+function body({ site, article }: PostView): string {
+  return withLocalNotes(withLocalPictures(site, article.contentHtml ?? ''), article.url ?? '');
 }
 
 function opening({ site, article }: PostView, post: PostDetails): Raw {

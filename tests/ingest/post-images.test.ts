@@ -42,7 +42,7 @@ describe('a picture beside a post', () => {
     expect(told).toEqual([]);
     expect(article?.image).toEqual({ url, width: 3, height: 2, alt: 'A car' });
     expect(article?.contentHtml).toBe(
-      `<p><img src="${url}" alt="Two &lt; three" width="3" height="2" /></p>`,
+      `<figure><img src="${url}" alt="Two &lt; three" width="3" height="2" /></figure>`,
     );
   });
 
