@@ -7,7 +7,7 @@ import { syntheticArticle, visitedState } from './synthetic.ts';
 
 export const BATCH = 20;
 const SOURCES = 50;
-const BODIES = 97;
+const BODIES = 7;
 const MINUTE_MS = 60_000;
 const BEGIN_MS = Date.UTC(2020, 0, 1);
 

@@ -1,6 +1,8 @@
 import type { Article } from '../model.ts';
 import { Cache } from './cache.ts';
 import type { Catalog, Place } from './catalog.ts';
+import { LentBytes } from './lent-bytes.ts';
+import { RecentLines } from './recent-lines.ts';
 import { decodeLine, type LogRecord, type PutRecord } from './record.ts';
 import type { Segments } from './segments.ts';
 
@@ -19,20 +21,24 @@ const SPAN_BYTES = 1024 * 1024;
 export class ArticleReader {
   readonly #catalog: Catalog;
   readonly #segments: Segments;
-  /** Articles, or lines that nobody has asked for yet. */
-  readonly #cache: Cache<Article | Buffer>;
+  readonly #cache: Cache<Article>;
+  /** Lines that nobody has asked for yet. */
+  readonly #saved: RecentLines;
+  readonly #lent = new LentBytes();
   readonly #tell: (notice: string) => void;
 
+  /** `cacheBytes` are shared by what was read last and what was saved last. */
   constructor(catalog: Catalog, segments: Segments, cacheBytes: number, tell: (notice: string) => void) {
     this.#catalog = catalog;
     this.#segments = segments;
-    this.#cache = new Cache(cacheBytes);
+    this.#cache = new Cache(cacheBytes / 2);
+    this.#saved = new RecentLines(cacheBytes / 2);
     this.#tell = tell;
   }
 
   /** To be told of each article that was saved just now, for it is read soon. Its line, since its words may be parts of a whole document. */
   remember(place: Place, line: Buffer): void {
-    this.#cache.set(keyOf(place), line, place.length);
+    this.#saved.add(keyOf(place), line);
   }
 
   /** The articles of these rows, in their order; one whose record is damaged on disk is told of and left out. */
@@ -54,7 +60,7 @@ export class ArticleReader {
   async versions(row: number): Promise<readonly PutRecord[]> {
     const places = [...this.#catalog.formers.of(row), this.#catalog.placeOf(row)];
     const read = places.map(async (place) => {
-      const line = await this.#segments.read(place.segment, place.offset, place.length);
+      const line = await this.#segments.read(place);
       const record = decodeLine(line) as LogRecord | undefined;
       if (record !== undefined && 'put' in record) return [record];
       this.#tellDamaged(row, place);
@@ -64,15 +70,25 @@ export class ArticleReader {
   }
 
   #recalled(place: Place): Article | undefined {
-    const known = this.#cache.get(keyOf(place));
-    if (!Buffer.isBuffer(known)) return known;
-    const { put } = decodeLine(known) as PutRecord;
+    const line = this.#saved.take(keyOf(place));
+    if (line === undefined) return this.#cache.get(keyOf(place));
+    const { put } = decodeLine(line) as PutRecord;
     this.#cache.set(keyOf(place), put, place.length);
     return put;
   }
 
   async #readSpan(span: Span, found: Map<number, Article>): Promise<void> {
-    const bytes = await this.#segments.read(span.segment, span.start, span.end - span.start);
+    const length = span.end - span.start;
+    const lent = this.#lent.borrow(length);
+    try {
+      const bytes = await this.#segments.readInto(lent.subarray(0, length), span.segment, span.start);
+      this.#takeSpan(span, bytes, found);
+    } finally {
+      this.#lent.giveBack(lent);
+    }
+  }
+
+  #takeSpan(span: Span, bytes: Buffer, found: Map<number, Article>): void {
     for (const { row, place } of span.rows) {
       const from = place.offset - span.start;
       const record = decodeLine(bytes.subarray(from, from + place.length)) as LogRecord | undefined;

@@ -43,6 +43,9 @@ export interface CatalogRow {
   readonly place: Place;
 }
 
+/** What is never written to takes no memory. */
+const HEADROOM = 1.1;
+
 export class Catalog {
   readonly states = new Map<string, StoredState>();
   readonly notes = new Notes();
@@ -68,6 +71,14 @@ export class Catalog {
     return this.table.size;
   }
 
+  /** Makes room for so many rows and some more at once, where growing bit by bit would leave much behind for the collection. */
+  reserve(rows: number): void {
+    const room = Math.ceil(rows * HEADROOM);
+    this.table.reserve(room);
+    this.terms.reserve(room);
+    this.#rank.reserve(room);
+  }
+
   /** Takes a row over as it was written down; answers its number. */
   restore(row: CatalogRow): number {
     const at = this.table.rowOf(row.id) ?? this.table.add(row.id, row.serial);
@@ -78,14 +89,16 @@ export class Catalog {
     length[at] = row.place.length;
     source[at] = this.#sourceNumber(row.sourceId);
     arrivedMs[at] = row.arrivedMs;
-    const stays = kept[at] === 1 && row.kept && orderMs[at] === row.orderMs;
+    const wasKept = kept[at] === 1;
+    const stays = wasKept && row.kept && orderMs[at] === row.orderMs;
     // One that goes keeps its sort key, since it stays where it is in the order until the next merge.
-    if (row.kept || kept[at] === 0) orderMs[at] = row.orderMs;
+    if (row.kept || !wasKept) orderMs[at] = row.orderMs;
     kept[at] = row.kept ? 1 : 0;
     entryHash[at] = row.entryHash;
     linkHash[at] = row.linkHash;
     this.table.setFingerprint(at, row.fingerprint);
     if (row.kept && !stays) this.#rank.place(at);
+    if (wasKept && !row.kept) this.#rank.drop();
     return at;
   }
 

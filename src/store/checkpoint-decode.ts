@@ -60,7 +60,7 @@ function begin(head: Head, reading: Reading, path: string): void {
   }
   reading.head = head;
   reading.catalog.restoreSources(head.sourceIds);
-  reading.catalog.table.reserve(head.rows ?? 0);
+  reading.catalog.reserve(head.rows ?? 0);
   reading.catalog.changes.forgetUpTo(head.forgotten ?? 0);
 }
 

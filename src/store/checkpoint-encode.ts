@@ -1,21 +1,26 @@
 import { base64Of } from './base64.ts';
 import type { Catalog } from './catalog.ts';
 import type { Checkpoint, FormerPlaces, Line } from './checkpoint-lines.ts';
-import { encodeLine, FORMAT } from './record.ts';
+import { FORMAT } from './record.ts';
+import { Sheet } from './sheet.ts';
 
-/** A quarter of a megabyte a line: what is done between two turns of everyone else. */
-const ROWS_A_LINE = 2048;
-const ORDER_A_LINE = 65_536;
+/** Some 40 kB a line: what is done between two turns of everyone else. */
+const ROWS_A_LINE = 256;
+const ORDER_A_LINE = 8192;
 const SMALL_A_LINE = 50;
 
-/** The bytes of a checkpoint, line by line. */
+/** The bytes of a checkpoint, line by line, each until the next is asked for. */
 export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<Buffer> {
-  let lines = 0;
+  const sheet = new Sheet();
+  let end = 0;
   for (const line of linesOf(checkpoint)) {
-    yield encodeLine(line);
-    lines++;
+    sheet.add(line);
+    yield sheet.lines;
+    sheet.clear();
+    end++;
   }
-  yield encodeLine({ end: lines });
+  sheet.add({ end } satisfies Line);
+  yield sheet.lines;
 }
 
 function* linesOf({ catalog, covered }: Checkpoint): Generator<Line> {
@@ -39,9 +44,10 @@ function* rowLines({ table, terms }: Catalog): Generator<Line> {
 
 /** Of the stored articles, so that nothing is left to sort when they are read. */
 function* orderLines(catalog: Catalog): Generator<Line> {
-  const order = catalog.order().filter((row) => catalog.isKept(row));
+  const order = catalog.order();
   for (let at = 0; at < order.length; at += ORDER_A_LINE) {
-    yield { order: base64Of(order.subarray(at, at + ORDER_A_LINE)) };
+    const some = order.subarray(at, at + ORDER_A_LINE);
+    yield { order: base64Of(some.filter((row) => catalog.isKept(row))) };
   }
 }
 

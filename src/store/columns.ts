@@ -35,9 +35,9 @@ export function grown(columns: Columns, atLeast: number): Columns {
   return larger;
 }
 
-/** Puts the bytes of one column back as they lay in memory, from a row on. */
-export function setColumnBytes(columns: Columns, name: ColumnName, from: number, bytes: Buffer): void {
+/** Puts a column's numbers back as they lay in memory, from a row on. */
+export function setColumn(columns: Columns, name: ColumnName, from: number, base64: string): void {
   const width = columns[name].BYTES_PER_ELEMENT;
   const { buffer, byteOffset } = columns[name];
-  bytes.copy(Buffer.from(buffer, byteOffset + from * width));
+  Buffer.from(buffer, byteOffset + from * width).write(base64, 'base64');
 }

@@ -7,9 +7,17 @@
 import { dirname, join } from 'node:path';
 import type { Catalog, Place } from './catalog.ts';
 import { type Files, replaceFile } from './files.ts';
-import { decodeLine, encodeLine, FORMAT, type PutRecord, type SightingRow } from './record.ts';
+import {
+  decodeLine,
+  encodeLine,
+  FORMAT,
+  type LogRecord,
+  type PutRecord,
+  type SightingRow,
+} from './record.ts';
 import { fileNameOf } from './segment-name.ts';
 import type { Segment, Segments } from './segments.ts';
+import { Sheet } from './sheet.ts';
 import { sightingRow } from './sighting.ts';
 import { eachRow } from './slices.ts';
 
@@ -97,33 +105,30 @@ export async function rewriteStretch(
 
 class DamagedRecord extends Error {}
 
-/** The bytes of the new segment; fills `moves` with what is to be done once they are safe. */
+/** The bytes of the new segment, each piece until the next is asked for; fills `moves` with what is to be done once they are safe. */
 async function* segmentOf(
   records: AsyncIterable<Moving>,
   serial: number,
   moves: (() => void)[],
 ): AsyncGenerator<Buffer> {
-  let batch = [encodeLine({ format: FORMAT })];
-  let bytes = batch[0]?.length ?? 0;
-  let offset = bytes;
-  let count = 0;
-  const finished = () => Buffer.concat([...batch, encodeLine({ commit: count })]);
+  const sheet = new Sheet();
+  sheet.add({ format: FORMAT } satisfies LogRecord);
+  let before = 0;
+  let commit = 0;
   for await (const { line, moved } of records) {
-    const place = { segment: serial, offset, length: line.length };
+    const place = { segment: serial, offset: before + sheet.length, length: line.length };
     moves.push(() => moved(place));
-    batch.push(line);
-    bytes += line.length;
-    offset += line.length;
-    count++;
-    if (bytes < BATCH_BYTES) continue;
-    const whole = finished();
-    yield whole;
-    offset += whole.length - bytes;
-    batch = [];
-    bytes = 0;
-    count = 0;
+    sheet.addLine(line);
+    commit++;
+    if (sheet.length < BATCH_BYTES) continue;
+    sheet.add({ commit } satisfies LogRecord);
+    yield sheet.lines;
+    before += sheet.length;
+    sheet.clear();
+    commit = 0;
   }
-  yield finished();
+  sheet.add({ commit } satisfies LogRecord);
+  yield sheet.lines;
 }
 
 async function* movingRecords(
@@ -177,7 +182,7 @@ async function goneRowsIn(serials: ReadonlySet<number>, catalog: Catalog): Promi
 
 /** A version's line as it is, or with the serial that formats before the third did not write. */
 async function numberedLine(row: number, place: Place, segments: Segments): Promise<Buffer> {
-  const line = await segments.read(place.segment, place.offset, place.length);
+  const line = await segments.read(place);
   const record = decodeLine(line) as PutRecord | undefined;
   if (record === undefined) throw new DamagedRecord();
   return record.serial === undefined ? encodeLine({ serial: row, ...record }) : line;

@@ -4,28 +4,21 @@ import { instantMs, toInstant } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
 import { movedJson } from './moved-state.ts';
 import type { Note } from './notes.ts';
-import {
-  type ChangeRow,
-  encodeJson,
-  encodeLine,
-  type LogRecord,
-  type MovedState,
-  type NoteRow,
-  type SightingRow,
-} from './record.ts';
+import type { ChangeRow, LogRecord, MovedState, NoteRow, SightingRow } from './record.ts';
+import type { Sheet } from './sheet.ts';
 import { sightingOf, sightingRow } from './sighting.ts';
 import type { Visit } from './store.ts';
 
-/** A record and its line, on their way to the disk. */
+/** A record on its way to the disk. */
 export interface DraftedRecord {
   readonly record: LogRecord;
-  readonly line: Buffer;
+  /** Bytes of its line. */
+  readonly length: number;
 }
 
 export interface FinishedDraft extends Totals {
+  /** In the order of their lines. */
   readonly records: readonly DraftedRecord[];
-  /** Those of the records, without the mark of a batch. */
-  readonly lines: readonly Buffer[];
 }
 
 /** What the mark of a batch counts. */
@@ -53,13 +46,14 @@ export const MAX_FORMERS = 24;
 const ROWS_A_RECORD = 1000;
 
 /**
- * The lines of one batch in the making. Several visits may share it, and then stand or fall together; each sees what those before
+ * One batch in the making, its lines on a sheet that is the draft's alone until they are saved. Several visits may share it, and then stand or fall together; each sees what those before
  * it leave behind, as if they were saved already.
  */
 export class Draft {
   readonly #catalog: Catalog;
   readonly #at: Instant;
   readonly #segment: number | undefined;
+  readonly #sheet: Sheet;
   readonly #records: DraftedRecord[] = [];
   readonly #changes: ChangeRow[] = [];
   /** What this batch did to articles; undefined once one is gone. */
@@ -69,18 +63,19 @@ export class Draft {
   readonly #states = new Map<string, SourceState>();
   /** What this batch did to notes, by collection and key. */
   readonly #notes = new Map<string, unknown>();
-  #byteLength = 0;
 
   /** `at` is the instant of everything that it changes, and `segment` the one that it goes to; undefined for a new one. */
-  constructor(catalog: Catalog, at: Instant, segment: number | undefined) {
+  constructor(catalog: Catalog, at: Instant, segment: number | undefined, sheet: Sheet) {
     this.#catalog = catalog;
     this.#at = at;
     this.#segment = segment;
+    this.#sheet = sheet;
+    sheet.clear();
   }
 
   /** Of the lines so far. */
   get byteLength(): number {
-    return this.#byteLength;
+    return this.#sheet.length;
   }
 
   /** Adds a visit with its notes; what changes nothing adds nothing. All of it, or it throws. */
@@ -112,9 +107,8 @@ export class Draft {
     const { latest } = this.#catalog.changes;
     const rows = this.#changes;
     if (rows.length > 0) this.#take({ changes: { seq: latest + 1, at: this.#at, rows } });
-    const lines = this.#records.map(({ line }) => line);
     const arrived = this.#catalog.size + this.#serials.size;
-    return { records: this.#records, lines, seq: latest + rows.length, arrived };
+    return { records: this.#records, seq: latest + rows.length, arrived };
   }
 
   #put(article: Article): void {
@@ -146,7 +140,7 @@ export class Draft {
 
   #takeState({ record, json, state }: StateNews): void {
     this.#states.set(state.sourceId, state);
-    this.#takeLine(record, encodeJson(json));
+    this.#records.push({ record, length: this.#sheet.addJson(json) });
   }
 
   #setNote(row: NoteRow): void {
@@ -159,12 +153,7 @@ export class Draft {
   }
 
   #take(record: LogRecord): void {
-    this.#takeLine(record, encodeLine(record));
-  }
-
-  #takeLine(record: LogRecord, line: Buffer): void {
-    this.#records.push({ record, line });
-    this.#byteLength += line.length;
+    this.#records.push({ record, length: this.#sheet.add(record) });
   }
 
   #standing(id: string): Standing | undefined {

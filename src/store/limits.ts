@@ -8,7 +8,7 @@ export interface Limits {
   readonly checkpointIndexes: number;
   /** No compaction for fewer dead bytes. */
   readonly compactBytes: number;
-  /** Articles remembered after their reading, measured as they lie on disk. */
+  /** Articles remembered after their reading and lines after their writing, half of it each, measured as they lie on disk. */
   readonly cacheBytes: number;
   /** The latest so many changes can be asked for. */
   readonly changesKept: number;
@@ -23,7 +23,7 @@ export const USUAL_LIMITS: Limits = {
   checkpointBytes: 4 * MEGABYTE,
   checkpointIndexes: 4,
   compactBytes: 4 * MEGABYTE,
-  cacheBytes: 2 * MEGABYTE,
+  cacheBytes: MEGABYTE / 2,
   changesKept: 50_000,
   gatherMs: 10,
 };

@@ -18,7 +18,11 @@ const WAITING = 2;
 export class Rank {
   readonly #rows: Ranked;
   #order = new Uint32Array(0);
+  /** What `restore` fills; its beginning is the order then. */
+  #room = new Uint32Array(0);
   #waiting: number[] = [];
+  /** Whether some rows of the order are not where they belong. */
+  #stale = false;
   #where = new Uint8Array(1024);
 
   constructor(rows: Ranked) {
@@ -29,8 +33,14 @@ export class Rank {
   place(row: number): void {
     if (row >= this.#where.length) this.#grow(row + 1);
     if (this.#where[row] === WAITING) return;
+    if (this.#where[row] === IN) this.#stale = true;
     this.#where[row] = WAITING;
     this.#waiting.push(row);
+  }
+
+  /** To be called for each row that does not belong in the order any more. */
+  drop(): void {
+    this.#stale = true;
   }
 
   /** First to last as of now, in an array that never changes; rows that were dropped since the last merge may still be in it. */
@@ -39,12 +49,19 @@ export class Rank {
     return this.#order;
   }
 
+  /** Makes room for so many rows that are to be restored. */
+  reserve(rows: number): void {
+    if (rows > this.#where.length) this.#grow(rows);
+    if (rows > this.#room.length) this.#room = new Uint32Array(rows);
+  }
+
   /** Takes rows over that come next in an order taken before. */
   restore(next: Uint32Array): void {
-    const order = new Uint32Array(this.#order.length + next.length);
-    order.set(this.#order);
-    order.set(next, this.#order.length);
-    this.#order = order;
+    const from = this.#order.length;
+    this.reserve(from + next.length);
+    if (this.#order.buffer !== this.#room.buffer) this.#room.set(this.#order);
+    this.#room.set(next, from);
+    this.#order = this.#room.subarray(0, from + next.length);
     for (const row of next) {
       if (row >= this.#where.length) this.#grow(row + 1);
       this.#where[row] = IN;
@@ -54,12 +71,25 @@ export class Rank {
   #merge(): void {
     const { has, compare } = this.#rows;
     const fresh = this.#waiting.filter((row) => has(row)).sort(compare);
-    const stay = this.#order.filter((row) => this.#where[row] === IN && has(row));
-    for (const row of this.#order) this.#where[row] = OUT;
+    const stay = this.#stale ? this.#withoutStale() : this.#order;
     for (const row of this.#waiting) this.#where[row] = OUT;
     this.#order = merged(stay, fresh, compare);
-    for (const row of this.#order) this.#where[row] = IN;
+    this.#room = this.#order;
+    for (const row of fresh) this.#where[row] = IN;
     this.#waiting = [];
+    this.#stale = false;
+  }
+
+  #withoutStale(): Uint32Array {
+    const where = this.#where;
+    const stay = new Uint32Array(this.#order.length);
+    let count = 0;
+    for (const row of this.#order) {
+      if (where[row] !== IN) continue;
+      if (this.#rows.has(row)) stay[count++] = row;
+      else where[row] = OUT;
+    }
+    return stay.subarray(0, count);
   }
 
   #grow(rows: number): void {
@@ -78,12 +108,29 @@ function merged(
   let next = 0;
   let at = 0;
   for (const row of fresh) {
-    for (let old = stay[next]; old !== undefined && compare(old, row) < 0; old = stay[next]) {
-      order[at++] = old;
-      next++;
-    }
+    const to = firstAfter(stay, next, (old) => compare(old, row) < 0);
+    order.set(stay.subarray(next, to), at);
+    at += to - next;
     order[at++] = row;
+    next = to;
   }
   order.set(stay.subarray(next), at);
   return order;
+}
+
+/** The first index from `from` on whose row does not come before: looked for in strides that double, since those that come are mostly new. */
+function firstAfter(rows: Uint32Array, from: number, comesBefore: (row: number) => boolean): number {
+  let low = from;
+  let stride = 1;
+  while (low + stride <= rows.length && comesBefore(rows[low + stride - 1] ?? 0)) {
+    low += stride;
+    stride *= 2;
+  }
+  let high = Math.min(rows.length, low + stride - 1);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (comesBefore(rows[middle] ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

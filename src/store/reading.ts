@@ -6,7 +6,7 @@ import { hashNumber } from './sighting.ts';
 import type { ArticleQuery, Listed, Revision } from './store.ts';
 import { authorTerm, tagTerm } from './terms.ts';
 
-const READ_AT_ONCE = 64;
+const READ_AT_ONCE = 25;
 
 /** In a map of its own, which later saves do not change. */
 export function statesOf(catalog: Catalog): ReadonlyMap<string, SourceState> {

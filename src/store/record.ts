@@ -77,17 +77,23 @@ const SPACE = 0x20;
 
 /** The line of a record, line feed included. */
 export function encodeLine(record: unknown): Buffer {
-  return encodeJson(JSON.stringify(record));
+  const json = JSON.stringify(record);
+  const line = Buffer.allocUnsafe(encodedBytes(json));
+  writeLine(line, json);
+  return line;
 }
 
-/** The same of a record that is JSON already. */
-export function encodeJson(json: string): Buffer {
-  const line = Buffer.allocUnsafe(PREFIX + Buffer.byteLength(json) + 1);
+/** How many bytes the line of a record takes. */
+export function encodedBytes(json: string): number {
+  return PREFIX + Buffer.byteLength(json) + 1;
+}
+
+/** Fills these bytes, as many as it takes, with the line of a record. */
+export function writeLine(line: Buffer, json: string): void {
   line.write(json, PREFIX);
   line[line.length - 1] = LINE_FEED;
   const sum = crc32(line.subarray(PREFIX, -1));
   line.write(`${sum.toString(16).padStart(8, '0')} `, 0, 'latin1');
-  return line;
 }
 
 /** The record of a line, with or without its line feed; undefined where a single bit of it is not as it was written. */

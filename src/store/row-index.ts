@@ -8,6 +8,8 @@ import type { Texts } from './texts.ts';
 const TABLES = 256;
 const FIRST_SLOTS = 8;
 const FULL = 0.7;
+/** What the fullest table has, beside the average. */
+const SPREAD = 1.1;
 
 interface Table {
   /** Row + 1; 0 is a free slot. */
@@ -44,6 +46,13 @@ export class RowIndex {
     if (table.used >= table.slots.length * FULL) this.#grow(table);
     put(table.slots, hash, row);
     table.used++;
+  }
+
+  /** Makes room for so many rows while there are none: tables fill alike, and would all grow at the same time. */
+  reserve(rows: number): void {
+    const each = (rows / TABLES / FULL) * SPREAD;
+    const slots = Math.max(FIRST_SLOTS, 2 ** Math.ceil(Math.log2(each + 1)));
+    for (const table of this.#tables) if (table.used === 0) table.slots = new Uint32Array(slots);
   }
 
   #tableOf(hash: number): Table {

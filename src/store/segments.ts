@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import { messageOf, StoreError } from '../errors.ts';
+import type { Place } from './catalog.ts';
 import type { Covered } from './checkpoint-lines.ts';
 import { type Files, type OpenFile, writeWhole } from './files.ts';
 import { encodeLine, FORMAT } from './record.ts';
@@ -84,11 +85,15 @@ export class Segments {
     return this.#open.get(serial)?.path ?? `segment ${serial}`;
   }
 
-  /** Fewer bytes than asked for only where the file is too short. The call to the system is made before this returns. */
-  async read(serial: number, offset: number, length: number): Promise<Buffer> {
+  /** A line in bytes of its own. */
+  read({ segment, offset, length }: Place): Promise<Buffer> {
+    return this.readInto(Buffer.allocUnsafe(length), segment, offset);
+  }
+
+  /** Fewer bytes than there is room for only where the file is too short. The call to the system is made before this returns. */
+  async readInto(bytes: Buffer, serial: number, offset: number): Promise<Buffer> {
     const segment = this.#open.get(serial);
     if (segment === undefined) throw new StoreError(`the store has no segment ${serial}`);
-    const bytes = Buffer.allocUnsafe(length);
     try {
       return bytes.subarray(0, await segment.file.read(bytes, offset));
     } catch (failed) {
@@ -103,12 +108,11 @@ export class Segments {
   async append(lines: Buffer): Promise<{ readonly segment: number; readonly offset: number }> {
     if (this.#refusal !== undefined) throw this.#refusal;
     const active = await this.#writable();
-    const bytes = active.size === 0 ? Buffer.concat([HEADER, lines]) : lines;
-    await this.#write(active, bytes);
+    const parts = active.size === 0 ? [HEADER, lines] : [lines];
+    await this.#write(active, parts);
     await this.#sync(active);
-    const offset = active.size + bytes.length - lines.length;
-    active.size += bytes.length;
-    return { segment: active.name.serial, offset };
+    active.size += parts.reduce((sum, part) => sum + part.length, 0);
+    return { segment: active.name.serial, offset: active.size - lines.length };
   }
 
   /** Lets the next batch go to a segment of the present format, whatever the last one is of. */
@@ -161,9 +165,13 @@ export class Segments {
     }
   }
 
-  async #write(segment: Segment, bytes: Buffer): Promise<void> {
+  async #write(segment: Segment, parts: readonly Buffer[]): Promise<void> {
     try {
-      await writeWhole(segment.file, bytes, segment.size);
+      let end = segment.size;
+      for (const part of parts) {
+        await writeWhole(segment.file, part, end);
+        end += part.length;
+      }
     } catch (failed) {
       await this.#takeBack(segment);
       throw new StoreError(`cannot write to ${segment.path}: ${messageOf(failed)}`, failed);

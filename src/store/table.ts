@@ -1,12 +1,5 @@
 import { base64Of } from './base64.ts';
-import {
-  COLUMN_NAMES,
-  type ColumnName,
-  type Columns,
-  grown,
-  makeColumns,
-  setColumnBytes,
-} from './columns.ts';
+import { COLUMN_NAMES, type ColumnName, type Columns, grown, makeColumns, setColumn } from './columns.ts';
 import { RowIndex } from './row-index.ts';
 import { Texts } from './texts.ts';
 
@@ -74,17 +67,18 @@ export class Table {
   written(from: number, to: number): WrittenRows {
     return {
       count: to - from,
-      ids: base64Of(this.#ids.written(from, to)),
-      fingerprints: base64Of(this.#fingerprints.written(from, to)),
+      ids: this.#ids.written(from, to),
+      fingerprints: this.#fingerprints.written(from, to),
       columns: Object.fromEntries(
         COLUMN_NAMES.map((name) => [name, base64Of(this.#columns[name].subarray(from, to))]),
       ),
     };
   }
 
-  /** Makes room for so many rows at once, where growing bit by bit would leave much behind for the collection. */
+  /** Makes room for so many rows. */
   reserve(rows: number): void {
     this.#makeRoom(rows);
+    this.#index.reserve(rows);
     this.#ids.reserve(rows);
     this.#fingerprints.reserve(rows);
   }
@@ -93,10 +87,10 @@ export class Table {
   restore({ count, ids, fingerprints, columns }: WrittenRows): void {
     const from = this.#size;
     this.#makeRoom(from + count);
-    this.#ids.restore(from, count, Buffer.from(ids, 'base64'));
-    this.#fingerprints.restore(from, count, Buffer.from(fingerprints, 'base64'));
+    this.#ids.restore(from, count, ids);
+    this.#fingerprints.restore(from, count, fingerprints);
     for (const name of COLUMN_NAMES) {
-      setColumnBytes(this.#columns, name, from, Buffer.from(columns[name] ?? '', 'base64'));
+      setColumn(this.#columns, name, from, columns[name] ?? '');
     }
     this.#size += count;
     for (let row = from; row < this.#size; row++) {

@@ -45,6 +45,11 @@ export class Terms {
   #start = new Uint32Array(1024);
   #count = new Uint8Array(1024);
 
+  /** Makes room for so many rows. */
+  reserve(rows: number): void {
+    if (rows > this.#count.length) this.#grow(rows);
+  }
+
   /** Gives a row these terms in the place of those that it had; at most 64 are kept. */
   set(row: number, terms: readonly string[]): void {
     this.setNumbers(

@@ -24,29 +24,32 @@ export class Texts {
   }
 
   set(row: number, text: string): void {
-    const entry = encoded(text);
+    const encoding = encodingOf(text);
+    const bytes = Buffer.byteLength(text, ENCODINGS[encoding]);
+    const head = (bytes << ENCODING_BITS) | encoding;
+    const entryBytes = headBytes(head) + bytes;
     // Most texts give way to one of the same length, and a new place for each would fill the memory with old ones.
     const at = this.#positions[row] ?? 0;
-    if (at > 0 && this.#spanOf(row).to - at === entry.length) entry.copy(this.#bytes, at);
-    else this.#append(row, entry);
+    const stays = at > 0 && this.#spanOf(row).to - at === entryBytes;
+    const from = this.#writeHead(head, stays ? at : this.#place(row, entryBytes));
+    this.#bytes.write(text, from, ENCODINGS[encoding]);
   }
 
   /** The texts of some rows in a form that `restore` takes. */
-  written(from: number, to: number): Buffer {
+  written(from: number, to: number): string {
     const entries: Buffer[] = [];
     for (let row = from; row < to; row++) {
       const at = this.#positions[row] ?? 0;
       entries.push(this.#bytes.subarray(at, this.#spanOf(row).to));
     }
-    return Buffer.concat(entries);
+    return Buffer.concat(entries).toString('base64');
   }
 
   /** Sets the texts of so many rows from a row on. */
-  restore(from: number, count: number, written: Buffer): void {
-    this.#makeRoom(written.length);
+  restore(from: number, count: number, written: string): void {
+    this.#makeRoom(Buffer.byteLength(written, 'base64'));
     this.#makeRows(from + count);
-    written.copy(this.#bytes, this.#end);
-    const end = this.#end + written.length;
+    const end = this.#end + this.#bytes.write(written, this.#end, 'base64');
     for (let row = from; row < from + count; row++) {
       this.#positions[row] = this.#end;
       this.#end = this.#spanOf(row).to;
@@ -60,12 +63,20 @@ export class Texts {
     this.#makeRoom(rows * USUAL_BYTES);
   }
 
-  #append(row: number, entry: Buffer): void {
-    this.#makeRoom(entry.length);
+  #place(row: number, bytes: number): number {
+    this.#makeRoom(bytes);
     this.#makeRows(row + 1);
-    entry.copy(this.#bytes, this.#end);
     this.#positions[row] = this.#end;
-    this.#end += entry.length;
+    this.#end += bytes;
+    return this.#end - bytes;
+  }
+
+  /** Four times the count of the bytes behind it, and the number of their encoding, in seven bits a byte; answers where it ends. */
+  #writeHead(head: number, at: number): number {
+    let [rest, to] = [head, at];
+    for (; rest >= 0x80; rest >>>= 7) this.#bytes[to++] = (rest & 0x7f) | 0x80;
+    this.#bytes[to] = rest;
+    return to + 1;
   }
 
   #spanOf(row: number): { readonly from: number; readonly to: number; readonly encoding: number } {
@@ -95,14 +106,10 @@ export class Texts {
   }
 }
 
-/** Four times the count of its bytes, and the number of its encoding, in seven bits a byte; then the bytes. */
-function encoded(text: string): Buffer {
-  const encoding = encodingOf(text);
-  const bytes = Buffer.from(text, ENCODINGS[encoding]);
-  const head: number[] = [];
-  let rest = (bytes.length << ENCODING_BITS) | encoding;
-  for (; rest >= 0x80; rest >>>= 7) head.push((rest & 0x7f) | 0x80);
-  return Buffer.concat([Buffer.from([...head, rest]), bytes]);
+function headBytes(head: number): number {
+  let bytes = 1;
+  for (let rest = head; rest >= 0x80; rest >>>= 7) bytes++;
+  return bytes;
 }
 
 function encodingOf(text: string): number {

@@ -16,8 +16,9 @@ import { USUAL_LIMITS } from './limits.ts';
 import { LOCK_FILE, takeLock } from './lock.ts';
 import { type LowdbStore, openStore } from './lowdb.ts';
 import { unsealed } from './portable.ts';
-import { encodeLine, type LogRecord } from './record.ts';
+import type { LogRecord } from './record.ts';
 import { Segments } from './segments.ts';
+import { Sheet } from './sheet.ts';
 
 const BATCH_BYTES = 1024 * 1024;
 const MAX_LINE = 256 * BATCH_BYTES;
@@ -107,19 +108,19 @@ async function build(file: string, folder: string, latestChange: number): Promis
 }
 
 async function writeLog(records: AsyncIterable<LogRecord>, segments: Segments): Promise<void> {
-  let lines: Buffer[] = [];
-  let bytes = 0;
+  const sheet = new Sheet();
+  let commit = 0;
   const flush = async () => {
-    if (lines.length > 0)
-      await segments.append(Buffer.concat([...lines, encodeLine({ commit: lines.length })]));
-    lines = [];
-    bytes = 0;
+    if (commit === 0) return;
+    sheet.add({ commit } satisfies LogRecord);
+    await segments.append(sheet.lines);
+    sheet.clear();
+    commit = 0;
   };
   for await (const record of records) {
-    const line = encodeLine(record);
-    lines.push(line);
-    bytes += line.length;
-    if (bytes >= BATCH_BYTES) await flush();
+    sheet.add(record);
+    commit++;
+    if (sheet.length >= BATCH_BYTES) await flush();
   }
   await flush();
 }

@@ -14,11 +14,12 @@ import { Draft, type Totals } from './draft.ts';
 import type { Lock } from './lock.ts';
 import type { Note } from './notes.ts';
 import { makeQueue } from './queue.ts';
-import { encodeLine, FORMAT, type LogRecord } from './record.ts';
+import { FORMAT, type LogRecord } from './record.ts';
 import type { Opening, Recovered } from './recover.ts';
 import { rowsBeyond } from './retention.ts';
 import { Saves } from './saves.ts';
 import type { Segments } from './segments.ts';
+import { Sheet } from './sheet.ts';
 import type { Retention, Visit } from './store.ts';
 
 /** What an article ever seen takes in a checkpoint, about. */
@@ -29,7 +30,7 @@ const FORGOTTEN_A_BATCH = 250;
 export interface WriterTools {
   readonly lock: Lock;
   readonly now: () => Instant;
-  /** Told of each article once it is safe on disk, and what its line is. */
+  /** Told of each article once it is safe on disk, and what its line is: bytes that something else is soon written into. */
   readonly saved: (place: Place, line: Buffer) => void;
 }
 
@@ -41,6 +42,8 @@ export class Writer {
   readonly #lock: Lock;
   readonly #saved: WriterTools['saved'];
   readonly #inTurn = makeQueue();
+  /** Of whoever's turn it is. */
+  readonly #sheet = new Sheet();
   readonly #compactInTurn = makeQueue();
   readonly #saves: Saves;
   /** Bytes of the log that no checkpoint has yet, now and when one was last tried. */
@@ -93,31 +96,32 @@ export class Writer {
   }
 
   async #commit(draft: Draft): Promise<void> {
-    const { records, lines, ...totals } = draft.finish();
+    const { records, ...totals } = draft.finish();
     if (records.length === 0) return;
-    const { segment, offset } = await this.#append(lines, totals);
-    let at = offset;
-    for (const { record, line } of records) {
-      const place = { segment, offset: at, length: line.length };
+    const { segment, offset } = await this.#append({ commit: records.length, ...totals });
+    const { lines } = this.#sheet;
+    let from = 0;
+    for (const { record, length } of records) {
+      const place = { segment, offset: offset + from, length };
       applyRecord(this.#database.data.catalog, record, place);
-      if ('put' in record) this.#saved(place, line);
-      at += line.length;
+      if ('put' in record) this.#saved(place, lines.subarray(from, from + length));
+      from += length;
     }
   }
 
-  /** With the mark of a batch behind the lines. */
-  async #append(lines: readonly Buffer[], totals: Totals) {
+  /** What is on the sheet, with the mark of a batch behind it. */
+  async #append(mark: Totals & { readonly commit: number }) {
     await this.#lock.check();
-    const mark: LogRecord = { commit: lines.length, ...totals };
-    const bytes = Buffer.concat([...lines, encodeLine(mark)]);
-    const place = await this.#segments.append(bytes);
-    this.#beyondBytes += bytes.length;
+    this.#sheet.add(mark satisfies LogRecord);
+    const place = await this.#segments.append(this.#sheet.lines);
+    this.#beyondBytes += this.#sheet.length;
     return place;
   }
 
   #draft(): Draft {
     const { catalog } = this.#database.data;
-    return new Draft(catalog, catalog.changes.instantAt(this.#now()), this.#segments.writtenTo());
+    const at = catalog.changes.instantAt(this.#now());
+    return new Draft(catalog, at, this.#segments.writtenTo(), this.#sheet);
   }
 
   async #forgetBeyond(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {
@@ -159,13 +163,19 @@ export class Writer {
   /** Writes down anew what is known of changes and notes, so that a compaction may leave out every older record of them. */
   async #tellAnew(): Promise<void> {
     const { changes, notes, size } = this.#database.data.catalog;
-    const lines = [encodeLine({ afresh: changes.forgotten } satisfies LogRecord)];
+    this.#sheet.clear();
+    let commit = 0;
+    const tell = (record: LogRecord) => {
+      this.#sheet.add(record);
+      commit++;
+    };
+    tell({ afresh: changes.forgotten });
     for (const rows of changes.records()) {
-      lines.push(encodeLine({ changes: rows } satisfies LogRecord));
+      tell({ changes: rows });
       await immediate();
     }
-    for (const note of notes.rows()) lines.push(encodeLine({ note } satisfies LogRecord));
-    await this.#append(lines, { seq: changes.latest, arrived: size });
+    for (const note of notes.rows()) tell({ note });
+    await this.#append({ commit, seq: changes.latest, arrived: size });
   }
 
   /** Saves get their turn between two stretches. */
