@@ -8,6 +8,7 @@ import { sha256 } from '../text/hash.ts';
 import type { Shelves } from './archive.ts';
 import type { DocumentPlan, History } from './document.ts';
 import { createEntries, type Entries } from './entries.ts';
+import { killedIds } from './killed.ts';
 import type { MadeBefore, Workshop } from './place-outputs.ts';
 import { channelPlaces, type Place } from './places.ts';
 import { createSlips, type Slips, withoutSome } from './slips.ts';
@@ -83,11 +84,6 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
     madeAsked: same?.madeAsked ?? new Map(),
     answered: new Map(),
   };
-}
-
-async function killedIds(store: PressStore): Promise<ReadonlySet<string>> {
-  const curated = await store.notes('curation');
-  return new Set([...curated].filter(([, { killed }]) => killed).map(([id]) => id));
 }
 
 /** A card that says the same as before is the same object. */

@@ -1,7 +1,9 @@
 import { type Article, POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
+import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
-import { createSlips, type Slip, type SlipStore, type Slips } from './slips.ts';
+import { killedIds } from './killed.ts';
+import { createSlips, type Slip, type SlipStore, type Slips, withoutSome } from './slips.ts';
 
 export interface Selection {
   readonly slips: readonly Slip[];
@@ -35,17 +37,14 @@ export async function selectSlips(
   return { slips: [...choice.byEntry.values()], whole };
 }
 
-/** The same as whole articles, for whoever asks once. */
+/** The same as whole articles and without those that the newsroom took down, for whoever asks once. */
 export async function selectArticles(
   channel: Channel,
   cards: ReadonlyMap<string, SourceCard>,
-  store: SlipStore,
+  store: SlipStore & Pick<Store, 'notes'>,
 ): Promise<readonly Article[]> {
-  const { slips: chosen } = await selectSlips(
-    channel,
-    cards,
-    createSlips({ channels: [channel], cards }, store),
-  );
+  const slips = withoutSome(createSlips({ channels: [channel], cards }, store), await killedIds(store));
+  const { slips: chosen } = await selectSlips(channel, cards, slips);
   const articles = await store.articles(chosen.map(({ id }) => id));
   return chosen.flatMap(({ id }) => articles.get(id) ?? []);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import type { Channel, SourceCard } from '../../src/outward.ts';
 import { selectArticles } from '../../src/publish/select.ts';
+import type { Store } from '../../src/store/store.ts';
 import { cardOf, cardsOf, channelOf, numbered, postOf, storeOf } from './newsroom.ts';
 
 const WIRE = cardOf();
@@ -87,6 +88,19 @@ describe('a channel', () => {
       numbered(4, { sourceId: 'daily', title: 'Rivian opens a plant' }),
     ];
     expect(await titles({}, all, [WIRE, ruled])).toEqual(['Anything', 'Tesla opens a plant']);
+  });
+
+  it('has the next article in the place of one that the newsroom took down', async () => {
+    const killed = { pinned: false, killed: true, annotation: undefined, at: '2026-11-20T09:00:00.000Z' };
+    const pinned = { ...killed, pinned: true, killed: false };
+    const [one, two, three] = many(3);
+    const curation = new Map([
+      [one?.id, killed],
+      [two?.id, pinned],
+    ]);
+    const store = { ...storeOf(many(3)), notes: async () => curation } as unknown as Store;
+    const chosen = await selectArticles(channelOf({ limit: 2 }), cardsOf(WIRE), store);
+    expect(chosen.map(({ id }) => id)).toEqual([two?.id, three?.id]);
   });
 
   it('stops reading once it is full', async () => {
