@@ -11,6 +11,7 @@ import { listSources } from './sources.ts';
 import { startService } from './start.ts';
 import { backupStore, checkStore, exportStore, restoreFrom } from './store.ts';
 import { VERSION } from './version.ts';
+import { tellWhy } from './why.ts';
 
 /** Done · some of the work failed · the call or the config is at fault. */
 export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
@@ -105,6 +106,15 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
     .action(async (edited: string | undefined, options: { json: boolean }) =>
       done(await planEdits(file(), edited, options.json)),
     );
+  program
+    .command('why')
+    .description(
+      'the whole chain of an article: fetched, filtered, in which channels at which place, or why not',
+    )
+    .argument('<url or id>')
+    .option('--channel <id>', 'only this channel')
+    .option('--json', 'as JSON', false)
+    .action(async (query: string, options) => done(await tellWhy(file(), query, options)));
   program
     .command('schema')
     .description('the JSON Schema of config.json')

@@ -59,12 +59,15 @@ export async function planEdit(
   return plans;
 }
 
-/** The channels as they would be published, by id. */
-export async function makeAll(making: Making, store: SlipStore): Promise<ReadonlyMap<string, Made>> {
-  const { channels, cards, silenced } = making;
+/** Channels as they would be published, by id: all of them, or some. */
+export async function makeAll(
+  { channels, cards, silenced }: Making,
+  store: SlipStore,
+  wanted: readonly Channel[] = channels,
+): Promise<ReadonlyMap<string, Made>> {
   const slips = withoutSome(createSlips({ channels, cards }, store), new Set(silenced.keys()));
   const made = new Map<string, Made>();
-  for (const channel of channels) {
+  for (const channel of wanted) {
     const selection = await selectSlips(channel, cards, slips);
     made.set(channel.id, { channel, cards, silenced, slips: selection.slips });
   }

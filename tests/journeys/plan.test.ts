@@ -58,11 +58,25 @@ it('tells beside a running service what an edit comes to, before it is saved and
     `− wire  ${before[0]}  (it is left out by channels.all.exclude[0], {"title":"/${word}/"})`,
   );
 
+  const [first] = leaving;
+  const why = await voltwire('--config', configFile, 'why', first?.id ?? '');
+  expect(why.stdout).toContain(
+    `all  at ${before.indexOf(first?.title ?? '') + 1} of ${before.length}, as excerpt`,
+  );
+
   writeFileSync(configFile, JSON.stringify(withRule));
   await until(async () => (await titles()).length === before.length - leaving.length);
   expect(await titles()).toEqual(before.filter((it) => !leaving.some(({ title }) => title === it)));
   const after = JSON.parse((await voltwire('--config', configFile, 'plan', '--json')).stdout) as Planned;
   expect(after.channels).toMatchObject([{ id: 'all', fate: 'kept', entering: [], leaving: [] }]);
+
+  const whyNot = await voltwire('--config', configFile, 'why', first?.id ?? '');
+  expect(whyNot.stdout).toContain('all  no: it is left out by channels.all.exclude[0]');
+  const stranger = await voltwire('--config', configFile, 'why', 'https://elsewhere.example/1', '--json');
+  expect([stranger.status, JSON.parse(stranger.stdout)]).toMatchObject([
+    1,
+    { articles: [], near: [], sources: [] },
+  ]);
 
   writeFileSync(edited, '{ "site": 3 }');
   expect(await voltwire('--config', configFile, 'plan', edited)).toMatchObject({ status: 2, stdout: '' });
