@@ -140,7 +140,16 @@ async function publishFaults(articles: readonly Article[]): Promise<readonly str
   await store.save({ changes, state: undefined });
   const cards = cardsOf([SOURCE], await store.states());
   const pages = { channel: renderRiver, post: renderPost };
-  const about = { site: SITE, channels: [CHANNEL], cards, store, pages, version: '0.1.0', hub: undefined };
+  const about = {
+    site: SITE,
+    channels: [CHANNEL],
+    cards,
+    store,
+    pages,
+    version: '0.1.0',
+    hub: undefined,
+    promotion: undefined,
+  };
   const { outputs, missing } = await renderOutputs(about);
   const page = pageFault(textOf(outputs, '/'));
   return [

@@ -69,11 +69,16 @@ function isWebAddress(key: string, value: string): boolean {
   return /^https?:\/\/[^\s/]/.test(value) || (key === 'href' && /^mailto:/i.test(value));
 }
 
-const PAGE_TAG = /<(\/?[a-z!][^\s<>]*)((?:\s+[^\s=<>"']+(?:="[^"<>]*")?)*)\s*>/gi;
+const PAGE_TAG = /<(\/?[a-z!][^\s<>]*)((?:\s+[^\s=<>"'/]+(?:="[^"<>]*")?)*)\s*\/?>/gi;
 const ACTIVE = new Set('script style iframe object embed base applet frame form'.split(' '));
 
-/** The same for a whole page of ours: nothing of it is active, and every `<` begins a tag that we write. */
-export function pageFault(html: string): string | undefined {
+/** Data for machines, and our own script, which lies elsewhere. */
+const OUR_SCRIPTS =
+  /<script (?:type="application\/ld\+json">[^<]*|src="\/assets\/wire\.[\da-f]{24}\.js" defer>)<\/script>/g;
+
+/** The same for a whole page of ours: nothing else of it is active, and every `<` begins a tag that we write. */
+export function pageFault(page: string): string | undefined {
+  const html = page.replace(OUR_SCRIPTS, '');
   for (const [whole, name = '', attributes = ''] of html.matchAll(PAGE_TAG)) {
     if (ACTIVE.has(name.toLowerCase())) return `active: ${whole.slice(0, 120)}`;
     for (const [, key = '', value = ''] of attributes.matchAll(/\s([^\s=<>"']+)(?:="([^"<>]*)")?/g)) {

@@ -144,6 +144,7 @@ function publication(store: Store, limit: number): Publication {
     pages,
     version: '0',
     hub: undefined,
+    promotion: undefined,
   };
 }
 

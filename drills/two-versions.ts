@@ -61,7 +61,16 @@ function publicationOf(store: Store): Publication {
   } as const;
   const pages = { channel: renderRiver, post: () => '' };
   const channels = [channelOf('all', STORIES), channelOf('few', 3)];
-  return { site, channels, cards: new Map([[SOURCE, card]]), store, pages, version: '0', hub: undefined };
+  return {
+    site,
+    channels,
+    cards: new Map([[SOURCE, card]]),
+    store,
+    pages,
+    version: '0',
+    hub: undefined,
+    promotion: undefined,
+  };
 }
 
 function channelOf(id: string, limit: number): Channel {

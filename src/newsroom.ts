@@ -13,26 +13,25 @@ import type { Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
 import { rememberAdopted, retentionAt, sourcesToKeep } from './newsroom/adopted.ts';
 import type { Moved, Output, Rendered, Site, SourceHealth } from './outward.ts';
+import { assetOutput } from './publish/asset-output.ts';
 import { createPress, type Press } from './publish/outputs.ts';
 import { pageOutput, together } from './publish/place-outputs.ts';
 import { BRIEFLY_SECONDS } from './publish/rhythm.ts';
 import { nextCron } from './schedule/cron.ts';
 import { askedBy } from './schedule/domains.ts';
 import { closedAmong, newestPaces, waitReason } from './schedule/pace.ts';
+import { assets } from './site/assets.ts';
 import { renderMoved } from './site/moved.ts';
 import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
-import { stylesheet } from './site/style.ts';
 import { cardsOf } from './sources/card.ts';
 import { healthOf } from './sources/health.ts';
 import type { Store } from './store/store.ts';
 import { laterOf } from './text/date.ts';
-import { sha256 } from './text/hash.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 import { hubAddress } from './websub/topic.ts';
 
-const YEAR_SECONDS = 31_536_000;
 const SUBSCRIBERS = { timeoutMs: 10_000, maxBytes: 65_536, followsRedirects: false };
 
 export interface Newsroom {
@@ -151,12 +150,13 @@ async function render(
   press: Press,
   images: () => Promise<readonly Output[]>,
 ): Promise<Rendered> {
-  const { site, channels, sources, websub } = config;
+  const { site, promotion, channels, sources, websub } = config;
   const hub = hubAddress(websub.hub, site.url);
   const cards = cardsOf(sources, await store.states());
   const pages = { channel: renderRiver, post: renderPost };
-  const rendered = await press.render({ site, channels, cards, store, pages, version, hub });
-  return { ...rendered, outputs: [...rendered.outputs, styleOutput(), ...(await images())] };
+  const about = { site, channels, cards, store, pages, promotion, version, hub };
+  const rendered = await press.render(about);
+  return { ...rendered, outputs: [...rendered.outputs, ...assets().map(assetOutput), ...(await images())] };
 }
 
 function movedOutput({ path, to }: Moved, site: Site): Output {
@@ -164,23 +164,6 @@ function movedOutput({ path, to }: Moved, site: Site): Output {
     modifiedAt: undefined,
     freshSeconds: BRIEFLY_SECONDS,
   });
-}
-
-function styleOutput(): Output {
-  const { path, css } = stylesheet();
-  const body = Buffer.from(css);
-  const mediaType = 'text/css; charset=utf-8';
-  return {
-    path,
-    mediaType,
-    parts: [body],
-    hash: sha256(body),
-    modifiedAt: undefined,
-    links: [],
-    // Its name holds its hash, so it never changes.
-    freshSeconds: YEAR_SECONDS,
-    assembly: undefined,
-  };
 }
 
 async function healthOfAll(

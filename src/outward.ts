@@ -65,6 +65,19 @@ export interface Site {
   readonly logo: string | undefined;
 }
 
+/** A block at the foot of our own posts. */
+export interface Promotion {
+  readonly title: string;
+  readonly url: string | undefined;
+  readonly items: readonly PromotionItem[];
+}
+
+export interface PromotionItem {
+  readonly title: string;
+  readonly url: string;
+  readonly image: string | undefined;
+}
+
 /** `paused`: switched off by the operator. `waiting`: never visited yet. `gone`: the publisher says that it ended. */
 export type SourceCondition = 'ok' | 'failing' | 'gone' | 'paused' | 'waiting';
 
@@ -128,6 +141,7 @@ export interface PostView extends Omit<ChannelView, 'channel' | 'articles'> {
   readonly article: Article;
   /** Up to two neighbouring stories. */
   readonly readingNext: readonly Article[];
+  readonly promotion: Promotion | undefined;
 }
 
 /** Somebody to whom our hub brings a document anew whenever its bytes change (WebSub §5): verified, and persisted. */

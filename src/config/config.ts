@@ -1,5 +1,5 @@
 import type { Source } from '../model.ts';
-import type { Channel, Site } from '../outward.ts';
+import type { Channel, Promotion, Site } from '../outward.ts';
 
 /** What the operator wants, with every default filled in and every path absolute. */
 export interface Config {
@@ -18,19 +18,6 @@ export interface Config {
   readonly channels: readonly [ConfiguredChannel, ...ConfiguredChannel[]];
   readonly webhooks: readonly Webhook[];
   readonly websub: WebSubSettings;
-}
-
-/** A block at the foot of our own posts. */
-export interface Promotion {
-  readonly title: string;
-  readonly url: string | undefined;
-  readonly items: readonly PromotionItem[];
-}
-
-export interface PromotionItem {
-  readonly title: string;
-  readonly url: string;
-  readonly image: string | undefined;
 }
 
 export interface ServerSettings {

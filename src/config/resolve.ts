@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Source } from '../model.ts';
-import type { Site } from '../outward.ts';
-import type { Config, ConfiguredChannel, Promotion } from './config.ts';
+import type { Promotion, Site } from '../outward.ts';
+import type { Config, ConfiguredChannel } from './config.ts';
 import type { Fill } from './references.ts';
 import { type ConfigFile, isDatabase } from './schema.ts';
 import { isSecretAddress, secretsOf } from './source-secrets.ts';

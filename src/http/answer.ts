@@ -1,6 +1,7 @@
 /** A request as far as an answer may depend on it, and the answer: plain values, so that tests need no socket. */
 
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { PAGE_POLICY } from '../site/policy.ts';
 
 export interface Request {
   readonly method: string;
@@ -20,10 +21,9 @@ export interface Answer {
 /** The headers that every answer carries. */
 export const COMMON_HEADERS = { 'X-Content-Type-Options': 'nosniff' } as const;
 
-/** What a page may do: show itself in its own stylesheet with pictures over https, and nothing else. */
+/** What a page says of itself, and that nobody may frame it, which only a header can say. */
 export const PAGE_HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'Content-Security-Policy': `${PAGE_POLICY}; frame-ancestors 'none'`,
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 } as const;
 

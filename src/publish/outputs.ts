@@ -52,14 +52,14 @@ export function renderOutputs(about: Publication): Promise<Rendered> {
 }
 
 async function renderAll(run: Run): Promise<Rendered> {
-  const { site, channels, store } = run.about;
+  const { site, channels, store, pages, promotion } = run.about;
   const rendered: Rendered[] = [];
   for (const place of standingPlaces(site, channels))
     rendered.push(await renderPlace(place, run, run.made, { onlyIfFilled: false }));
   const posts = (await ownPosts(store)).filter(({ id }) => !run.killed.has(id));
   const { surroundings, made } = run;
   const page = (path: string, article: Article, readingNext: readonly Article[]) =>
-    run.about.pages.post({ ...around(run.about, path, '/'), article, readingNext });
+    pages.post({ ...around(run.about, path, '/'), article, readingNext, promotion });
   const moved = movedPosts(posts, await store.notes('slugs'));
   return together([...rendered, postOutputs(posts, { page, surroundings, made }), { ...NOTHING, moved }]);
 }

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Article } from '../model.ts';
-import type { Channel, ChannelView, PostView, Rendered, Site, SourceCard } from '../outward.ts';
+import type { Channel, ChannelView, PostView, Promotion, Rendered, Site, SourceCard } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import type { Shelves } from './archive.ts';
@@ -28,6 +28,7 @@ export interface Publication {
   readonly cards: ReadonlyMap<string, SourceCard>;
   readonly store: PressStore;
   readonly pages: Pages;
+  readonly promotion: Promotion | undefined;
   /** Ours, for the generator. */
   readonly version: string;
   /** What pushes the standing feeds, as an absolute address; undefined where nothing does. */
@@ -79,7 +80,7 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
     drawer,
     slips: withoutSome(drawer, killed),
     killed,
-    surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()]])),
+    surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
     made: same?.made ?? new Map(),
     madeAsked: same?.madeAsked ?? new Map(),
     answered: new Map(),

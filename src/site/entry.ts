@@ -4,41 +4,67 @@ import { nameKey } from '../text/place-key.ts';
 import { cutText, excerpt } from '../text/plain.ts';
 import { html, type Raw } from './html.ts';
 import { articleHref, authorLinks, outwardLink, tagLink, webHref } from './links.ts';
+import { entryPicture } from './picture.ts';
 import { clockTime, riverInstant } from './time.ts';
 import { toneClass } from './tone.ts';
 
-const SUMMARY_WORDS = 55;
 // Bounds what one entry of a hostile or careless publisher may take of the page.
-const SUMMARY_CHARACTERS = 600;
-const AUTHORS = 4;
-const TAGS = 6;
+const CHARACTERS_A_WORD = 11;
+const TITLE_CHARACTERS = 300;
+const AUTHORS = 3;
+const TAGS = 4;
+/** Of our own posts, and of the story that the page opens with. */
+const LEAD_WORDS = 55;
 
-/** One article of the river: our own set apart, others with their source in front. */
-export function renderEntry(view: ChannelView, article: Article): Raw {
-  return article.post === undefined ? outsideEntry(view, article) : ownEntry(view, article, article.post);
+/** How an entry stands on its page. */
+export interface Standing {
+  /** The story that the page opens with. */
+  readonly isLead: boolean;
+  /** How long a summary of an outside article may be; none at 0. */
+  readonly words: number;
 }
 
-function outsideEntry(view: ChannelView, article: Article): Raw {
+/** One article of the river: our own set apart, with picture and lead; others compact, with their source in front. */
+export function renderEntry(view: ChannelView, article: Article, standing: Standing): Raw {
+  const { post } = article;
+  return post === undefined
+    ? outsideEntry(view, article, standing)
+    : ownEntry(view, article, { post, ...standing });
+}
+
+function outsideEntry(view: ChannelView, article: Article, { isLead, words }: Standing): Raw {
   const card = view.cards.get(article.sourceId);
-  return html`<article class="entry"${language(view, article)}>
+  const picture = entryPicture(view, article, isLead);
+  return html`<article class="entry${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
     <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article)}</div>
-    ${headline(view, article)}
-    ${summary(article, view.channel.content, card?.content)}
+    <div class="text">
+    ${headline(view, article, isLead)}
+    ${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}
     ${tags(view, article.tags)}
+    </div>
+    ${picture}
     </article>
     `;
 }
 
-function ownEntry(view: ChannelView, article: Article, post: PostDetails): Raw {
-  return html`<article class="entry own"${language(view, article)}>
+function ownEntry(
+  view: ChannelView,
+  article: Article,
+  about: Standing & { readonly post: PostDetails },
+): Raw {
+  const { post, isLead } = about;
+  const picture = entryPicture(view, article, isLead);
+  return html`<article class="entry own${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
+    <div class="text">
     <p class="labels label"><span class="house">${view.site.title}</span>${
       post.section !== undefined &&
       html` <span class="kicker ${toneClass(post.section)}">${post.section}</span>`
     }</p>
-    ${headline(view, article)}
-    ${summary(article, view.channel.content, undefined)}
+    ${headline(view, article, isLead)}
+    ${view.channel.content !== 'headline' && summary(article, LEAD_WORDS)}
     <div class="credit">${byline(view, post.byline)}${time(article)}</div>
-    ${tags(view, article.tags)}
+    </div>
+    ${picture}
     </article>
     `;
 }
@@ -69,17 +95,30 @@ function time(article: Article): Raw {
   return article.publishedAt === undefined ? html` <span class="seen">seen ${clock}</span>` : html` ${clock}`;
 }
 
-function headline(view: ChannelView, article: Article): Raw {
+function headline(view: ChannelView, article: Article, isLead: boolean): Raw {
+  const words = headlineWords(view, article);
+  return isLead
+    ? html`<h2 class="headline" id="lead" dir="auto">${words}</h2>`
+    : html`<h3 class="headline" dir="auto">${words}</h3>`;
+}
+
+function headlineWords(view: ChannelView, article: Article): Raw {
+  const title = cutText(article.title, TITLE_CHARACTERS);
   const href = articleHref(view.site, article);
-  if (href === undefined) return html`<h3 dir="auto">${article.title}</h3>`;
+  if (href === undefined) return html`${title}`;
   const outside = article.post === undefined && webHref(article.url) !== undefined;
-  return html`<h3 dir="auto"><a href="${href}"${outside && html` rel="noopener"`}>${article.title}</a></h3>`;
+  return html`<a href="${href}"${outside && html` rel="noopener"`}>${title}</a>`;
 }
 
 /** The stricter of the channel's and the source's policy decides. */
-function summary(article: Article, channel: ContentPolicy, source: ContentPolicy | undefined): Raw | false {
-  if (channel === 'headline' || source === 'headline' || article.summary === undefined) return false;
-  const text = cutText(excerpt(article.summary, SUMMARY_WORDS), SUMMARY_CHARACTERS);
+function allows({ channel }: ChannelView, card: SourceCard | undefined): boolean {
+  const policies: readonly (ContentPolicy | undefined)[] = [channel.content, card?.content];
+  return !policies.includes('headline');
+}
+
+function summary(article: Article, words: number): Raw | false {
+  if (article.summary === undefined || words === 0) return false;
+  const text = cutText(excerpt(article.summary, words), words * CHARACTERS_A_WORD);
   return html`<p class="summary" dir="auto">${text}</p>`;
 }
 

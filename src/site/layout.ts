@@ -1,8 +1,10 @@
 import type { ChannelView, Site } from '../outward.ts';
-import { documentText, type Fragment, html, type Raw } from './html.ts';
+import { script, stylesheet } from './assets.ts';
+import { documentText, type Fragment, html, type Raw, raw } from './html.ts';
 import { absoluteHref, localHref } from './links.ts';
 import { DARK, LIGHT } from './palette.ts';
-import { stylesheet } from './style.ts';
+import { PAGE_POLICY } from './policy.ts';
+import { autodiscovery } from './subscribe.ts';
 
 /** What the shell of a page needs to know of its content. */
 export interface Shell {
@@ -54,6 +56,7 @@ export function layout(shell: Shell): string {
 function head(shell: Shell): Raw {
   const { site, path, title } = shell;
   return html`<meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${raw(PAGE_POLICY)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title === site.title ? title : `${title} · ${site.title}`}</title>
     <meta name="description" content="${shell.description}">
@@ -62,19 +65,15 @@ function head(shell: Shell): Raw {
     <meta name="theme-color" content="${DARK.paper}" media="(prefers-color-scheme: dark)">
     <link rel="stylesheet" href="${localHref(site, stylesheet().path)}">
     ${site.icon !== undefined && html`<link rel="icon" href="${new URL(site.icon, site.url).href}">`}
-    ${feedForms(shell).map(
-      (
-        form,
-      ) => html`<link rel="alternate" type="${form.type}" title="${shell.feedTitle} (${form.name})" href="${form.address}">
-        `,
-    )}
+    <script src="${localHref(site, script().path)}" defer></script>
+    ${autodiscovery(shell)}
     ${shell.head}`;
 }
 
 function masthead(shell: Shell): Raw {
   const { site } = shell;
   return html`<header>
-    <div class="masthead"><div class="wrap">
+    <div class="masthead${shell.path === '/' && ' front'}"><div class="wrap">
     <p class="wordmark"><a href="${localHref(site, '/')}">${site.title}</a></p>
     <p class="tagline">${site.description}</p>
     </div></div>
@@ -93,40 +92,4 @@ function navigation({ site, channels, path: here }: Shell): Raw {
     )}
     <li class="to-subscribe"><a href="#subscribe">Subscribe</a></li>
     </ul></nav>`;
-}
-
-/** The box with the addresses of the page's three feeds, each selectable and copyable without scripts. */
-export function subscribeBox(about: Pick<Shell, 'site' | 'feeds' | 'feedTitle'>): Raw {
-  return html`<div class="subscribe" id="subscribe">
-    <h2 id="subscribe-title">Subscribe</h2>
-    <p>Copy an address into your feed reader and “${about.feedTitle}” arrives there.</p>
-    <ul class="addresses">
-    ${feedForms(about).map(
-      (form) => html`<li><a href="${form.href}" type="${form.type}">${form.name}</a>
-        <input readonly aria-label="${form.name} address" value="${form.address}"></li>
-        `,
-    )}
-    </ul>
-    </div>`;
-}
-
-interface FeedForm {
-  readonly name: string;
-  readonly type: string;
-  readonly href: string;
-  readonly address: string;
-}
-
-function feedForms({ site, feeds }: Pick<Shell, 'site' | 'feeds'>): readonly FeedForm[] {
-  const form = (name: string, type: string, path: string): FeedForm => ({
-    name,
-    type,
-    href: localHref(site, path),
-    address: absoluteHref(site, path),
-  });
-  return [
-    form('RSS', 'application/rss+xml', feeds.rss),
-    form('Atom', 'application/atom+xml', feeds.atom),
-    form('JSON Feed', 'application/feed+json', feeds.json),
-  ];
 }

@@ -18,20 +18,29 @@ export function postPath(slug: string): string {
   return `/posts/${encodeURIComponent(slug)}/`;
 }
 
-/** The path of the page of a tag, a source or an author; undefined for what no address can hold. */
-function placeHref(site: Site, kind: 'tags' | 'sources' | 'authors', key: string): string | undefined {
-  return isAddressable(key) ? localHref(site, `/${kind}/${encodeURIComponent(key)}/`) : undefined;
+/** The path of the page of an author; undefined for what no address can hold. */
+export function authorPath(key: string): string | undefined {
+  return placePath('authors', key);
+}
+
+/** The name of a source, with the way to its own page here. */
+export function sourceLink(site: Site, id: string, title: string): Raw {
+  return inwardLink(site, placePath('sources', id), title);
+}
+
+function placePath(kind: 'tags' | 'sources' | 'authors', key: string): string | undefined {
+  return isAddressable(key) ? `/${kind}/${encodeURIComponent(key)}/` : undefined;
 }
 
 /** The name of a tag, with the way to everything else that has it. */
 export function tagLink(site: Site, tag: string): Raw {
-  return inwardLink(placeHref(site, 'tags', tagKey(tag)), tag);
+  return inwardLink(site, placePath('tags', tagKey(tag)), tag);
 }
 
 /** The names of an article's authors, each with the way to whatever else is theirs. */
 export function authorLinks(site: Site, authors: readonly { readonly key: string; readonly name: string }[]) {
   return authors.map(({ key, name }, at) => {
-    return html`${separator(at, authors.length)}${inwardLink(placeHref(site, 'authors', key), name)}`;
+    return html`${separator(at, authors.length)}${inwardLink(site, authorPath(key), name)}`;
   });
 }
 
@@ -40,8 +49,8 @@ function separator(at: number, count: number): string {
   return at === count - 1 ? ' and ' : ', ';
 }
 
-function inwardLink(href: string | undefined, text: string): Raw {
-  return href === undefined ? html`${text}` : html`<a href="${href}">${text}</a>`;
+function inwardLink(site: Site, path: string | undefined, text: string): Raw {
+  return path === undefined ? html`${text}` : html`<a href="${localHref(site, path)}">${text}</a>`;
 }
 
 /** Where the headline of an article leads: our own page for a post, the publisher's own otherwise. */

@@ -1,8 +1,8 @@
-import type { Correction, Person, PostDetails } from '../model.ts';
+import type { Article, Correction, Person, PostDetails } from '../model.ts';
 import type { PostView } from '../outward.ts';
 import { hostOf } from '../text/url.ts';
 import { html, type Raw, raw } from './html.ts';
-import { layout, subscribeBox } from './layout.ts';
+import { layout } from './layout.ts';
 import {
   articleHref,
   authorLinks,
@@ -14,8 +14,10 @@ import {
 } from './links.ts';
 import { withLocalNotes } from './notes.ts';
 import { aboutAuthors } from './people.ts';
-import { structuredData } from './structured-data.ts';
-import { fullTime } from './time.ts';
+import { promotionBlock } from './promotion.ts';
+import { postData } from './structured-data.ts';
+import { subscribeBox } from './subscribe.ts';
+import { date, fullTime } from './time.ts';
 import { toneClass } from './tone.ts';
 
 const NO_DETAILS: PostDetails = {
@@ -31,7 +33,7 @@ const NO_DETAILS: PostDetails = {
 
 /** The page of one of our own posts. The body is taken as it is: it was sanitized when the post was read. */
 export function renderPost(view: PostView): string {
-  const { site, article, feeds } = view;
+  const { site, article, feeds, promotion } = view;
   const post = article.post ?? NO_DETAILS;
   return layout({
     site,
@@ -41,20 +43,25 @@ export function renderPost(view: PostView): string {
     feeds,
     feedTitle: site.title,
     channels: view.channels,
-    head: structuredData(view),
-    content: html`<div class="wrap columns">
+    head: postData(view),
+    content: html`<div class="wrap">
       <article class="story"${article.language !== undefined && html` lang="${article.language}"`}>
       ${opening(view, post)}
       ${figure(view, post)}
+      <div class="columns">
+      <div class="column">
       ${linkBox(post)}
       <div class="body">${raw(body(view))}</div>
       ${closing(view, post)}
-      </article>
+      </div>
       <aside class="rail" aria-label="More">
       ${aboutAuthors(site, post.byline)}
       ${readingNext(view)}
       ${subscribeBox({ site, feeds, feedTitle: site.title })}
       </aside>
+      </div>
+      </article>
+      ${promotion !== undefined && promotionBlock(site, promotion)}
       </div>`,
   });
 }
@@ -65,14 +72,15 @@ function body({ site, article }: PostView): string {
 
 function opening({ site, article }: PostView, post: PostDetails): Raw {
   const { publishedAt, updatedAt } = article;
-  return html`<header>
-    ${post.section !== undefined && html`<p class="label ${toneClass(post.section)}"><span class="section">${post.section}</span></p>`}
+  return html`<header class="story-head">
+    ${post.section !== undefined && html`<p class="label ${toneClass(post.section)}"><span class="kicker">${post.section}</span></p>`}
     <h1 dir="auto">${article.title}</h1>
     ${article.summary !== undefined && html`<p class="lead" dir="auto">${article.summary}</p>`}
     <div class="dateline">
     ${post.byline.length > 0 && html`<p class="by">By ${authorLinks(site, post.byline)}</p>`}
     ${publishedAt !== undefined && html`<p>${fullTime(publishedAt)}</p>`}
     ${updatedAt !== undefined && updatedAt !== publishedAt && html`<p>Updated ${fullTime(updatedAt)}</p>`}
+    ${post.corrections.length > 0 && html`<p><a href="#corrections">Corrected</a></p>`}
     </div>
     </header>`;
 }
@@ -86,7 +94,7 @@ function figure({ site, article }: PostView, { imageCredit }: PostDetails): Raw 
     image.height !== undefined &&
     html` width="${image.width}" height="${image.height}"`;
   return html`<figure class="picture">
-    <img src="${address}" alt="${image.alt ?? ''}"${size}>
+    <img src="${address}" alt="${image.alt ?? ''}"${size} fetchpriority="high">
     ${imageCredit !== undefined && html`<figcaption>${imageCredit}</figcaption>`}
     </figure>`;
 }
@@ -101,7 +109,7 @@ function closing({ site, article }: PostView, post: PostDetails): Raw {
   const comments = webHref(article.commentsUrl);
   return html`<footer class="closing">
     ${corrections(post.corrections)}
-    ${comments !== undefined && html`<p class="comments"><a href="${comments}">Join the discussion</a></p>`}
+    ${comments !== undefined && html`<p class="comments"><a href="${comments}" rel="noopener">Join the discussion</a></p>`}
     ${article.tags.length > 0 && html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li class="${toneClass(tag)}">${tagLink(site, tag)}</li>`)}</ul>`}
     ${post.editor !== undefined && editor(post.editor)}
     ${rights !== undefined && html`<p class="rights">${rights}</p>`}
@@ -112,7 +120,7 @@ function corrections(notes: readonly Correction[]): Raw | false {
   if (notes.length === 0) return false;
   return html`<section class="corrections" aria-labelledby="corrections">
     <h2 id="corrections">Correction${notes.length > 1 && 's'}</h2>
-    ${notes.map(({ at, note }) => html`<p><b>${fullTime(at)}</b> ${note}</p>`)}
+    ${notes.map(({ at, note }) => html`<p><b>${date(at)}</b> ${note}</p>`)}
     </section>`;
 }
 
@@ -125,14 +133,16 @@ function readingNext({ site, readingNext: next, cards }: PostView): Raw | false 
   if (next.length === 0) return false;
   return html`<section class="next" aria-labelledby="next">
     <h2 id="next">Reading next</h2>
-    ${next.slice(0, 2).map((article) => {
-      const from = article.post === undefined ? cards.get(article.sourceId)?.title : article.post.section;
-      const href = articleHref(site, article);
-      return html`<div class="neighbour">
-        ${from !== undefined && html`<p class="label ${toneClass(from)}"><span class="section">${from}</span></p>`}
-        <h3 dir="auto">${href === undefined ? article.title : html`<a href="${href}">${article.title}</a>`}</h3>
-        </div>
-        `;
-    })}
+    ${next.slice(0, 2).map((article) => neighbour(site, article, cards.get(article.sourceId)?.title))}
     </section>`;
+}
+
+function neighbour(site: PostView['site'], article: Article, source: string | undefined): Raw {
+  const from = article.post === undefined ? source : article.post.section;
+  const href = articleHref(site, article);
+  return html`<div class="neighbour">
+    ${from !== undefined && html`<p class="label ${toneClass(from)}"><span class="section">${from}</span></p>`}
+    <h3 dir="auto">${href === undefined ? article.title : html`<a href="${href}">${article.title}</a>`}</h3>
+    </div>
+    `;
 }

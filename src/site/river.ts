@@ -1,40 +1,78 @@
 import type { Article } from '../model.ts';
 import type { ChannelView } from '../outward.ts';
-import { renderEntry } from './entry.ts';
+import { instantMs } from '../text/date.ts';
+import { stylesheet } from './assets.ts';
+import { renderEntry, type Standing } from './entry.ts';
 import { html, type Raw } from './html.ts';
-import { layout, subscribeBox } from './layout.ts';
-import { type Day, dayOf, dayWords, fullTime, riverInstant } from './time.ts';
+import { layout } from './layout.ts';
+import { livePulse } from './pulse.ts';
+import { placeData } from './structured-data.ts';
+import { subjectOf } from './subject.ts';
+import { subjectHead } from './subject-head.ts';
+import { subscribeBox } from './subscribe.ts';
+import { type Day, dayOf, dayWords, riverInstant } from './time.ts';
+import { whoIsHere } from './who.ts';
 
-/** The page of a channel: pinned posts first, then day by day (UTC), newest first. Its bytes depend on the view alone. */
+/** What a page weighs at most with its styles, in bytes, as far as shorter summaries can help. */
+const MOST_BYTES = 60_000;
+/** How long summaries of outside articles may be, as long as the page keeps to its weight. */
+const WORDS = [32, 20, 10, 0];
+/** A post of ours opens the page unless the newest article is so much newer. */
+const LEAD_MS = 3 * 86_400_000;
+
+/**
+ * The page of a channel, a tag, a source or an author: the story that opens it, pinned posts, then day by day (UTC), newest first.
+ * Its bytes depend on the view alone. Where publishers are wordy, their summaries get shorter.
+ */
 export function renderRiver(view: ChannelView): string {
-  const { site, channel, feeds } = view;
-  const feedTitle = channel.title === site.title ? site.title : `${site.title}: ${channel.title}`;
+  const room = MOST_BYTES - Buffer.byteLength(stylesheet().text);
+  let page = '';
+  for (const words of WORDS) {
+    page = riverOf(view, words);
+    if (Buffer.byteLength(page) <= room) return page;
+  }
+  return page;
+}
+
+function riverOf(view: ChannelView, words: number): string {
+  const { site, channel, feeds, articles } = view;
+  const subject = subjectOf(view);
+  const feedTitle = subject.title === site.title ? site.title : `${site.title}: ${subject.title}`;
+  const lead = leadOf(articles);
   return layout({
     site,
-    title: channel.title,
-    description: channel.description ?? site.description,
+    title: subject.title,
+    description: channel.description ?? subject.description ?? site.description,
     path: view.path,
     feeds,
     feedTitle,
     channels: view.channels,
-    head: html`<meta property="og:type" content="website">
-      <meta property="og:title" content="${channel.title}">
-      <meta property="og:site_name" content="${site.title}">`,
-    content: html`<div class="wrap columns">
-      ${riverHead(view)}
-      <div class="river">${view.articles.length === 0 ? empty() : stream(view)}</div>
-      <aside aria-labelledby="subscribe-title">${subscribeBox({ site, feeds, feedTitle: channel.title })}</aside>
+    head: placeData(view, subject),
+    content: html`<div class="wrap">
+      ${subjectHead(view, subject, livePulse(articles))}
+      ${lead !== undefined && html`<section class="opening" aria-labelledby="lead">${renderEntry(view, lead, { isLead: true, words })}</section>`}
+      <div class="columns">
+      <div class="river">${lead === undefined ? empty() : stream(view, lead, words)}</div>
+      <aside aria-label="Subscribe, and who is here">
+      ${subscribeBox({ site, feeds, feedTitle: subject.title })}
+      ${subject.kind !== 'source' && whoIsHere(view)}
+      </aside>
+      </div>
       </div>`,
   });
 }
 
-function riverHead({ channel, articles }: ChannelView): Raw {
-  const newest = articles.map(riverInstant).toSorted().at(-1);
-  return html`<header class="river-head">
-    <h1>${channel.title}</h1>
-    ${newest !== undefined && html`<p class="latest">Latest: ${fullTime(newest)}</p>`}
-    ${channel.description !== undefined && html`<p class="about">${channel.description}</p>`}
-    </header>`;
+/** What was pinned first; else our newest post, while it is new; else the newest article. */
+export function leadOf(articles: readonly Article[]): Article | undefined {
+  const [newest] = articles;
+  if (newest === undefined) return undefined;
+  const own = articles.find(({ post }) => post !== undefined);
+  const isNew = own !== undefined && msOf(newest) - msOf(own) <= LEAD_MS;
+  return articles.find(isPinned) ?? (isNew ? own : newest);
+}
+
+function msOf(article: Article): number {
+  return instantMs(riverInstant(article));
 }
 
 function empty(): Raw {
@@ -44,12 +82,16 @@ function empty(): Raw {
     </div>`;
 }
 
-function stream(view: ChannelView): readonly Raw[] {
-  const pinned = view.articles.filter(isPinned);
-  const days = groupByDay(view.articles.filter((article) => !isPinned(article)));
+function stream(view: ChannelView, lead: Article, words: number): readonly Raw[] {
+  const rest = view.articles.filter((article) => article !== lead);
+  const pinned = rest.filter(isPinned);
+  const days = groupByDay(rest.filter((article) => !isPinned(article)));
+  const standing: Standing = { isLead: false, words };
+  const entries = (articles: readonly Article[]) =>
+    articles.map((article) => renderEntry(view, article, standing));
   return [
-    ...(pinned.length === 0 ? [] : [pinnedSection(view, pinned)]),
-    ...days.map(({ day, articles }) => daySection(view, day, articles)),
+    ...(pinned.length === 0 ? [] : [pinnedSection(entries(pinned))]),
+    ...days.map(({ day, articles }) => daySection(day, entries(articles))),
   ];
 }
 
@@ -73,20 +115,18 @@ function groupByDay(articles: readonly Article[]): readonly DayGroup[] {
   return [...groups].map(([date, group]) => ({ day: dayOf(`${date}T00:00:00.000Z`), articles: group }));
 }
 
-function pinnedSection(view: ChannelView, articles: readonly Article[]): Raw {
+function pinnedSection(entries: readonly Raw[]): Raw {
   return html`<section class="day" aria-labelledby="pinned">
-    <div class="folio"><h2 class="folio-inner" id="pinned"><span class="weekday">Pinned</span></h2></div>
-    <div>${articles.map((article) => renderEntry(view, article))}</div>
+    <h2 class="folio" id="pinned"><span class="weekday">Pinned</span></h2>
+    ${entries}
     </section>
     `;
 }
 
-function daySection(view: ChannelView, day: Day, articles: readonly Article[]): Raw {
+function daySection(day: Day, entries: readonly Raw[]): Raw {
   return html`<section class="day" aria-labelledby="day-${day.date}">
-    <div class="folio"><h2 class="folio-inner" id="day-${day.date}" aria-label="${dayWords(day)}">
-    <span class="number">${day.number}</span> <span class="weekday">${day.weekday}</span> <span class="month">${day.month} ${day.year}</span>
-    </h2></div>
-    <div>${articles.map((article) => renderEntry(view, article))}</div>
+    <h2 class="folio" id="day-${day.date}" aria-label="${dayWords(day)}"><time datetime="${day.date}"><span class="number">${day.number}</span> <span class="weekday">${day.weekday}</span> <span class="month">${day.month} ${day.year}</span></time></h2>
+    ${entries}
     </section>
     `;
 }

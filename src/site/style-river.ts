@@ -1,67 +1,86 @@
-/** The river: a great folio numeral for each day, hairlines between the entries, our own posts on a tinted ground. */
+/** The river: the live line, the opening story, a great numeral for each day, the wire in two columns, our posts on a tinted ground. */
 export const RIVER_CSS = `
-.river-head{grid-column:1/-1;display:grid;gap:.25rem 2rem;padding-bottom:1.5rem}
-.river-head h1{font:700 clamp(1.625rem,3.6vw,2.125rem)/1.15 var(--serif);letter-spacing:-.02em}
-.river-head .about{max-width:44rem;color:var(--muted)}
-.river-head .latest{font-size:.875rem;color:var(--muted)}
-.river{display:grid;gap:3rem}
+.river-head{display:grid;gap:1rem 4rem;padding-block:1.5rem 1.25rem}
+.river-head h1{font:700 clamp(1.5rem,3.4vw,2.25rem)/1.1 var(--wire);letter-spacing:-.015em}
+.kind{color:var(--tone)}
+.about{max-width:44rem;color:var(--muted)}
+.card{display:grid;gap:.25rem 2rem;margin-top:.75rem;font-size:.9375rem}
+.card dt{color:var(--muted);font-size:.8125rem}
+.person-card{display:flex;gap:1.25rem;max-width:44rem;margin-top:.75rem}
+.avatar{flex:none;width:4.5rem;height:4.5rem;object-fit:cover;background:var(--tint)}
+.pulse svg{display:block;overflow:visible}
+.pulse line{stroke:var(--ink);stroke-width:3;stroke-linecap:round}
+.pulse .wire{stroke:var(--rule);stroke-width:1}
+.pulse circle{fill:var(--volt);stroke:var(--ink);stroke-width:2}
+.pulse figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;margin-top:.25rem;font-size:.8125rem;color:var(--muted)}
+.pulse b{color:var(--ink)}
+.opening{padding-bottom:1rem}
+.river{display:grid;gap:2.5rem}
 .day{border-top:4px solid var(--ink)}
-.folio{display:flex;align-items:baseline;gap:.5rem;padding-block:.5rem;border-bottom:1px solid var(--rule)}
-.folio .number{font:700 2.5rem/1 var(--serif);letter-spacing:-.03em}
-.folio .weekday{font-weight:700}
-.folio .month{color:var(--muted);font-weight:400}
-.folio span{font-size:.9375rem}
-.entry{padding-block:1.25rem 1.375rem;border-bottom:1px solid var(--rule)}
+.folio{padding-block:.5rem .625rem;border-bottom:1px solid var(--rule);font:700 1rem/1 var(--wire)}
+.folio time{display:flex;align-items:baseline;gap:.5rem}
+.number{font-size:3rem;letter-spacing:-.04em;font-variant-numeric:lining-nums}
+.month{color:var(--muted);font-weight:400}
+.entry{padding-block:.9375rem;border-bottom:1px solid var(--rule)}
 .entry:last-child{border-bottom:0}
-.credit{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .75rem;font-size:.875rem;line-height:1.5}
-.credit .source{color:var(--tone);font-weight:700;padding-block:.125rem}
+.credit{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .75rem;font-size:.875rem;line-height:1.5;color:var(--muted)}
+.source{color:var(--tone);font-weight:700;padding-block:.0625rem}
 a.source{text-decoration-color:transparent}
 a.source:hover{text-decoration-color:currentColor}
-.credit .from,.credit .via{color:var(--muted)}
-.credit time{margin-left:auto;color:var(--muted);font-variant-numeric:tabular-nums;white-space:nowrap}
-.entry h3{margin-top:.25rem;max-width:40rem;font:600 1.375rem/1.22 var(--serif);letter-spacing:-.012em;text-wrap:pretty}
-.entry h3 a{text-decoration:none}
-.entry h3 a:hover{text-decoration:underline;text-decoration-thickness:2px}
-.entry h3 a:visited{color:var(--muted)}
-.summary{margin-top:.5rem;max-width:40rem;color:var(--muted)}
-.tags{display:flex;flex-wrap:wrap;gap:0 1rem;margin-top:.5rem;font-size:.8125rem;color:var(--muted)}
-.tags li::before{content:'';display:inline-block;width:.5rem;height:.5rem;margin-right:.4375rem;background:var(--tone)}
-.own{margin-block:-1px 0;padding:1.5rem 1.25rem 1.625rem;background:var(--tint);border-bottom:0;border-left:.5rem solid var(--volt)}
+.credit time{font-variant-numeric:tabular-nums;white-space:nowrap}
+.headline{font:700 1.3125rem/1.18 var(--wire);text-wrap:pretty;max-width:38rem}
+.headline a{text-decoration:none}
+.headline a:hover{text-decoration:underline;text-decoration-thickness:2px}
+.headline a:visited{color:var(--muted)}
+.summary{margin-top:.25rem;max-width:38rem;font-size:.9375rem;line-height:1.5;color:var(--muted)}
+.tags{display:flex;flex-wrap:wrap;gap:0 .875rem;margin-top:.375rem;font-size:.8125rem;color:var(--muted)}
+.tags a{display:inline-block;padding-block:.125rem;text-decoration-color:var(--rule)}
+.tags li::before{content:'';display:inline-block;width:.4375rem;height:.4375rem;margin-right:.4375rem;background:var(--tone)}
+.thumb{display:block}
+.thumb img{width:100%;height:auto;aspect-ratio:16/10;object-fit:cover;background:var(--tint)}
+.labels{display:flex;flex-wrap:wrap}
+.house{padding:.125rem .5rem;background:var(--volt);color:var(--onVolt)}
+.own{margin-inline:calc(-1*var(--gutter));padding:1.25rem var(--gutter) 1.375rem calc(var(--gutter) - .375rem);background:var(--tint);border-left:.375rem solid var(--volt);border-bottom:0}
 .own+.own{border-top:1px solid var(--rule)}
-.own .kicker{padding:.1875rem .5rem;background:var(--tone);color:var(--paper)}
-.own .house{padding:.1875rem .5rem;background:var(--volt);color:var(--onVolt)}
-.own .labels{display:flex;flex-wrap:wrap}
-.own h3{margin-top:.75rem;font-size:clamp(1.625rem,4.5vw,2.25rem);line-height:1.1;font-weight:700;letter-spacing:-.022em;text-wrap:balance}
-.own h3 a:visited{color:inherit}
-.own .summary{color:var(--ink);font-size:1.0625rem}
-.own .credit{margin-top:.75rem}
+.own .headline,.top .headline{margin-top:.625rem;font:700 clamp(1.5rem,4.6vw,2rem)/1.08 var(--serif);letter-spacing:-.02em;text-wrap:balance}
+.own .headline a:visited{color:inherit}
+.own .summary,.top .summary{margin-top:.5rem;font-size:1.0625rem;color:var(--ink)}
+.own .credit{margin-top:.625rem}
+.own .thumb{margin-top:1rem}
+.top,.top.own{margin:0;padding:0;background:none;border:0}
+.top .headline{max-width:none;font-size:clamp(2.125rem,5.6vw,4rem);line-height:1;letter-spacing:-.03em}
+.top:not(.own) .headline{font-family:var(--wire);letter-spacing:-.02em}
+.top .summary{max-width:40rem;font:1.25rem/1.42 var(--serif)}
 .empty{border-top:4px solid var(--ink);padding-block:1.5rem;max-width:40rem}
 .empty h2{font:700 1.625rem/1.2 var(--serif)}
 .empty p{margin-top:.5rem}
-@media (min-width:48rem){
-  .day{display:grid;grid-template-columns:7.5rem minmax(0,1fr);column-gap:2rem}
-  .folio{display:block;border-bottom:0;padding-block:1rem}
-  .folio-inner{position:sticky;top:1rem}
-  .folio span{display:block;line-height:1.35}
-  .folio .number{font-size:5rem;letter-spacing:-.05em;line-height:.95;margin-bottom:.375rem;font-variant-numeric:lining-nums}
-  .own{margin-block:1rem}
-  .own:first-child{margin-top:1.25rem}
-  .own+.own{margin-top:0;border-top:0}
+.who{margin-top:2.5rem;border-top:4px solid var(--ink);padding-top:.75rem;font-size:.9375rem}
+.who li{display:flex;justify-content:space-between;gap:1rem;padding-block:.375rem;border-bottom:1px solid var(--rule)}
+.who .tally{color:var(--muted);font-variant-numeric:tabular-nums}
+@media (min-width:40rem){
+  .entry:not(.own,.top){display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:0 1.5rem}
+  .entry.pictured:not(.own,.top){grid-template-columns:10.5rem minmax(0,1fr) 7.5rem}
+  .entry:not(.own,.top) .credit{display:block}
+  .entry:not(.own,.top) .credit>*{display:block}
+  .own{margin-inline:0;padding-inline:1.125rem 1.25rem}
+  .own.pictured{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,15rem);gap:1.5rem}
+  .own .thumb{margin-top:0}
+  .folio time{gap:0}
+  .number{width:12rem;font-size:4.5rem}
+  .month{margin-left:.5rem}
+  .card>div{display:grid;grid-template-columns:8rem 1fr}
+  .card dt{line-height:1.75}
 }
-@media (max-width:47.99rem){
-  .folio-inner{display:flex;align-items:baseline;gap:.5rem}
-  .own{margin-inline:calc(-1*var(--gutter));padding-inline:calc(var(--gutter) - .5rem) var(--gutter)}
-}
-@media (min-width:60rem){
-  .river-head{grid-template-columns:minmax(0,1fr) 18rem;gap:.25rem 4rem;align-items:baseline}
-  .river-head .about{grid-row:2}
-  .river+aside{position:sticky;top:1.5rem;align-self:start}
+@media (min-width:64rem){
+  .river-head{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:end}
+  .opening{border-top:4px solid var(--ink);padding-block:1.5rem 2.5rem}
+  .top.pictured{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:3rem;align-items:start}
+  .top.pictured .headline{font-size:clamp(2.5rem,4.2vw,3.5rem)}
 }
 @media print{
-  .day{display:block}
-  .folio .number{font-size:28pt;margin:0}
-  .own{border-left:3pt solid #000;margin-block:0}
+  .own{border-left:3pt solid #000;margin:0;padding:8pt}
   .own .kicker,.own .house{background:none;color:#000;border:1pt solid #000}
-  .entry h3 a[href^=http]::after{content:' 'attr(href);display:block;font:8pt/1.4 var(--mono);color:#555;overflow-wrap:anywhere}
+  .number{font-size:28pt}
+  .headline a[href^=http]::after{content:' 'attr(href);display:block;font:8pt/1.4 var(--mono);color:#555;overflow-wrap:anywhere}
 }
 `;

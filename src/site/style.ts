@@ -1,28 +1,11 @@
-import { shortHash } from '../text/hash.ts';
 import { DARK, LIGHT, type Palette, TONES } from './palette.ts';
 import { FRAME_CSS } from './style-frame.ts';
 import { POST_CSS } from './style-post.ts';
 import { RIVER_CSS } from './style-river.ts';
 import { STATUS_CSS } from './style-status.ts';
 
-/** A stylesheet to publish. Its path contains its hash, so that it may be cached for ever. */
-export interface Stylesheet {
-  /** From the root. */
-  readonly path: string;
-  readonly css: string;
-}
-
-const STYLESHEET = compose();
-
-/** The one stylesheet of every page, the same bytes for the life of the process. */
-export function stylesheet(): Stylesheet {
-  return STYLESHEET;
-}
-
-function compose(): Stylesheet {
-  const css = compact([colourCss(), FRAME_CSS, RIVER_CSS, POST_CSS, STATUS_CSS].join('\n'));
-  return { path: `/assets/style.${shortHash([css])}.css`, css };
-}
+/** The styles of every page, in light, in dark and on paper. */
+export const CSS = compact([colourCss(), FRAME_CSS, RIVER_CSS, POST_CSS, STATUS_CSS].join('\n'));
 
 function colourCss(): string {
   const dark = `${properties(DARK)}${tones(1)}`;

@@ -44,6 +44,11 @@ export function fullTime(instant: Instant): Raw {
   return html`<time datetime="${instant}">${longDate(instant)}, ${instant.slice(11, 16)} UTC</time>`;
 }
 
+/** `22 November 2026`, machine-readable. */
+export function date(instant: Instant): Raw {
+  return html`<time datetime="${instant.slice(0, 10)}">${longDate(instant)}</time>`;
+}
+
 /** The instant that places an article in the river. */
 export function riverInstant(article: Article): Instant {
   return article.publishedAt ?? article.arrivedAt;

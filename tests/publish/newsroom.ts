@@ -166,6 +166,7 @@ export function publicationOf(articles: readonly Article[], wanted: Partial<Publ
     pages: PLAIN_PAGES,
     version: '0.1.0',
     hub: undefined,
+    promotion: undefined,
     ...wanted,
   };
 }

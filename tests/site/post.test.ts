@@ -34,7 +34,10 @@ const { elements } = readPage(page);
 const meta = (property: string) =>
   elements.find(({ attributes }) => attributes['property'] === property)?.attributes['content'];
 const jsonLd = (text: string): Record<string, unknown> =>
-  JSON.parse(readPage(text).elements.find(({ name }) => name === 'script')?.text ?? '');
+  JSON.parse(
+    readPage(text).elements.find(({ attributes }) => attributes['type'] === 'application/ld+json')?.text ??
+      '',
+  );
 
 describe('the page of a post', () => {
   it('shows everything that its front matter says, in reading order', () => {
@@ -88,6 +91,7 @@ describe('the page of a post', () => {
       alt: 'A wet plug',
       width: '1200',
       height: '630',
+      fetchpriority: 'high',
     });
   });
 
@@ -116,7 +120,12 @@ describe('the page of a post', () => {
       headline: 'Eleven chargers & the rain',
       datePublished: '2026-11-22T14:05:00.000Z',
       author: [
-        { '@type': 'Person', name: 'Eva Lindqvist', url: 'https://social.example/@eva' },
+        {
+          '@type': 'Person',
+          name: 'Eva Lindqvist',
+          url: 'https://news.example/authors/eva/',
+          sameAs: 'https://social.example/@eva',
+        },
         { name: 'Sam Okoro' },
       ],
     });

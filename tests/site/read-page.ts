@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { script } from '../../src/site/assets.ts';
 
 export interface Element {
   readonly name: string;
@@ -12,7 +13,7 @@ export interface ReadPage {
   readonly unbalanced: readonly string[];
 }
 
-const VOID = new Set(['meta', 'link', 'input', 'img', 'br', 'hr']);
+const VOID = new Set(['line', 'circle', 'meta', 'link', 'input', 'img', 'br', 'hr']);
 
 /** Reads a page as a browser's tokenizer would, with the text inside each element. */
 export function readPage(page: string): ReadPage {
@@ -41,11 +42,17 @@ export function readPage(page: string): ReadPage {
 /** What must never be in a page of ours, whatever was put into it. */
 export function dangersIn(page: string): readonly string[] {
   const { elements, unbalanced } = readPage(page);
-  const dangers = elements.flatMap(({ name, attributes }) => [
-    ...(name === 'script' && attributes['type'] !== 'application/ld+json' ? ['script'] : []),
+  const dangers = elements.flatMap(({ name, attributes, text }) => [
+    ...(name === 'script' && !isOurs(attributes, text) ? ['script'] : []),
     ...(['style', 'iframe', 'object', 'base', 'form'].includes(name) ? [name] : []),
     ...Object.keys(attributes).filter((attribute) => /^on|^style$/u.test(attribute)),
     ...Object.values(attributes).filter((value) => /^\s*(?:javascript|data|vbscript):/iu.test(value)),
   ]);
   return [...dangers, ...unbalanced];
+}
+
+/** Data, or the one script that we publish. */
+function isOurs(attributes: Readonly<Record<string, string>>, text: string): boolean {
+  if (attributes['type'] === 'application/ld+json') return true;
+  return attributes['src']?.endsWith(script().path) === true && text === '';
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
+import { script, stylesheet } from '../../src/site/assets.ts';
 import { renderRiver } from '../../src/site/river.ts';
-import { stylesheet } from '../../src/site/style.ts';
 import { cleanText } from '../../src/text/escape.ts';
 import { dangersIn, readPage } from './read-page.ts';
 import { CHANNEL, fullRiver, makeArticle, makeCard, makePost, makeView, SITE } from './sample.ts';
@@ -16,6 +16,11 @@ const textsOf = (page: string, className: string) =>
   readPage(page)
     .elements.filter(({ attributes }) => attributes['class']?.split(' ').includes(className))
     .map(({ text }) => text.replace(/\s+/gu, ' ').trim());
+
+const headlinesOf = (page: string) =>
+  readPage(page)
+    .elements.filter(({ attributes }) => attributes['class'] === 'headline')
+    .map(({ text }) => text);
 
 const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -86,10 +91,7 @@ describe('the river', () => {
         );
         const page = renderRiver(makeView(articles, { cards }));
         expect(dangersIn(page)).toEqual([]);
-        const headlines = readPage(page).elements.filter(({ name }) => name === 'h3');
-        expect(headlines.map(({ text }) => text).sort()).toEqual(
-          articles.map(({ title }) => cleanText(title)).sort(),
-        );
+        expect(headlinesOf(page).toSorted()).toEqual(articles.map(({ title }) => cleanText(title)).sort());
       }),
       { numRuns: 300 },
     );
@@ -115,15 +117,24 @@ describe('the river', () => {
     expect(fields.every((field) => 'readonly' in field && field['aria-label'] !== undefined)).toBe(true);
   });
 
-  it('stays under 60 KB with its stylesheet when it holds fifty entries', () => {
-    const page = renderRiver(fullRiver());
-    expect(attributesOf(page, 'article')).toHaveLength(50);
-    expect(Buffer.byteLength(page) + Buffer.byteLength(stylesheet().css)).toBeLessThan(60_000);
+  it('stays under 60 KB with its styles when it holds fifty entries, however wordy they are', () => {
+    const view = fullRiver();
+    const wordy = view.articles.map((article) => ({
+      ...article,
+      summary: 'A wordy sentence follows. '.repeat(90),
+    }));
+    for (const articles of [view.articles, wordy]) {
+      const page = renderRiver({ ...view, articles });
+      expect(attributesOf(page, 'article')).toHaveLength(50);
+      expect(Buffer.byteLength(page) + Buffer.byteLength(stylesheet().text)).toBeLessThan(60_000);
+    }
   });
 
-  it('asks nobody else for anything: no scripts, no pictures, one stylesheet', () => {
+  it('asks nobody else for anything: one script, one stylesheet, no picture that is not ours', () => {
     const page = renderRiver(fullRiver());
-    expect(page).not.toMatch(/<script|<img|<style| style=/u);
+    expect(page).not.toMatch(/<img|<style| style=/u);
+    const scripts = attributesOf(page, 'script').filter(({ type }) => type !== 'application/ld+json');
+    expect(scripts).toEqual([{ src: script().path, defer: '' }]);
     const styles = attributesOf(page, 'link').filter(({ rel }) => rel === 'stylesheet');
     expect(styles).toEqual([{ rel: 'stylesheet', href: stylesheet().path }]);
   });
@@ -145,7 +156,7 @@ describe('the river', () => {
   it('sets our own posts apart, under their section, and leads to their page here', () => {
     const page = renderRiver(makeView([makePost({}, { slug: 'rain', section: 'Charging' }), makeArticle()]));
     const entries = attributesOf(page, 'article').map((attributes) => attributes['class']);
-    expect(entries).toEqual(['entry own', 'entry']);
+    expect(entries).toEqual(['entry own top', 'entry']);
     expect(textsOf(page, 'kicker')).toEqual(['Charging']);
     expect(attributesOf(page, 'a').map(({ href }) => href)).toContain('/posts/rain/');
   });
@@ -162,6 +173,7 @@ describe('the river', () => {
   it('groups by the day of publication in UTC, and by arrival where that is unknown', () => {
     const page = renderRiver(
       makeView([
+        makeArticle({ publishedAt: '2026-11-23T00:00:01.000Z' }),
         makeArticle({ publishedAt: '2026-11-23T00:00:00.000Z' }),
         makeArticle({ publishedAt: undefined, arrivedAt: '2026-11-22T23:59:59.999Z' }),
         makeArticle({ publishedAt: '2026-11-22T00:00:00.000Z' }),
@@ -172,10 +184,19 @@ describe('the river', () => {
     expect(textsOf(page, 'seen')).toEqual(['seen 23:59 UTC']);
   });
 
-  it('puts pinned posts above the days', () => {
-    const page = renderRiver(makeView([makeArticle(), makePost({ title: 'Pinned one' }, { pinned: true })]));
-    const headlines = readPage(page).elements.filter(({ name }) => name === 'h3');
-    expect(headlines.map(({ text }) => text)).toEqual(['Pinned one', 'A headline']);
+  it('opens with what is pinned, and puts whatever else is pinned above the days', () => {
+    const pinned = ['Pinned one', 'Pinned two'].map((title) => makePost({ title }, { pinned: true }));
+    const page = renderRiver(makeView([makeArticle(), ...pinned]));
+    expect(headlinesOf(page)).toEqual(['Pinned one', 'Pinned two', 'A headline']);
+  });
+
+  it.each([
+    ['our newest post', 2, 'Our own post'],
+    ['the newest article where our newest post is of last week', 8, 'A headline'],
+  ])('opens with %s', (_what, daysAgo, title) => {
+    const publishedAt = `2026-11-${String(22 - daysAgo).padStart(2, '0')}T12:00:00.000Z`;
+    const page = renderRiver(makeView([makeArticle(), makePost({ publishedAt })]));
+    expect(headlinesOf(page)[0]).toBe(title);
   });
 
   it.each([
@@ -199,7 +220,7 @@ describe('the river', () => {
     });
     const page = renderRiver(makeView([article]));
     expect(page.length - renderRiver(makeView([makeArticle()])).length).toBeLessThan(1500);
-    expect(page).toContain('76 more');
+    expect(page).toContain('77 more');
   });
 
   it('says something friendly where a channel is empty', () => {
@@ -208,7 +229,7 @@ describe('the river', () => {
 
   it('shows an article without an address as text', () => {
     const page = renderRiver(makeView([makeArticle({ url: undefined, title: 'No page' })]));
-    expect(readPage(page).elements.find(({ name }) => name === 'h3')?.text).toBe('No page');
+    expect(headlinesOf(page)).toEqual(['No page']);
     expect(page).not.toContain('undefined');
   });
 

@@ -122,7 +122,14 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
 
 export function makePostView(article: Article, change: Partial<PostView> = {}): PostView {
   const { channel, articles, ...rest } = makeView([]);
-  return { ...rest, path: `/posts/${article.post?.slug ?? ''}/`, article, readingNext: [], ...change };
+  return {
+    ...rest,
+    path: `/posts/${article.post?.slug ?? ''}/`,
+    article,
+    readingNext: [],
+    promotion: undefined,
+    ...change,
+  };
 }
 
 const HEADLINES: readonly (readonly [title: string, summary: string])[] = [

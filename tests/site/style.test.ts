@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { stylesheet } from '../../src/site/style.ts';
+import { stylesheet } from '../../src/site/assets.ts';
 import { toneClass } from '../../src/site/tone.ts';
 
 describe('the stylesheet', () => {
-  const { path, css } = stylesheet();
+  const { path, text: css } = stylesheet();
 
   it('has an address that changes with its contents', () => {
     expect(path).toMatch(/^\/assets\/style\.[0-9a-f]{24}\.css$/u);

@@ -92,7 +92,16 @@ export function openWire(
   const publication = async () => {
     const cards = cardsOf(sources, await store.states());
     const pages = { channel: renderRiver, post: renderPost };
-    return { site: SITE, channels: [CHANNEL], cards, store, pages, version: '0.1.0', hub: undefined };
+    return {
+      site: SITE,
+      channels: [CHANNEL],
+      cards,
+      store,
+      pages,
+      version: '0.1.0',
+      hub: undefined,
+      promotion: undefined,
+    };
   };
   return {
     visit: async (id, document) => {
