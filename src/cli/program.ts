@@ -4,6 +4,7 @@ import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
 import { checkConfig } from './check.ts';
 import { planEdits } from './plan.ts';
+import { addPostCommands } from './post.ts';
 import { printProblems, sayError } from './print.ts';
 import { refreshOnce } from './refresh.ts';
 import { printSchema } from './schema.ts';
@@ -54,6 +55,7 @@ function createProgram(done: (status: number) => void): Command {
   const configFile = (): string => program.opts<{ config: string }>().config;
   addServiceCommands(program, configFile, done);
   addReadingCommands(program, configFile, done);
+  addPostCommands(program, configFile, done);
   addStoreCommands(program, configFile, done);
   return program;
 }

@@ -43,8 +43,8 @@ export async function readPost(file: string, known: PostKnowledge): Promise<Post
 
 const START = { line: 1, column: 1 };
 
-/** `archive` is where the older documents of our posts' feed lie, `images` where the pictures of posts do. */
-const RESERVED = ['archive', IMAGES];
+/** No slugs: in `archive` lie the older documents of our posts' feed, in `images` the pictures of posts. */
+export const RESERVED: readonly string[] = ['archive', IMAGES];
 
 function checkSlug(slug: string, report: Report): void {
   if (!/^[a-z0-9][a-z0-9-]*$/u.test(slug)) {
