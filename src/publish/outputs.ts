@@ -14,6 +14,7 @@ import { NOTHING, together } from './place-outputs.ts';
 import { placeOf, standingPlaces } from './places.ts';
 import { movedPosts, postOutputs } from './post-outputs.ts';
 import { around, nextRun, type Publication, type Run } from './run.ts';
+import { mapOutputs } from './site-map.ts';
 
 export interface Press {
   /**
@@ -54,14 +55,19 @@ export function renderOutputs(about: Publication): Promise<Rendered> {
 async function renderAll(run: Run): Promise<Rendered> {
   const { site, channels, store, pages, promotion } = run.about;
   const rendered: Rendered[] = [];
-  for (const place of standingPlaces(site, channels))
-    rendered.push(await renderPlace(place, run, run.made, { onlyIfFilled: false }));
+  const places = standingPlaces(site, channels);
+  for (const place of places) rendered.push(await renderPlace(place, run, run.made, { onlyIfFilled: false }));
   const posts = (await ownPosts(store)).filter(({ id }) => !run.killed.has(id));
   const { surroundings, made } = run;
   const page = (path: string, article: Article, readingNext: readonly Article[]) =>
     pages.post({ ...around(run.about, path, '/'), article, readingNext, promotion });
   const moved = movedPosts(posts, await store.notes('slugs'));
-  return together([...rendered, postOutputs(posts, { page, surroundings, made }), { ...NOTHING, moved }]);
+  const map = mapOutputs({ site, places, posts });
+  return together([
+    ...rendered,
+    postOutputs(posts, { page, surroundings, made }),
+    { ...NOTHING, outputs: map, moved },
+  ]);
 }
 
 async function folderOf(asked: Asked, run: Run): Promise<string | undefined> {

@@ -45,13 +45,14 @@ const textAt = (outputs: ReadonlyMap<string, Output>, path: string) =>
   wholeBody(outputs.get(path) ?? { parts: [] }).toString();
 
 describe('the outputs', () => {
-  it('are four forms of each channel, of the root and of our posts, and a page of each post', async () => {
+  it('are four forms of each channel, of the root and of our posts, a page of each post, and a map', async () => {
     const folders = ['/', '/channels/all/', '/channels/ev/', '/posts/'];
     const forms = folders.flatMap((folder) =>
       ['', 'rss.xml', 'atom.xml', 'feed.json'].map((file) => folder + file),
     );
     const posts = ['p1', 'p2', 'p3', 'p4'].map((slug) => `/posts/${slug}/`);
-    expect([...(await outputsOf()).keys()].sort()).toEqual([...forms, ...posts].sort());
+    const map = ['/robots.txt', '/sitemap-news.xml', '/sitemap.xml'];
+    expect([...(await outputsOf()).keys()].sort()).toEqual([...forms, ...posts, ...map].sort());
   });
 
   it('serve the first channel at the root and at its own path with the very same bytes', async () => {
