@@ -4,16 +4,16 @@
  */
 
 import { type ConfigDesk, openConfigDesk } from './app/config-desk.ts';
+import { openEntrance } from './app/entrance.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
+import { type Library, openLibrary } from './app/library.ts';
 import { openPosts, type Posts } from './app/posts.ts';
 import { openPush, type Push } from './app/push.ts';
-import { createStatus } from './app/status.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import type { ConfigTools } from './config/load.ts';
 import { messageOf } from './errors.ts';
-import { createFinder } from './http/asked.ts';
-import { createFrontDoor, type FrontDoor } from './http/server.ts';
+import type { FrontDoor } from './http/server.ts';
 import { createShelf } from './http/shelf.ts';
 import type { Visited, VisitTerms } from './ingest/refresh.ts';
 import type { Instant, Source, SourceState } from './model.ts';
@@ -58,6 +58,7 @@ export class App {
   readonly #posts: Posts;
   readonly #push: Push;
   readonly #hub: HubSide;
+  readonly #library: Library;
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
   #newsroom: Newsroom;
@@ -82,27 +83,21 @@ export class App {
       delivered: (visited, before) => this.#took(visited, before),
     });
     this.#hub = openHubSide({ ...inside, documents: this.#shelf.documents }, hubNotes);
-    this.#door = createFrontDoor({
+    this.#library = openLibrary({
+      ...inside,
+      custody: this.#push.custody,
       version: options.version,
-      callbacks: this.#push.callbacks,
-      hub: this.#hub.counter,
-      site: () => this.#newsroom.config.site,
-      names: () => this.#newsroom.config,
-      outputs: this.#shelf.documents,
-      moved: this.#shelf.moved,
-      find: createFinder({
-        renderAsked: (asked) => this.#newsroom.renderAsked(asked),
-        folderOf: (asked) => this.#newsroom.folderOf(asked),
-      }),
-      health: () => ({ ready: this.#shelf.documents().size > 0 }),
-      ...createStatus({
-        ...inside,
-        missing: this.#shelf.missing,
-        postProblems: this.#posts.problems,
-        hub: this.#hub.status,
-      }),
-      onFeedRead: options.audience.heard,
-      onError: (error) => options.log.error({ error: messageOf(error) }, 'A request could not be answered'),
+      visited: (visited, before) => this.#took(visited, before),
+    });
+    this.#door = openEntrance({
+      ...inside,
+      version: options.version,
+      audience: options.audience,
+      shelf: this.#shelf,
+      library: this.#library,
+      push: this.#push,
+      hub: this.#hub,
+      postProblems: this.#posts.problems,
     });
   }
 
@@ -152,6 +147,7 @@ export class App {
     this.#beat?.stop();
     await this.#tending;
     await Promise.all([this.#scheduler?.stop(graceMs), this.#door.close(graceMs)]);
+    await this.#library.stop();
     await this.#push.stop();
     await this.#hub.stop();
     await this.#publisher.settle();
@@ -218,6 +214,7 @@ export class App {
       this.#push.tend();
       this.#hub.tend();
       await this.#posts.tend();
+      this.#library.tend();
       this.#tellNotices();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
@@ -262,6 +259,7 @@ export class App {
   async #publish(): Promise<void> {
     try {
       await this.#shelf.replace(await this.#newsroom.render());
+      this.#library.events.tell();
       // Whoever is told comes to look: not before the door is open.
       if (this.address !== '') this.#hub.tend();
       for (const it of this.#shelf.missing()) this.#options.log.error(it, `${it.path} ${it.reason}`);

@@ -54,6 +54,8 @@ export interface Newsroom {
   /** The documents of a tag, a source or an author, as of the last rendering. */
   readonly renderAsked: Press['renderAsked'];
   readonly folderOf: Press['folderOf'];
+  /** Single articles, as of the last rendering. */
+  readonly published: Press['published'];
   /** The same with every document that can be asked for, and for hosts of files a page in each place that a page of ours left. */
   readonly renderEverything: () => Promise<Rendered>;
   readonly health: () => Promise<readonly SourceHealth[]>;
@@ -101,6 +103,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,
     folderOf: press.folderOf,
+    published: press.published,
     renderEverything: async () => {
       const rendered = [await render(config, tools, press, images)];
       for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));

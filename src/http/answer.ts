@@ -7,6 +7,8 @@ export interface Request {
   readonly method: string;
   /** Percent-decoded, from the root, without the query. */
   readonly path: string;
+  /** Still encoded, without its question mark; empty where there is none. */
+  readonly query: string;
   readonly headers: IncomingHttpHeaders;
 }
 

@@ -6,14 +6,17 @@ import { negotiateCoding } from './negotiate.ts';
 import type { Served } from './served.ts';
 
 /** The answer for a published document, with validators and content codings; undefined where nothing is published there. */
-export function answer(request: Request, outputs: ReadonlyMap<string, Served>): Answer | undefined {
+export function answer(
+  request: Omit<Request, 'query'>,
+  outputs: ReadonlyMap<string, Served>,
+): Answer | undefined {
   const served = outputs.get(request.path);
   if (served !== undefined) return answerWith(served, request);
   return outputs.has(`${request.path}/`) ? redirect(`${request.path}/`) : undefined;
 }
 
 /** The same for a document that is found already. */
-export function answerWith(served: Served, { method, headers }: Omit<Request, 'path'>): Answer {
+export function answerWith(served: Served, { method, headers }: Pick<Request, 'method' | 'headers'>): Answer {
   const isGet = method === 'GET';
   if (!isGet && method !== 'HEAD') return method === 'OPTIONS' ? PREFLIGHT : methodNotAllowed();
   const chosen = served[negotiateCoding(headers['accept-encoding'], served)] ?? served.identity;

@@ -1,22 +1,15 @@
 /** What the front door answers besides published documents: probes, the status page, errors. Handlers, not sockets. */
 
+import { problem } from '../api/problem.ts';
 import type { Site } from '../outward.ts';
 import { renderErrorPage } from '../site/error-page.ts';
 import { renderStatus, type StatusView } from '../site/status.ts';
-import {
-  type Answer,
-  COMMON_HEADERS,
-  freshAnswer,
-  HTML,
-  JSON_TYPE,
-  PROBLEM,
-  type Request,
-  TEXT,
-} from './answer.ts';
+import { type Answer, COMMON_HEADERS, freshAnswer, HTML, JSON_TYPE, type Request, TEXT } from './answer.ts';
+import { type ApiDoor, answerApi, problemAnswer } from './api.ts';
 import type { Finder } from './asked.ts';
 import { answer, methodNotAllowed, movedForGood, movedForNow } from './feeds.ts';
 import type { Served } from './served.ts';
-import { readTarget } from './target.ts';
+import { type RawRequest, readTarget } from './target.ts';
 
 /** How fit we are to be sent readers. */
 export interface Health {
@@ -36,27 +29,27 @@ export interface FrontDoorSources {
   readonly status: () => Promise<StatusView>;
   /** What `/status.json` says; must survive `JSON.stringify`. */
   readonly statusJson: () => Promise<unknown>;
-}
-
-/** A request as it came: the target is still encoded and may be anything. */
-export interface RawRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: Request['headers'];
+  readonly api: ApiDoor;
+  /** The page of what is found; the query is that of the request. */
+  readonly searchPage: (query: string) => Promise<string>;
 }
 
 /** Answers every request that can be read, with a readable page where there is nothing. Throws only what `status` throws. */
 export async function route(incoming: RawRequest, sources: FrontDoorSources): Promise<Answer> {
   const target = readTarget(incoming.target);
   const { method, headers } = incoming;
-  if ('status' in target) return errorAnswer({ method, path: '/', headers }, sources, target);
-  const request: Request = { method, path: target.path, headers };
+  if ('status' in target) return errorAnswer({ method, path: '/', query: '', headers }, sources, target);
+  const request: Request = { method, ...target, headers };
   return (
     answer(request, sources.outputs()) ??
     movedAnswer(request, sources.moved()) ??
     (await askedAnswer(request, sources.find)) ??
     (await ownRoute(request, sources)) ??
-    errorAnswer(request, sources, { status: 404, message: NOT_FOUND })
+    (await answerApi(request, sources.api)) ??
+    errorAnswer(request, sources, {
+      status: 404,
+      message: request.path.startsWith('/api/') ? NO_SUCH_API : NOT_FOUND,
+    })
   );
 }
 
@@ -75,6 +68,7 @@ async function askedAnswer(request: Request, find: Finder): Promise<Answer | und
   return answer(request, new Map([[asked, found.served]]));
 }
 
+const NO_SUCH_API = 'There is nothing here: /openapi.json says what there is.';
 const NOT_FOUND = 'The page may have moved, or the address was mistyped.';
 
 type Handler = (request: Request, sources: FrontDoorSources) => Answer | Promise<Answer>;
@@ -84,6 +78,7 @@ const ROUTES: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['/readyz', readiness],
   ['/status', statusPage],
   ['/status.json', statusDocument],
+  ['/search', searchPage],
   ['/favicon.ico', favicon],
 ]);
 
@@ -102,6 +97,10 @@ function readiness(request: Request, { health }: FrontDoorSources): Answer {
 
 async function statusPage(request: Request, { status }: FrontDoorSources): Promise<Answer> {
   return freshAnswer(request, 200, { mediaType: HTML, text: renderStatus(await status()) });
+}
+
+async function searchPage(request: Request, sources: FrontDoorSources): Promise<Answer> {
+  return freshAnswer(request, 200, { mediaType: HTML, text: await sources.searchPage(request.query) });
 }
 
 async function statusDocument(request: Request, { statusJson }: FrontDoorSources): Promise<Answer> {
@@ -126,13 +125,6 @@ export function errorAnswer(
   error: { readonly status: number; readonly message: string },
 ): Answer {
   const { status, message } = error;
-  if (request.path.startsWith('/api/')) return problem(request, status);
+  if (request.path.startsWith('/api/')) return problemAnswer(request, problem(status, message));
   return freshAnswer(request, status, { mediaType: HTML, text: renderErrorPage(site(), status, message) });
-}
-
-const TITLES: Readonly<Record<number, string>> = { 404: 'Not Found', 500: 'Internal Server Error' };
-
-function problem(request: Request, status: number): Answer {
-  const details = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, instance: request.path };
-  return freshAnswer(request, status, { mediaType: PROBLEM, text: `${JSON.stringify(details)}\n` });
 }

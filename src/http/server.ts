@@ -6,6 +6,7 @@ import type { Answer } from './answer.ts';
 import type { FeedReader } from './audience.ts';
 import { answerCallback } from './callback.ts';
 import { createDelivery, type Deliver, hasBody } from './deliver.ts';
+import type { Events } from './events.ts';
 import { answerWith } from './feeds.ts';
 import { type Addressed, createNameCheck, type Names } from './host.ts';
 import { answerHub, type HubCounter } from './hub.ts';
@@ -25,6 +26,7 @@ export interface FrontDoorOptions extends FrontDoorSources {
   readonly callbacks: Callbacks;
   /** What those are answered with who subscribe to us. */
   readonly hub: HubCounter;
+  readonly events: Events;
   /** Hears of whatever broke while a request was answered; the client has got its 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -65,7 +67,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   server.on('clientError', refuse);
   return {
     listen: (host, port) => listen(server, host, port),
-    close: (graceMs) => close(server, graceMs),
+    close: (graceMs) => {
+      options.events.close();
+      return close(server, graceMs);
+    },
   };
 }
 
@@ -97,7 +102,8 @@ function publishedFor(incoming: IncomingMessage, door: Door): Served | undefined
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<void> {
   try {
-    const answer = await answerTo(incoming, door);
+    const answer = await answerTo(incoming, outgoing, door);
+    if (answer === 'followed') return;
     if (FEED.test(incoming.url ?? '')) tellReader(incoming, answer, door);
     // A body that nobody read must not hold up the next request on its connection.
     const isUnread = hasBody(incoming.headers) && !incoming.readableEnded;
@@ -108,17 +114,26 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, door: 
   }
 }
 
-async function answerTo(incoming: IncomingMessage, door: Door): Promise<Answer> {
+async function answerTo(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  door: Door,
+): Promise<Answer | 'followed'> {
   const { method = 'GET', url = '/', headers } = incoming;
   const path = url.startsWith('/api/') ? '/api/' : '/';
   try {
     const fault = PROBE.test(url) ? undefined : faultOf(incoming, door);
-    if (fault !== undefined) return errorAnswer({ method, path, headers }, door, fault);
-    const answer = (await answerCallback(incoming, door.callbacks)) ?? (await answerHub(incoming, door.hub));
-    return answer ?? (await route({ method, target: url, headers }, door));
+    if (fault !== undefined) return errorAnswer({ method, path, query: '', headers }, door, fault);
+    const request = { method, target: url, headers };
+    return (
+      (await answerCallback(incoming, door.callbacks)) ??
+      (await answerHub(incoming, door.hub)) ??
+      (await door.events.follow(request, outgoing)) ??
+      (await route(request, door))
+    );
   } catch (error) {
     door.onError(error);
-    return errorAnswer({ method, path, headers }, door, { status: 500, message: BROKEN });
+    return errorAnswer({ method, path, query: '', headers }, door, { status: 500, message: BROKEN });
   }
 }
 

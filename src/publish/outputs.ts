@@ -13,6 +13,7 @@ import { renderPlace } from './current-outputs.ts';
 import { NOTHING, together } from './place-outputs.ts';
 import { placeOf, standingPlaces } from './places.ts';
 import { movedPosts, postOutputs } from './post-outputs.ts';
+import { type Published, publishedBy } from './published.ts';
 import { around, nextRun, type Publication, type Run } from './run.ts';
 import { mapOutputs } from './site-map.ts';
 
@@ -28,6 +29,8 @@ export interface Press {
   readonly folderOf: (asked: Asked) => Promise<string | undefined>;
   /** Everything that can be asked for: each source, and each tag and author of what the last rendering looked through. */
   readonly askable: () => Promise<readonly Asked[]>;
+  /** Single articles as of the last rendering; undefined before the first. */
+  readonly published: () => Published | undefined;
 }
 
 /** A press with nothing on it yet. */
@@ -44,6 +47,7 @@ export function createPress(): Press {
     renderAsked: async (asked) => (run === undefined ? NOTHING : answerOnce(asked, run)),
     folderOf: async (asked) => (run === undefined ? undefined : folderOf(asked, run)),
     askable: async () => (run === undefined ? [] : askable(run)),
+    published: () => (run === undefined ? undefined : publishedBy(run)),
   };
 }
 

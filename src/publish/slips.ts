@@ -48,6 +48,8 @@ export interface Slips {
   readonly newest: (wanted: Wanted) => AsyncGenerator<readonly Slip[]>;
   /** By arrival, the last first, of those with a serial below `before`; as many at most. */
   readonly arrivals: (wanted: Arrivals) => AsyncGenerator<readonly Slip[]>;
+  /** The slip of an article in hand, which is not kept: its version and its serial are 0. */
+  readonly write: (article: Article, cards: ReadonlyMap<string, SourceCard>) => Slip;
 }
 
 export interface Arrivals {
@@ -83,6 +85,7 @@ export function createSlips(rules: SlipRules, store: SlipStore): Slips {
         drawer,
       ),
     arrivals: ({ before, cards }) => inBatches(store.arrivals(before), FIRST_ARRIVALS, cards, drawer),
+    write: (article, cards) => drawer.write(article, { ...article, version: 0, serial: 0 }, cards),
   };
 }
 
@@ -92,6 +95,7 @@ export function withoutSome(slips: Slips, ids: ReadonlySet<string>): Slips {
   return {
     newest: (wanted) => passing(slips.newest(wanted), ids),
     arrivals: (wanted) => passing(slips.arrivals(wanted), ids),
+    write: slips.write,
   };
 }
 

@@ -90,6 +90,7 @@ function navigation({ site, channels, path: here }: Shell): Raw {
       }) => html`<li><a href="${localHref(site, path)}"${path === here && html` aria-current="page"`}>${title}</a></li>
         `,
     )}
+    <li class="to-search"><a href="${localHref(site, '/search')}">Search</a></li>
     <li class="to-subscribe"><a href="#subscribe">Subscribe</a></li>
     </ul></nav>`;
 }

@@ -2,10 +2,11 @@ import { DARK, LIGHT, type Palette, TONES } from './palette.ts';
 import { FRAME_CSS } from './style-frame.ts';
 import { POST_CSS } from './style-post.ts';
 import { RIVER_CSS } from './style-river.ts';
+import { SEARCH_CSS } from './style-search.ts';
 import { STATUS_CSS } from './style-status.ts';
 
 /** The styles of every page, in light, in dark and on paper. */
-export const CSS = compact([colourCss(), FRAME_CSS, RIVER_CSS, POST_CSS, STATUS_CSS].join('\n'));
+export const CSS = compact([colourCss(), FRAME_CSS, RIVER_CSS, POST_CSS, SEARCH_CSS, STATUS_CSS].join('\n'));
 
 function colourCss(): string {
   const dark = `${properties(DARK)}${tones(1)}`;

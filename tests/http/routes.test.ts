@@ -86,6 +86,7 @@ describe('the front door', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
+      detail: 'There is nothing here: /openapi.json says what there is.',
       instance: '/api/v9/nothing',
     });
   });

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Desk } from '../../src/api/desk.ts';
+import { createEvents, USUAL_EVENTS } from '../../src/http/events.ts';
 import type { Served } from '../../src/http/served.ts';
 import type { FrontDoorOptions } from '../../src/http/server.ts';
 import type { Output } from '../../src/outward.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
 import { createCallbacks } from '../../src/websub/callback.ts';
 import { createLeaseBook } from '../../src/websub/lease-book.ts';
 import { SITE } from '../site/sample.ts';
@@ -54,6 +57,16 @@ const NOBODY_CALLS = createCallbacks({
   maxBytes: () => 1000,
 });
 
+/** Of a house that has published nothing yet. */
+export const EMPTY_DESK: Desk = {
+  site: () => SITE,
+  published: () => undefined,
+  store: openMemoryStore(() => MODIFIED_AT),
+  health: async () => [],
+  search: async () => undefined,
+  refresh: async () => ({}),
+};
+
 export function makeOptions(
   outputs: ReadonlyMap<string, Served>,
   change: Partial<FrontDoorOptions> = {},
@@ -68,6 +81,9 @@ export function makeOptions(
     status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),
     statusJson: async () => ({ sources: [] }),
     version: '1.2.3',
+    api: { desk: EMPTY_DESK, version: '1.2.3', adminToken: () => undefined },
+    events: createEvents({ desk: EMPTY_DESK, ...USUAL_EVENTS }),
+    searchPage: async () => '<!doctype html>',
     onFeedRead: () => {},
     callbacks: NOBODY_CALLS,
     hub: { isOpen: () => false, receive: () => ({ status: 500, text: '', retryAfterSeconds: undefined }) },

@@ -4,15 +4,19 @@ import { readTarget } from '../../src/http/target.ts';
 
 describe('the target of a request', () => {
   it.each([
-    ['/', '/'],
-    ['/rss.xml', '/rss.xml'],
-    ['/rss.xml?utm_source=x#y', '/rss.xml'],
-    ['/tags/%C3%A9lan/', '/tags/élan/'],
-    ['http://news.example/rss.xml?x', '/rss.xml'],
-    ['HTTPS://news.example', '/'],
-    ['/a%2Fb', '/a/b'],
-  ])('%s is the path %s', (target, path) => {
-    expect(readTarget(target)).toEqual({ path });
+    ['/', '/', ''],
+    ['/rss.xml', '/rss.xml', ''],
+    ['/rss.xml?utm_source=x#y', '/rss.xml', 'utm_source=x'],
+    ['/rss.xml?', '/rss.xml', ''],
+    ['/rss.xml#a?b', '/rss.xml', ''],
+    ['/search?q=a?b%26c', '/search', 'q=a?b%26c'],
+    ['/tags/%C3%A9lan/', '/tags/élan/', ''],
+    ['http://news.example/rss.xml?x', '/rss.xml', 'x'],
+    ['HTTPS://news.example', '/', ''],
+    ['http://news.example?x', '/', 'x'],
+    ['/a%2Fb', '/a/b', ''],
+  ])('%s is the path %s with the query "%s"', (target, path, query) => {
+    expect(readTarget(target)).toEqual({ path, query });
   });
 
   it.each([

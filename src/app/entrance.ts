@@ -1,0 +1,43 @@
+import { messageOf } from '../errors.ts';
+import { createFinder } from '../http/asked.ts';
+import type { Audience } from '../http/audience.ts';
+import { createFrontDoor, type FrontDoor } from '../http/server.ts';
+import type { Shelf } from '../http/shelf.ts';
+import type { Log } from '../observe/log.ts';
+import type { HubSide } from './hub.ts';
+import type { Library } from './library.ts';
+import type { Push } from './push.ts';
+import { createStatus, type StatusTools } from './status.ts';
+
+export interface EntranceTools extends Pick<StatusTools, 'newsroom' | 'postProblems' | 'now'> {
+  readonly version: string;
+  readonly log: Log;
+  readonly audience: Audience;
+  readonly shelf: Shelf;
+  readonly library: Library;
+  readonly push: Push;
+  readonly hub: HubSide;
+}
+
+/** The front door with everything behind it, not yet listening. */
+export function openEntrance(tools: EntranceTools): FrontDoor {
+  const { newsroom, shelf, library, push, hub, log } = tools;
+  return createFrontDoor({
+    ...library,
+    version: tools.version,
+    callbacks: push.callbacks,
+    hub: hub.counter,
+    site: () => newsroom().config.site,
+    names: () => newsroom().config,
+    outputs: shelf.documents,
+    moved: shelf.moved,
+    find: createFinder({
+      renderAsked: (asked) => newsroom().renderAsked(asked),
+      folderOf: (asked) => newsroom().folderOf(asked),
+    }),
+    health: () => ({ ready: shelf.documents().size > 0 }),
+    ...createStatus({ ...tools, missing: shelf.missing, hub: hub.status }),
+    onFeedRead: tools.audience.heard,
+    onError: (error) => log.error({ error: messageOf(error) }, 'A request could not be answered'),
+  });
+}

@@ -1,0 +1,132 @@
+/** What people and programs look up: the API, the search, and the changes as they happen. It outlives a configuration. */
+
+import type { Desk, Search } from '../api/desk.ts';
+import { problem } from '../api/problem.ts';
+import type { ApiDoor } from '../http/api.ts';
+import { createEvents, type Events, USUAL_EVENTS } from '../http/events.ts';
+import type { Custody } from '../ingest/custody.ts';
+import type { Visited } from '../ingest/refresh.ts';
+import type { Instant, SourceState } from '../model.ts';
+import type { Newsroom } from '../newsroom.ts';
+import { channelPlaces } from '../publish/places.ts';
+import { NO_FILTER } from '../publish/published.ts';
+import { waitReason } from '../schedule/pace.ts';
+import { openRound } from '../schedule/round.ts';
+import {
+  createSearcher,
+  type Findings,
+  MOST_ARTICLES,
+  type Searcher,
+  type Shelf,
+} from '../search/searcher.ts';
+import { renderSearch, type SearchView } from '../site/search.ts';
+import type { Store } from '../store/store.ts';
+
+export interface LibraryTools {
+  /** As it is configured now. */
+  readonly newsroom: () => Newsroom;
+  readonly store: Store;
+  readonly custody: Custody;
+  readonly version: string;
+  readonly now: () => Instant;
+  /** Hears what a visit came to that the operator asked for. */
+  readonly visited: (visited: Visited, before: SourceState) => void;
+}
+
+export interface Library {
+  readonly api: ApiDoor;
+  readonly events: Events;
+  readonly searchPage: (query: string) => Promise<string>;
+  /** To be called now and then, lest memory is held for nobody. */
+  readonly tend: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Reads nothing until somebody asks. */
+export function openLibrary(tools: LibraryTools): Library {
+  const { newsroom, store, now } = tools;
+  const searcher = createSearcher({
+    store,
+    shelf: () => shelfOf(newsroom()),
+    now,
+    mostArticles: MOST_ARTICLES,
+  });
+  const desk: Desk = {
+    site: () => newsroom().config.site,
+    published: () => newsroom().published(),
+    store,
+    health: () => newsroom().health(),
+    search: (wanted) => search(wanted, searcher, newsroom()),
+    refresh: (sourceId) => refresh(sourceId, tools),
+  };
+  return {
+    api: { desk, version: tools.version, adminToken: () => newsroom().config.server.adminToken },
+    events: createEvents({ desk, ...USUAL_EVENTS }),
+    searchPage: async (query) => renderSearch(await searchView(query, searcher, newsroom())),
+    tend: searcher.rest,
+    stop: searcher.stop,
+  };
+}
+
+const EMPTY_SHELF: Shelf = { cards: new Map(), rules: '', some: async () => new Map() };
+
+function shelfOf({ published }: Newsroom): Shelf {
+  return published() ?? EMPTY_SHELF;
+}
+
+async function search(wanted: Search, searcher: Searcher, room: Newsroom): Promise<Findings | undefined> {
+  const { query, filter, from, limit } = wanted;
+  const some: Shelf['some'] = async (ids) => (await room.published()?.some(ids, filter)) ?? new Map();
+  return searcher.search({ query, sourceId: filter.source, some, from, limit });
+}
+
+const LONGEST_QUERY = 200;
+const ON_A_PAGE = 20;
+const MOST_RESULTS = 1000;
+
+/** People are asked nothing twice: what makes no sense in the address is passed over. */
+async function searchView(text: string, searcher: Searcher, room: Newsroom): Promise<SearchView> {
+  const asked = new URLSearchParams(text);
+  const query = (asked.get('q') ?? '').trim().slice(0, LONGEST_QUERY);
+  const { site, channels } = room.config;
+  const { cards } = shelfOf(room);
+  const sourceId = cards.get(asked.get('source') ?? '')?.id;
+  const frame = {
+    site,
+    cards,
+    channels: channelPlaces(channels).map(({ channel, path }) => ({ title: channel.title, path })),
+    query,
+    sourceId,
+  };
+  if (query === '') return { ...frame, found: 'nothing-asked' };
+  const from = Math.min(MOST_RESULTS, Number(/^\d{1,4}$/u.exec(asked.get('from') ?? '')?.[0] ?? 0));
+  const filter = { ...NO_FILTER, source: sourceId };
+  const found = await search({ query, filter, from, limit: ON_A_PAGE }, searcher, room);
+  return { ...frame, found: found === undefined ? 'too-busy' : { ...found, from } };
+}
+
+/** A visit that the operator asked for: it keeps to the pace of the source's domain, and does not move the schedule. */
+async function refresh(sourceId: string, tools: LibraryTools): Promise<object> {
+  const { newsroom, store, custody, now, visited } = tools;
+  const source = newsroom().config.sources.find(({ id }) => id === sourceId);
+  if (source?.enabled !== true) return problem(409, 'The source is switched off.');
+  let answer: object = problem(503, 'The source waits for its first visit, which comes by itself.');
+  await custody.amend(sourceId, async (newest) => {
+    const { visit, config } = newsroom();
+    const states = new Map([...(await store.states()), [sourceId, newest]]);
+    const round = openRound({ limits: config.polling, states, now, visit, isWished: true });
+    try {
+      const ended = await round.visit(source);
+      if ('postponed' in ended) {
+        answer = problem(503, waitReason(ended.postponed).sentence);
+        return newest;
+      }
+      visited(ended.visited, newest);
+      answer = ended.visited.result;
+      return ended.visited.state;
+    } finally {
+      await round.close();
+    }
+  });
+  return answer;
+}
