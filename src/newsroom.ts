@@ -6,6 +6,7 @@
 import type { Config } from './config/config.ts';
 import type { Audience } from './http/audience.ts';
 import { type Pushed, takeDelivery } from './ingest/deliver.ts';
+import { galleriesOf } from './ingest/image-file.ts';
 import { imageReader } from './ingest/image-outputs.ts';
 import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
 import { type PostsReport, refreshPosts } from './ingest/refresh-posts.ts';
@@ -88,7 +89,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const hub = hubAddress(config.websub.hub, config.site.url);
   const refreshing = refreshTools(config, http, tools);
   const press = createPress();
-  const images = imageReader({ store, folder: config.posts.folder, siteUrl: config.site.url });
+  const images = imageReader({ store, galleries: galleriesOf(config.posts), siteUrl: config.site.url });
   const prune = () => store.prune(retentionAt(config, now()), sourcesToKeep(config));
   return {
     config,

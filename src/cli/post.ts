@@ -28,7 +28,7 @@ export function addPostCommands(program: Command, file: () => string, done: (sta
 /** Writes a draft and prints its path; 2 where title or author mean nothing. */
 export async function newPost(configFile: string, title: string, options: NewPostOptions): Promise<number> {
   const { posts, site } = await readConfig(configFile);
-  const { people, problems } = await readPeople(posts.authors, site.url);
+  const { people, problems } = await readPeople(posts.authors, { galleries: [], siteUrl: site.url });
   if (people === undefined) throw new ConfigError(problems);
   const [name, section] = [oneLine(title), oneLine(options.section ?? '') || undefined];
   const keys = [...people.keys()];

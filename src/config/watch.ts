@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 
 /** Whether what lies at some paths has changed since it was asked last; the first answer is no. */
@@ -9,7 +9,7 @@ export interface Watch {
 
 /** Watches the posts, pictures and authors that a configuration names. */
 export function watchPosts({ posts: { folder, authors } }: Pick<Config, 'posts'>): Promise<Watch> {
-  return watchPaths([folder, join(folder, 'images'), authors]);
+  return watchPaths([folder, join(folder, 'images'), authors, join(dirname(authors), 'avatars')]);
 }
 
 /**

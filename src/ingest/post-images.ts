@@ -7,31 +7,26 @@ import { readFile } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
 import type { Article } from '../model.ts';
 import { fingerprintOf } from './entry-fingerprint.ts';
-import { findImage, IMAGES, readHead } from './image-file.ts';
-import { type ImageSize, imageSize } from './image-size.ts';
+import { type Gallery, imageAt, type Look, lookAt, type NamedImage } from './image-file.ts';
 
 /** What relative addresses in a post are read against: the address of the folder that its file lies in, not of its page. */
 export function postsBase(siteUrl: string): string {
   return new URL('posts/', siteUrl).href;
 }
 
-/** The names, each once, under which an article shows pictures of ours: `charger.jpg`, or whatever else its author wrote. */
-export function namedImages(
-  { image, contentHtml = '' }: Pick<Article, 'image' | 'contentHtml'>,
-  siteUrl: string,
-): readonly string[] {
-  const inBody = [...contentHtml.matchAll(PICTURE)].map(([, src]) => src);
-  const names = [image?.url, ...inBody].map((url) => imageName(url, siteUrl));
-  return [...new Set(names)].filter((name) => name !== undefined);
+/** The addresses of the pictures that go with a post: its own, those in its body, and those of who wrote and edited it. */
+export function shownImages(article: Pick<Article, 'image' | 'contentHtml' | 'post'>): readonly string[] {
+  const people = [...(article.post?.byline ?? []), article.post?.editor];
+  const avatars = people.map((person) => person?.avatar);
+  return [...namedImages(article), ...avatars].filter((url) => url !== undefined);
+}
+
+function namedImages({ image, contentHtml = '' }: Pick<Article, 'image' | 'contentHtml'>) {
+  return [image?.url, ...[...contentHtml.matchAll(PICTURE)].map(([, src]) => src)];
 }
 
 /** Elements as our sanitizer writes them: their source first, and no bare `<` or `>` inside a value. */
 const PICTURE = /<img src="([^"]*)"[^>]*>/gu;
-
-function imageName(url: string | undefined, siteUrl: string): string | undefined {
-  const folder = `${postsBase(siteUrl)}${IMAGES}/`;
-  return url?.startsWith(folder) ? url.slice(folder.length) : undefined;
-}
 
 export interface Pictured {
   readonly article: Article;
@@ -42,37 +37,30 @@ export interface Pictured {
 export async function pictured(
   article: Article,
   file: string,
-  about: { readonly folder: string; readonly siteUrl: string },
+  about: { readonly galleries: readonly Gallery[]; readonly siteUrl: string },
 ): Promise<Pictured> {
-  const found = new Map<string, Look>();
-  for (const name of namedImages(article, about.siteUrl)) found.set(name, await look(about.folder, name));
+  const found = new Map<string, Seen>();
+  for (const url of namedImages(article)) {
+    const image = imageAt(url, about);
+    if (url !== undefined && image !== undefined) found.set(url, { ...image, ...(await lookAt(image)) });
+  }
   if (found.size === 0) return { article, problems: [] };
-  const lookUp = (url: string) => found.get(imageName(url, about.siteUrl) ?? '');
-  return { article: withPictures(article, lookUp), problems: await problemsOf(file, found) };
+  return { article: withPictures(article, (url) => found.get(url)), problems: await problemsOf(file, found) };
 }
 
-/** What is known of a picture of ours. */
-interface Look {
-  readonly fault: string | undefined;
-  readonly size: ImageSize | undefined;
-}
+type Seen = NamedImage & Look;
 
-async function look(folder: string, name: string): Promise<Look> {
-  const found = await findImage(folder, name);
-  return 'fault' in found
-    ? { fault: found.fault, size: undefined }
-    : { fault: undefined, size: imageSize(await readHead(found)) };
-}
-
-async function problemsOf(file: string, found: ReadonlyMap<string, Look>): Promise<readonly Problem[]> {
-  const faults = [...found].flatMap(([name, { fault }]) => (fault === undefined ? [] : [{ name, fault }]));
+async function problemsOf(file: string, found: ReadonlyMap<string, Seen>): Promise<readonly Problem[]> {
+  const faults = [...found.values()].flatMap(({ gallery, name, fault }) => {
+    return fault === undefined ? [] : [{ written: `${gallery.name}/${name}`, message: fault }];
+  });
   const source = faults.length === 0 ? '' : await readFile(file, 'utf8').catch(() => '');
-  return faults.map(({ name, fault }) => ({ file, ...placeOf(name, source), path: '', message: fault }));
+  return faults.map(({ written, message }) => ({ file, ...placeOf(written, source), path: '', message }));
 }
 
 /** Lines and columns from 1; where the post writes the name in another way, the start of its file. */
-function placeOf(name: string, source: string): Pick<Problem, 'line' | 'column'> {
-  const before = source.slice(0, Math.max(0, source.indexOf(`${IMAGES}/${name}`))).split('\n');
+function placeOf(written: string, source: string): Pick<Problem, 'line' | 'column'> {
+  const before = source.slice(0, Math.max(0, source.indexOf(written))).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 

@@ -8,6 +8,7 @@ import type { Problem } from '../errors.ts';
 import type { Article, Instant } from '../model.ts';
 import type { Site } from '../outward.ts';
 import type { FrontMatter } from './front-matter.ts';
+import { type Gallery, galleriesOf } from './image-file.ts';
 import { readPeople } from './people.ts';
 import { postArticle } from './post-article.ts';
 import { type PostFile, readPost } from './post-file.ts';
@@ -31,13 +32,14 @@ export async function readPosts(
 ): Promise<PostsRead> {
   const names = await markdownFiles(folders.folder);
   if (names === undefined || names.length === 0) return { ...NO_POSTS, keys: names && new Map() };
-  const { people, problems } = await readPeople(folders.authors, about.site.url);
+  const galleries = galleriesOf(folders);
+  const { people, problems } = await readPeople(folders.authors, { galleries, siteUrl: about.site.url });
   const known = { people, base: postsBase(about.site.url), keys: about.keys };
   const files: PostFile[] = [];
   // One after the other: thousands of files at once are more than a process may hold open.
   for (const name of names) files.push(await readPost(join(folders.folder, name), known));
   const posts = withoutTwins(files);
-  const live = await livePosts(posts, folders.folder, about);
+  const live = await livePosts(posts, galleries, about);
   return {
     articles: live.map(({ article }) => article),
     keys: new Map(posts.map(({ slug, key }) => [slug, key])),
@@ -97,14 +99,14 @@ interface Moment {
 
 async function livePosts(
   posts: readonly PostFile[],
-  folder: string,
+  galleries: readonly Gallery[],
   about: Moment,
 ): Promise<readonly Pictured[]> {
   const live: Pictured[] = [];
   for (const post of posts) {
     const article = articleOf(post, about);
     if (article !== undefined)
-      live.push(await pictured(article, post.file, { folder, siteUrl: about.site.url }));
+      live.push(await pictured(article, post.file, { galleries, siteUrl: about.site.url }));
   }
   return live;
 }

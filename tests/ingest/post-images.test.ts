@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { galleriesOf, imageAt } from '../../src/ingest/image-file.ts';
 import { imageReader } from '../../src/ingest/image-outputs.ts';
-import { namedImages } from '../../src/ingest/post-images.ts';
+import { shownImages } from '../../src/ingest/post-images.ts';
 import { readPosts } from '../../src/ingest/posts.ts';
 import type { Article } from '../../src/model.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -22,6 +23,11 @@ beforeEach(() => {
 });
 
 const putImage = (name: string, bytes = GIF) => writeFileSync(join(folder, 'posts/images', name), bytes);
+
+const imagesOf = (store: Store, posts = join(folder, 'posts')) => {
+  const galleries = galleriesOf({ folder: posts, authors: join(folder, 'authors.json') });
+  return imageReader({ store, galleries, siteUrl: SITE.url });
+};
 
 async function readOne(head: string, body: string) {
   writeFileSync(join(folder, 'posts/a.md'), `---\n${HEAD}${head}---\n${body}\n`);
@@ -100,22 +106,25 @@ describe('a picture that cannot be published', () => {
     putImage('a.gif');
     mkdirSync(join(folder, 'linked'));
     symlinkSync(join(folder, 'posts/images'), join(folder, 'linked/images'));
-    const read = (posts: string) => imageReader({ store, folder: join(folder, posts), siteUrl: SITE.url })();
+    const read = (posts: string) => imagesOf(store, join(folder, posts))();
     expect(await read('posts')).toHaveLength(1);
     expect(await read('linked')).toEqual([]);
   });
 });
 
-function articleWith(...names: readonly string[]): Pick<Article, 'image' | 'contentHtml'> {
+type Shown = Pick<Article, 'image' | 'contentHtml' | 'post'>;
+
+function articleWith(...names: readonly string[]): Shown {
   const [first, ...others] = names.map((name) => `${SITE.url}posts/images/${name}`);
   return {
     image: first === undefined ? undefined : { url: first, width: 1, height: 1, alt: undefined },
     contentHtml: others.map((url) => `<img src="${url}" alt="" />`).join(''),
+    post: undefined,
   };
 }
 
 /** A store that can only be read, and holds these posts. */
-function storeOf(...posts: readonly Pick<Article, 'image' | 'contentHtml'>[]): Store {
+function storeOf(...posts: readonly Shown[]): Store {
   async function* newest() {
     yield* posts;
   }
@@ -126,7 +135,7 @@ describe('the pictures that are published', () => {
   it('are those that stored posts name, each once, with their very bytes', async () => {
     for (const name of ['a.gif', 'b.GIF', 'unnamed.gif']) putImage(name);
     const store = storeOf(articleWith('a.gif', 'b.GIF', 'gone.gif'), articleWith('b.GIF', 'a.gif'));
-    const outputs = await imageReader({ store, folder: join(folder, 'posts'), siteUrl: SITE.url })();
+    const outputs = await imagesOf(store)();
     expect(outputs).toEqual(
       ['a.gif', 'b.GIF'].map((name) => ({
         path: `/posts/images/${name}`,
@@ -144,7 +153,7 @@ describe('the pictures that are published', () => {
   it('are read anew only when they were written to', async () => {
     for (const name of ['a.gif', 'b.gif']) putImage(name);
     const store = storeOf(articleWith('a.gif', 'b.gif'));
-    const read = imageReader({ store, folder: join(folder, 'posts'), siteUrl: SITE.url });
+    const read = imagesOf(store);
     const before = await read();
     putImage('b.gif', Buffer.concat([GIF, GIF]));
     const after = await read();
@@ -156,7 +165,68 @@ describe('the pictures that are published', () => {
     const contentHtml =
       '<img src="https://news.example/posts/images/a.jpg" alt="" /><img src="https://news.example/posts/b.jpg" alt="" />' +
       '<a href="https://news.example/posts/images/c.jpg">c</a>';
-    expect(namedImages({ image: undefined, contentHtml }, SITE.url)).toEqual(['a.jpg']);
-    expect(namedImages({ image: undefined, contentHtml }, 'https://news.example/wire/')).toEqual([]);
+    const galleries = galleriesOf({ folder: 'posts', authors: 'authors.json' });
+    const namesAt = (siteUrl: string) =>
+      shownImages({ image: undefined, contentHtml, post: undefined }).flatMap(
+        (url) => imageAt(url, { galleries, siteUrl })?.name ?? [],
+      );
+    expect(namesAt(SITE.url)).toEqual(['a.jpg']);
+    expect(namesAt('https://news.example/wire/')).toEqual([]);
   });
+
+  it('are of the kind that their names say', async () => {
+    putImage('page.jpg', Buffer.from('<script>alert(1)</script>'));
+    const { article, told } = await readOne('image: { url: images/page.jpg }\n', 'Text.');
+    expect(article?.image).toBeUndefined();
+    expect(told).toEqual(['5:15 images/page.jpg is not what its name says: no image/jpeg']);
+    expect(await imagesOf(storeOf(articleWith('page.jpg')))()).toEqual([]);
+  });
+});
+
+describe('the picture of an author', () => {
+  const people = (avatar: string) =>
+    writeFileSync(join(folder, 'authors.json'), `{\n  "eva": { "name": "Eva", "avatar": "${avatar}" }\n}`);
+  const putAvatar = (bytes: Buffer) => {
+    mkdirSync(join(folder, 'avatars'), { recursive: true });
+    writeFileSync(join(folder, 'avatars/eva.gif'), bytes);
+  };
+
+  it('lies beside the list of authors, and is published while a post of theirs is', async () => {
+    putAvatar(GIF);
+    people('avatars/eva.gif');
+    const { article, told } = await readOne('', 'Text.');
+    expect(told).toEqual([]);
+    expect(article?.post?.byline[0]?.avatar).toBe('https://news.example/avatars/eva.gif');
+    const [output] = await imagesOf(storeOf(...(article === undefined ? [] : [article])))();
+    expect(output).toMatchObject({ path: '/avatars/eva.gif', mediaType: 'image/gif', parts: [GIF] });
+    expect(await imagesOf(storeOf(articleWith()))()).toEqual([]);
+  });
+
+  it('may be one of the pictures of posts', async () => {
+    putImage('eva.gif');
+    people('posts/images/eva.gif');
+    const { article, told } = await readOne('', 'Text.');
+    expect([article?.post?.byline[0]?.avatar, told]).toEqual([
+      'https://news.example/posts/images/eva.gif',
+      [],
+    ]);
+  });
+
+  it.each([
+    ['avatars/eva.svg', GIF, 'avatars/eva.svg cannot be published: the name must be'],
+    ['avatars/sam.gif', GIF, 'there is no avatars/sam.gif beside the authors'],
+    ['avatars/eva.gif', Buffer.alloc(1024 * 1024 + 1), 'avatars/eva.gif has more than 1 MB'],
+    ['avatars/eva.gif', Buffer.from('nothing'), 'avatars/eva.gif is not what its name says'],
+    ['avatars/../posts/a.md', GIF, undefined],
+  ])(
+    'is told with its place where it cannot be published, and left out: %s',
+    async (name, bytes, message) => {
+      putAvatar(bytes);
+      people(name);
+      const { article, told } = await readOne('', 'Text.');
+      const isOurs = message !== undefined;
+      expect(article?.post?.byline[0]?.avatar === undefined).toBe(isOurs);
+      expect(told.map((problem) => problem.startsWith(`2:37 ${message}`))).toEqual(isOurs ? [true] : []);
+    },
+  );
 });
