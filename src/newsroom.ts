@@ -27,6 +27,7 @@ import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
 import { cardsOf } from './sources/card.ts';
 import { healthOf } from './sources/health.ts';
+import { opmlOutput } from './sources/opml-output.ts';
 import type { Store } from './store/store.ts';
 import { laterOf } from './text/date.ts';
 import { createHubs } from './websub/hubs.ts';
@@ -160,7 +161,8 @@ async function render(
   const pages = { channel: renderRiver, post: renderPost };
   const about = { site, channels, cards, store, pages, promotion, version, hub };
   const rendered = await press.render(about);
-  return { ...rendered, outputs: [...rendered.outputs, ...assets().map(assetOutput), ...(await images())] };
+  const beside = [...assets().map(assetOutput), opmlOutput(site, sources, cards), ...(await images())];
+  return { ...rendered, outputs: [...rendered.outputs, ...beside] };
 }
 
 function movedOutput({ path, to }: Moved, site: Site): Output {

@@ -3,6 +3,7 @@ import { ConfigError, messageOf, StoreError } from '../errors.ts';
 import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
 import { checkConfig } from './check.ts';
+import { exportOpml, type ImportOptions, importOpml } from './opml.ts';
 import { planEdits } from './plan.ts';
 import { addPostCommands } from './post.ts';
 import { printProblems, sayError } from './print.ts';
@@ -56,6 +57,7 @@ function createProgram(done: (status: number) => void): Command {
   addServiceCommands(program, configFile, done);
   addReadingCommands(program, configFile, done);
   addPostCommands(program, configFile, done);
+  addListCommands(program, configFile, done);
   addStoreCommands(program, configFile, done);
   return program;
 }
@@ -121,6 +123,22 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
     .command('schema')
     .description('the JSON Schema of config.json')
     .action(() => done(printSchema()));
+}
+
+function addListCommands(program: Command, file: () => string, done: (status: number) => void): void {
+  const opml = program.command('opml').description('the list of sources, as other readers read and write it');
+  opml
+    .command('export')
+    .description('every source with every option, to stdout')
+    .action(async () => done(await exportOpml(file())));
+  opml
+    .command('import')
+    .description('add the feeds of a list to the configuration')
+    .argument('<file>')
+    .option('--replace', 'known sources take what the list says of them', false)
+    .option('--trust', 'the list is our own: take private addresses and names of secrets, too', false)
+    .option('--json', 'as JSON', false)
+    .action(async (from: string, options: ImportOptions) => done(await importOpml(file(), from, options)));
 }
 
 function addStoreCommands(program: Command, file: () => string, done: (status: number) => void): void {

@@ -26,8 +26,13 @@ const INERT = new Set(
 const MAX_ATTRIBUTES = 100;
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
+/** One who must know which tags close themselves, as in XML. */
+export interface AnyTagReader extends Omit<TagReader, 'open'> {
+  readonly open: (tag: Tag, isSelfClosing: boolean) => void;
+}
+
 /** Tells the reader every tag and text in order, inert elements with all of their content left out. */
-export function readAnyTags(html: string, reader: TagReader): void {
+export function readAnyTags(html: string, reader: AnyTagReader): void {
   const tokens = new Tokenizer({ decodeEntities: true }, callbacks(html, skippingInert(reader)));
   tokens.write(html);
   tokens.end();
@@ -39,7 +44,7 @@ interface RawReader {
   readonly close: TagReader['close'];
 }
 
-function skippingInert(reader: TagReader): RawReader {
+function skippingInert(reader: AnyTagReader): RawReader {
   let skipped: string | undefined;
   let depth = 0;
   return {
@@ -50,7 +55,7 @@ function skippingInert(reader: TagReader): RawReader {
       if (skipped !== undefined) {
         if (tag.name === skipped && !isSelfClosing) depth += 1;
       } else if (!INERT.has(tag.name)) {
-        reader.open(tag);
+        reader.open(tag, isSelfClosing);
       } else if (!isSelfClosing) {
         skipped = tag.name;
         depth = 1;
