@@ -13,8 +13,8 @@ type EngineName = Parameters<typeof openEngineNamed>[0];
 
 const VISITS_AT_ONCE = 50;
 const QUERIES = 40;
-/** What a service does most of the time: nothing. After eight seconds of it V8 gives back what lies idle. */
-const SETTLE_MS = 10_000;
+/** What a service does most of the time: nothing. V8 notices after eight seconds, and gives back what lies idle step by step. */
+const SETTLE_MS = 25_000;
 
 export interface Measured {
   readonly openMs: number;
