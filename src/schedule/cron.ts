@@ -17,6 +17,8 @@ export interface Beat {
 export type StartBeat = (everySeconds: number, beat: () => void | Promise<void>) => Beat;
 
 const DAY_MS = 86_400_000;
+/** After so many that did not come the clock is no more what it was. */
+const SILENT_BEATS = 3;
 // 29 February comes round within eight years, even across 2100.
 const HORIZON_DAYS = 8 * 366;
 
@@ -48,13 +50,36 @@ export function nextCron(expression: string, after: Instant): Instant | undefine
  * beat throws is a fault of ours and ends the process like any other.
  */
 export function startBeat(everySeconds: number, beat: () => void | Promise<void>): Beat {
-  const task = schedule(`*/${everySeconds} * * * * *`, () => beat(), {
-    timezone: 'UTC',
-    noOverlap: true,
-    suppressMissedWarning: true,
-    logger: QUIET,
-  });
-  return { stop: () => void task.destroy() };
+  const begin = () =>
+    schedule(`*/${everySeconds} * * * * *`, call, {
+      timezone: 'UTC',
+      noOverlap: true,
+      suppressMissedWarning: true,
+      logger: QUIET,
+    });
+  let [calledAtMs, isRunning] = [performance.now(), false];
+  const call = async () => {
+    isRunning = true;
+    try {
+      await beat();
+    } finally {
+      [calledAtMs, isRunning] = [performance.now(), false];
+    }
+  };
+  let task = begin();
+  // node-cron waits for a time of day: on a clock that was set back an hour that is an hour away.
+  const watch = setInterval(() => {
+    if (isRunning || performance.now() - calledAtMs < SILENT_BEATS * everySeconds * 1000) return;
+    void task.destroy();
+    task = begin();
+    calledAtMs = performance.now();
+  }, everySeconds * 1000);
+  return {
+    stop: () => {
+      clearInterval(watch);
+      void task.destroy();
+    },
+  };
 }
 
 // A beat that is late or overlaps is nothing to tell: the next one finds whatever is due.

@@ -18,6 +18,8 @@ export interface Domains {
   readonly spend: (domains: readonly string[], nowMs: number) => void;
   /** Takes back what was counted for a visit that asked nobody. */
   readonly refund: (domains: readonly string[]) => void;
+  /** Counts everything that was done as so much earlier: for a clock that was set back. */
+  readonly setBack: (byMs: number) => void;
   /** Hears how a request ended; answers what its source is to remember. */
   readonly learn: (request: AskedDomains, error: FeedError | undefined) => DomainPace | undefined;
 }
@@ -95,6 +97,9 @@ export function createDomains(states: Iterable<SourceState>, now: () => Instant)
     refund: (spent) => {
       for (const name of spent) refund(domainNamed(memory, name));
     },
+    setBack: (byMs) => {
+      for (const domain of memory.byName.values()) setBack(domain, byMs);
+    },
     learn: (request, error) => learn(memory, request, error),
   };
 }
@@ -127,6 +132,14 @@ function spend(domain: Domain, nowMs: number): void {
 function refund(domain: Domain): void {
   domain.begunMs.pop();
   domain.notBeforeMs = 0;
+}
+
+function setBack(domain: Domain, byMs: number): void {
+  for (const times of [domain.begunMs, domain.servedMs]) {
+    for (const [at, ms] of times.entries()) times[at] = ms - byMs;
+  }
+  domain.notBeforeMs -= byMs;
+  domain.pacedMs -= byMs;
 }
 
 /** Adds the newest of the last so many. */

@@ -58,6 +58,8 @@ export interface Scheduler {
 }
 
 const RETRY_MS = 60_000;
+/** Further back than clocks are put right every day. */
+const SET_BACK_MS = 60_000;
 /** Later than any beat comes while the machine is awake. */
 const OVERSLEPT_MS = 60_000;
 /** So many overslept visits are begun without further ado. */
@@ -109,6 +111,8 @@ interface Agenda {
   /** Ids of the sources that wait in the queue or are being visited; they stand in no heap. */
   readonly underWay: Set<string>;
   due: Heap<Due>;
+  /** When it was last looked for what is due, in milliseconds since 1970. */
+  lookedMs: number;
   stopped: boolean;
 }
 
@@ -132,6 +136,7 @@ function openAgenda(options: SchedulerOptions): Agenda {
     states: new Map(),
     underWay: new Set(),
     due: createHeap(),
+    lookedMs: 0,
     stopped: false,
   };
   // Every visit under way listens to it; Node warns of a leak from the eleventh on.
@@ -141,18 +146,25 @@ function openAgenda(options: SchedulerOptions): Agenda {
 
 function plan(agenda: Agenda, sources: readonly Source[], states: ReadonlyMap<string, SourceState>): void {
   const before = agenda.sources;
+  const nowMs = instantMs(agenda.options.now());
   agenda.sources = new Map(sources.filter((source) => source.enabled).map((source) => [source.id, source]));
   agenda.due = createHeap();
   for (const [id, state] of states) agenda.states.set(id, state);
   for (const [id, source] of agenda.sources) {
     const moved = (before.get(id)?.url ?? source.url) !== source.url;
-    if (!agenda.underWay.has(id)) planAt(agenda, id, moved ? 0 : dueMsOf(source, agenda.states.get(id)));
+    if (agenda.underWay.has(id)) continue;
+    planAt(agenda, id, moved ? 0 : dueMsOf(source, agenda.states.get(id), nowMs));
   }
 }
 
-/** A source never visited, or not under its present address, is due since ever. */
-function dueMsOf({ url }: Source, state: SourceState | undefined): number {
-  return state === undefined || (state.sourceUrl ?? url) !== url ? 0 : instantMs(state.nextCheckAt);
+/**
+ * A source never visited, or not under its present address, is due since ever. One that was visited later than it is now was so before
+ * the clock was set back: its wait counts from now on.
+ */
+function dueMsOf({ url }: Source, state: SourceState | undefined, nowMs: number): number {
+  if (state === undefined || (state.sourceUrl ?? url) !== url) return 0;
+  const [dueMs, checkedMs] = [instantMs(state.nextCheckAt), instantMs(state.checkedAt ?? state.nextCheckAt)];
+  return checkedMs > nowMs ? nowMs + Math.max(0, dueMs - checkedMs) : dueMs;
 }
 
 function planAt({ due }: Agenda, id: string, dueMs: number): void {
@@ -162,6 +174,8 @@ function planAt({ due }: Agenda, id: string, dueMs: number): void {
 function visitDue(agenda: Agenda): void {
   if (agenda.stopped) return;
   const nowMs = instantMs(agenda.options.now());
+  if (nowMs < agenda.lookedMs - SET_BACK_MS) planAfterSetBack(agenda, agenda.lookedMs - nowMs);
+  agenda.lookedMs = nowMs;
   const all = takeDue(agenda, nowMs);
   const overslept = all.filter((it) => it.sinceMs > 0 && it.beginMs < nowMs - OVERSLEPT_MS);
   const spread = new Set(overslept.length > FEW ? overslept : []);
@@ -172,6 +186,13 @@ function visitDue(agenda: Agenda): void {
     agenda.due.push(beginMs, { ...it, beginMs });
   });
   agenda.queue.advance();
+}
+
+/** Everything that was to be waited for lies as far away as before. */
+function planAfterSetBack(agenda: Agenda, byMs: number): void {
+  agenda.queue.drop();
+  agenda.domains.setBack(byMs);
+  plan(agenda, [...agenda.sources.values()], new Map());
 }
 
 function takeDue({ due }: Agenda, nowMs: number): readonly Due[] {

@@ -76,6 +76,22 @@ describe('a beat', () => {
     expect(getTasks().size).toBe(0);
   });
 
+  it('goes on within seconds after the clock was set back', async () => {
+    let beats = 0;
+    const beat = startBeat(1, () => {
+      beats++;
+    });
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.setSystemTime(Date.parse('2026-11-22T07:00:00.500Z'));
+    const before = beats;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(beats - before).toBeGreaterThanOrEqual(5);
+    beat.stop();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(getTasks().size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('never comes while the last one still runs, and says nothing of it', async () => {
     const warned = vi.spyOn(console, 'warn');
     let begun = 0;

@@ -83,6 +83,36 @@ describe('a scheduler', () => {
     return { visit, end };
   }
 
+  it('asks on time after the clock was set back, and lets a domain rest no longer than before', async () => {
+    const crowd = Array.from({ length: 8 }, (_, at) =>
+      source(`s${at}`, { url: `https://one.example/${at}` }),
+    );
+    const soon = scheduling({
+      sources: crowd,
+      visit: async ({ id }) => {
+        visits.push(id);
+        return { ...state(id, inMinutes(30)), checkedAt: now() };
+      },
+    });
+    soon.start();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(visits).toHaveLength(8);
+    vi.setSystemTime(START - 86_400_000);
+    await vi.advanceTimersByTimeAsync(29 * 60_000);
+    expect(visits).toHaveLength(8);
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    expect(visits).toHaveLength(16);
+  });
+
+  it('counts the wait of a visit that is dated later than now from now on', async () => {
+    const later = { ...state('a', inMinutes(24 * 60 + 10)), checkedAt: inMinutes(24 * 60) };
+    scheduling({ sources: [source('a')], states: known(later) }).start();
+    await vi.advanceTimersByTimeAsync(9 * 60_000);
+    expect(visits).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    expect(visits).toEqual(['a']);
+  });
+
   it('begins its first visits before start returns: the due ones and those never visited', () => {
     const sources = ['new', 'due', 'later', 'off'].map((id) => source(id, { enabled: id !== 'off' }));
     const states = known(state('due', inMinutes(0)), state('later', inMinutes(1)));
