@@ -44,7 +44,7 @@ export interface CombinedItem extends Omit<Item, Replaced> {
   readonly content: string;
   readonly published: Date;
   /** Never empty: readers credit the feed as a whole where an entry names nobody. */
-  readonly author: { readonly name: string; readonly link?: string }[];
+  readonly author: { readonly name: string; readonly link?: string; readonly avatar?: string }[];
   readonly category: { readonly term: string; readonly name: string; readonly scheme: string }[];
   /** Undefined where it is the document's own. */
   readonly language: string | undefined;

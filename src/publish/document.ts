@@ -1,6 +1,8 @@
 import type { Article, Instant } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
+import { fold } from '../text/fold.ts';
 import { isKnownLanguage } from '../text/language.ts';
+import { isAddressable } from '../text/place-key.ts';
 import { oneLine } from '../text/plain.ts';
 import { escapedUrl } from '../text/url.ts';
 import { CombinedFeed } from './combined-feed.ts';
@@ -118,7 +120,7 @@ function itemOf(article: Article, { site, cards }: DocumentPlan): CombinedItem {
     date: new Date(editedAt(article)),
     published: new Date(article.publishedAt ?? article.arrivedAt),
     content: feedContent(article, source),
-    author: authorsOf(article, source?.title ?? site.title),
+    author: bylineOf(article, site) ?? authorsOf(article, source?.title ?? site.title),
     category: categoriesOf(article, escapedUrl(source?.homePageUrl ?? site.url)),
     language: languageOf(article, site),
     commentsUrl: uri(article.commentsUrl),
@@ -158,9 +160,25 @@ function authorsOf(article: Article, fallback: string): CombinedItem['author'] {
   return named.length > 0 ? named : [{ name: fallback }];
 }
 
-/** FreshRSS takes a comma for the end of a category. */
-function categoriesOf(article: Article, scheme: string): CombinedItem['category'] {
-  return article.tags
+/** Whoever of us has no address elsewhere is found on our own page. */
+function bylineOf({ post }: Article, site: Site): CombinedItem['author'] | undefined {
+  if (post === undefined || post.byline.length === 0) return undefined;
+  return post.byline.map(({ key, name, url, avatar }) => ({
+    name: oneLine(name),
+    ...given('link', uri(url) ?? authorPage(site, key)),
+    ...given('avatar', uri(avatar)),
+  }));
+}
+
+function authorPage(site: Site, key: string): string | undefined {
+  return isAddressable(key) ? absoluteAddress(site, `/authors/${encodeURIComponent(key)}/`) : undefined;
+}
+
+/** A post's section first, then its tags. FreshRSS takes a comma for the end of a category. */
+function categoriesOf({ tags, post }: Article, scheme: string): CombinedItem['category'] {
+  const section = post?.section === undefined ? [] : [post.section];
+  const others = tags.filter((tag) => fold(tag) !== fold(post?.section ?? ''));
+  return [...section, ...others]
     .map((tag) => oneLine(tag.replaceAll(',', ' ')))
     .filter((tag) => tag !== '')
     .map((tag) => ({ term: tag, name: tag, scheme }));

@@ -3,7 +3,7 @@
  * any page or feed sees it, so that no renderer can show more than the publisher lets us.
  */
 
-import type { Article, ContentPolicy } from '../model.ts';
+import type { Article, ContentPolicy, Person } from '../model.ts';
 import { POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
 import { longDate } from '../text/date.ts';
@@ -64,15 +64,22 @@ function creditLine(article: Article, card: SourceCard): string {
   return article.url === undefined ? `<p>${via}</p>` : `<p>${via} · ${readOn(article.url)}</p>`;
 }
 
-/** What one of our own posts adds to its body: the way to the rest of it, what it comments on, and what it had to correct. */
+/** What one of our own posts adds to its body, for readers show little else: what it comments on, had to correct, invites to, who edited it. */
 function postNotes(article: Article): readonly string[] {
-  const { url, post, contentHtml } = article;
+  const { url, post, contentHtml, commentsUrl } = article;
   const corrections = post?.corrections ?? [];
   return [
     ...(post?.link === undefined ? [] : [`<p>${anchor(post.link, `Linked: ${placeOf(post.link)}`)}</p>`]),
     ...corrections.map(({ at, note }) => `<p>Correction, ${longDate(at)}: ${escapeXml(note)}</p>`),
+    ...(commentsUrl === undefined ? [] : [`<p>${anchor(commentsUrl, 'Join the discussion')}</p>`]),
+    ...(post?.editor === undefined ? [] : [editorLine(post.editor)]),
     ...(url === undefined || contentHtml !== undefined ? [] : [`<p>${readOn(url)}</p>`]),
   ];
+}
+
+function editorLine({ name, handle }: Person): string {
+  const also = handle === undefined || handle === name ? '' : ` (${handle})`;
+  return `<p><small>Edited by ${escapeXml(name + also)}</small></p>`;
 }
 
 function rightsLine(rights: string | undefined): string | undefined {

@@ -45,7 +45,7 @@ function itemObject(item: CombinedItem): object {
     image: item.picture?.url,
     date_published: item.published.toISOString(),
     date_modified: item.date.toISOString(),
-    authors: item.author.map(({ name, link }) => ({ name, url: link })),
+    authors: item.author.map(({ name, link, avatar }) => ({ name, url: link, avatar })),
     tags: filled(item.category.map(({ name }) => name)),
     language: item.language,
     attachments: filled(item.enclosures.map((it) => attachment(it, item))),

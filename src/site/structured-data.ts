@@ -105,6 +105,7 @@ function personData(site: Site, person: Person): object {
   return {
     '@type': 'Person',
     name: person.name,
+    alternateName: person.handle,
     url: personUrl(site, person),
     sameAs: webHref(person.url),
     description: person.bio,

@@ -257,9 +257,8 @@ const JUDGES: Readonly<Record<string, (aftermath: Aftermath, check: Check, arsen
   path_inside: async ({ wire }) => {
     const paths = (await wire.publish()).outputs.map(({ path }) => path);
     const folders = ['/', '/channels/all/', '/posts/'];
-    expect(new Set(paths)).toEqual(
-      new Set(folders.flatMap((it) => ['', 'rss.xml', 'atom.xml', 'feed.json'].map((file) => it + file))),
-    );
+    const forms = folders.flatMap((it) => ['', 'rss.xml', 'atom.xml', 'feed.json'].map((file) => it + file));
+    expect(new Set(paths)).toEqual(new Set([...forms, '/robots.txt', '/sitemap-news.xml', '/sitemap.xml']));
   },
   slugs_ok: ({ articles }) => expect(articles.every((it) => it.post === undefined)).toBe(true),
 };
