@@ -37,22 +37,11 @@ export interface FrontMatter {
 
 export type People = ReadonlyMap<string, Person | undefined>;
 
-const KEYS = [
-  ...[
-    'id',
-    'title',
-    'authors',
-    'editor',
-    'section',
-    'tags',
-    'published',
-    'updated',
-    'summary',
-    'image',
-    'link',
-  ],
-  ...['comments', 'rights', 'draft', 'pinned', 'corrections', 'expires'],
-];
+/** Every field that a post may have. */
+export const KEYS: readonly string[] =
+  'id title authors editor section tags published updated summary image link comments rights draft pinned corrections expires'.split(
+    ' ',
+  );
 
 /**
  * Reads the YAML above a post, line 2 and on of its file; whatever is wrong is reported. Relative addresses are read against

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { KEYS } from '../../src/ingest/front-matter.ts';
 import { readPosts } from '../../src/ingest/posts.ts';
 import type { Instant } from '../../src/model.ts';
 import { siteOf } from '../support/samples.ts';
@@ -279,11 +280,24 @@ describe('the folder', () => {
     expect(await read({})).toMatchObject(nothing);
   });
 
-  it('comes with samples that are sound', async () => {
+  it('comes with samples that are sound, and between them have every field there is', async () => {
     const samples = { folder: 'data/posts', authors: 'data/authors.json' };
-    const { articles, problems } = await readPosts(samples, { site: SITE, now: NOW, keys: new Map() });
+    const now = '2026-11-22T09:00:00.000Z';
+    const { articles, problems } = await readPosts(samples, { site: SITE, now, keys: new Map() });
     expect(problems).toEqual([]);
-    expect(articles.length).toBeGreaterThanOrEqual(3);
-    expect(articles.some((article) => (article.publishedAt ?? '') > NOW)).toBe(false);
+    expect(articles).toHaveLength(5);
+    expect(articles.some((article) => (article.publishedAt ?? '') > now)).toBe(false);
+    const whole = readFileSync('data/posts/ten-minutes-at-the-plug.md', 'utf8').split('\n---\n')[0] ?? '';
+    expect([...whole.matchAll(/^([a-z]+):/gmu)].map(([, key]) => key).sort()).toEqual([...KEYS].sort());
+    const [everything] = articles.filter(({ post: details }) => details?.pinned);
+    expect(everything).toMatchObject({
+      image: { width: 1600, height: 900 },
+      post: { editor: { key: 'sam' }, corrections: [{}, {}], section: 'Road test' },
+    });
+    for (const part of ['<figure>', '<figcaption>', '<table>', '<sup>', '<blockquote>'])
+      expect(everything?.contentHtml).toContain(part);
+    const people = articles.flatMap(({ post: details }) => details?.byline ?? []);
+    expect(new Set(people.map(({ key }) => key))).toEqual(new Set(['eva', 'sam', 'noor']));
+    for (const person of people) expect(Object.values(person)).not.toContain(undefined);
   });
 });

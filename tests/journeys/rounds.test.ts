@@ -17,6 +17,7 @@ async function pretendWeb(): Promise<PretendWeb> {
 function newsroomOf(web: PretendWeb, folder: string): string {
   cpSync('data/posts', join(folder, 'posts'), { recursive: true });
   cpSync('data/authors.json', join(folder, 'authors.json'));
+  cpSync('data/avatars', join(folder, 'avatars'), { recursive: true });
   const sources = web.publishers.map(({ id, url, tags }) => ({ id, url, tags, content: 'full' }));
   return writeConfig(folder, { sources, polling: { timeoutSeconds: 2 } });
 }
