@@ -34,6 +34,7 @@ import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 import { hubAddress } from './websub/topic.ts';
 
+const PAGES = { channel: renderRiver, post: renderPost };
 const SUBSCRIBERS = { timeoutMs: 10_000, maxBytes: 65_536, followsRedirects: false };
 
 export interface Newsroom {
@@ -158,8 +159,7 @@ async function render(
   const { site, promotion, channels, sources, websub } = config;
   const hub = hubAddress(websub.hub, site.url);
   const cards = cardsOf(sources, await store.states());
-  const pages = { channel: renderRiver, post: renderPost };
-  const about = { site, channels, cards, store, pages, promotion, version, hub };
+  const about = { site, channels, cards, store, pages: PAGES, promotion, version, hub };
   const rendered = await press.render(about);
   const beside = [...assets().map(assetOutput), opmlOutput(site, sources, cards), ...(await images())];
   return { ...rendered, outputs: [...rendered.outputs, ...beside] };

@@ -193,8 +193,10 @@ export interface Assembly {
   readonly before: Buffer;
   readonly between: Buffer;
   readonly after: Buffer;
-  /** In the document's order, each with a digest that another text does not have. */
-  readonly entries: readonly { readonly bytes: Buffer; readonly digest: string }[];
+  /** In the document's order. */
+  readonly entries: readonly Buffer[];
+  /** Of each of them 16 bytes that no other text has. */
+  readonly digests: Buffer;
 }
 
 /** What a publication comes to. */

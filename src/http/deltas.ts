@@ -6,6 +6,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { Assembly } from '../outward.ts';
 import { lengthOf } from '../publish/body.ts';
+import { DIGEST_BYTES } from '../text/hash.ts';
 import type { Answer } from './answer.ts';
 import { opaqueTags } from './conditions.ts';
 import type { Representation, Served } from './served.ts';
@@ -13,8 +14,8 @@ import type { Representation, Served } from './served.ts';
 /** What was in a former version of a document. */
 export interface Edition {
   readonly hash: string;
-  /** Of its entries. */
-  readonly digests: readonly string[];
+  /** Of its entries, one after the other. */
+  readonly digests: Buffer;
 }
 
 const MOST_EDITIONS = 24;
@@ -25,11 +26,10 @@ const OF_A_CODING = /-(?:gz|br)$/u;
 /** The editions to remember once `previous` is replaced, the latest first. */
 export function editionsAfter({ hash, assembly, editions }: Served): readonly Edition[] {
   if (assembly === undefined) return [];
-  const latest = { hash, digests: assembly.entries.map(({ digest }) => digest) };
-  let digests = 0;
-  return [latest, ...editions].slice(0, MOST_EDITIONS).filter((edition) => {
-    digests += edition.digests.length;
-    return digests <= MOST_DIGESTS;
+  let bytes = 0;
+  return [{ hash, digests: assembly.digests }, ...editions].slice(0, MOST_EDITIONS).filter(({ digests }) => {
+    bytes += digests.length;
+    return bytes <= MOST_DIGESTS * DIGEST_BYTES;
   });
 }
 
@@ -66,11 +66,19 @@ function asksForDelta(headers: IncomingHttpHeaders): boolean {
     .some((it) => FEED.test(it));
 }
 
-function newParts({ before, between, after, entries }: Assembly, { digests }: Edition) {
-  const known = new Set(digests);
-  const fresh = entries.filter(({ digest }) => !known.has(digest)).map(({ bytes }) => bytes);
+function newParts({ before, between, after, entries, digests }: Assembly, edition: Edition) {
+  const known = new Set(single(edition.digests));
+  const names = single(digests);
+  const fresh = entries.filter((_, at) => !known.has(names[at] ?? ''));
   if (fresh.length === 0) return undefined;
   return [before, ...fresh.flatMap((bytes, at) => (at === 0 ? [bytes] : [between, bytes])), after];
+}
+
+function single(digests: Buffer): readonly string[] {
+  const names: string[] = [];
+  for (let at = 0; at < digests.length; at += DIGEST_BYTES)
+    names.push(digests.toString('latin1', at, at + DIGEST_BYTES));
+  return names;
 }
 
 /** The tag names the whole document, which the client has once it puts both together (RFC 3229 §10.4.1). */

@@ -42,7 +42,7 @@ export async function folderNow(place: Place, stretch: Stretch, run: Run): Promi
 
 /** Every stretch that the current documents of a place lead back to, the last first. */
 export async function stretchesOf(place: Place, run: Run): Promise<readonly Stretch[]> {
-  const { whole } = await selectSlips(place.channel, run.about.cards, run.slips);
+  const { whole } = await selectSlips(place.channel, shelves(run));
   const found: Stretch[] = [];
   let before = whole ? 0 : run.about.store.arrived();
   for (;;) {

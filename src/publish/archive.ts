@@ -4,20 +4,15 @@
  * growing is cut at its last article; the next document begins there.
  */
 
-import type { Channel, SourceCard } from '../outward.ts';
+import type { Channel } from '../outward.ts';
 import { belongsTo } from './select.ts';
-import type { Slip, Slips } from './slips.ts';
+import type { Shelves, Slip } from './slips.ts';
+import { isBefore } from './window.ts';
 
 /** Serials from `from` up to, but not including, `to`. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-}
-
-/** What archives are looked up in. */
-export interface Shelves {
-  readonly slips: Slips;
-  readonly cards: ReadonlyMap<string, SourceCard>;
 }
 
 /** How many serials a document spans at most. */
@@ -60,23 +55,19 @@ export async function stretchSlips(
   const found = await members(stretch, channel, shelves, SPAN);
   // The one that came first is the last that is set.
   const byEntry = new Map(found.map((slip) => [slip.entryId, slip]));
-  return [...byEntry.values()].sort((a, b) => (a.at === b.at ? order(a.id, b.id) : order(a.at, b.at)));
-}
-
-function order(a: string, b: string): number {
-  return a > b ? -1 : 1;
+  return [...byEntry.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
 
 /** The last to arrive first, at most so many. */
 async function members(
   { from, to }: Stretch,
   channel: Channel,
-  { slips, cards }: Shelves,
+  shelves: Shelves,
   most: number,
 ): Promise<readonly Slip[]> {
-  const belongs = belongsTo(channel, cards);
+  const belongs = belongsTo(channel, shelves);
   const found: Slip[] = [];
-  for await (const batch of slips.arrivals({ before: to, cards })) {
+  for await (const batch of shelves.slips.arrivals({ before: to, cards: shelves.cards })) {
     for (const slip of batch) {
       if (slip.serial < from || found.length === most) return found;
       if (belongs(slip)) found.push(slip);

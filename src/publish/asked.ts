@@ -5,7 +5,7 @@ import type { Rendered } from '../outward.ts';
 import { isAddressable } from '../text/place-key.ts';
 import type { Stretch } from './archive.ts';
 import { renderStretch, stretchesOf } from './archive-outputs.ts';
-import { renderPlace } from './current-outputs.ts';
+import { renderAskedPlace } from './current-outputs.ts';
 import { NOTHING } from './place-outputs.ts';
 import { type PlaceAddress, placeOf } from './places.ts';
 import type { Run } from './run.ts';
@@ -34,7 +34,7 @@ async function renderAsked(asked: Asked, run: Run): Promise<Rendered> {
   if (place === undefined) return NOTHING;
   const rendered =
     asked.stretch === undefined
-      ? await renderPlace(place, run, run.madeAsked, { onlyIfFilled: asked.kind !== 'sources' })
+      ? await renderAskedPlace(place, run, { onlyIfFilled: asked.kind !== 'sources' })
       : await renderStretch(place, asked.stretch, run);
   for (const oldest of run.madeAsked.keys()) {
     if (run.madeAsked.size <= MOST_ASKED) break;
@@ -45,13 +45,14 @@ async function renderAsked(asked: Asked, run: Run): Promise<Rendered> {
 
 /** Everything that can be asked for: each source, each tag and author of what slips are written of, and all of their archives. */
 export async function askable(run: Run): Promise<readonly Asked[]> {
-  const { about, slips } = run;
+  const { about, slips, killed } = run;
   const sources = [...about.cards.keys()];
   const tags = new Set<string>();
   const authors = new Set<string>();
   const wanted = { sourceIds: [...sources, POSTS_SOURCE_ID], first: LARGE, cards: about.cards };
   for await (const batch of slips.newest(wanted)) {
     for (const slip of batch) {
+      if (killed.has(slip.id)) continue;
       for (const tag of slip.tags) tags.add(tag);
       for (const key of slip.authors) authors.add(key);
     }

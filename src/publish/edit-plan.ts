@@ -5,7 +5,7 @@ import type { Channel, SourceCard } from '../outward.ts';
 import { type BarrierTold, tellBarrier } from './barrier-words.ts';
 import { contentPolicy } from './presentation.ts';
 import { selectSlips } from './select.ts';
-import { createSlips, type SlipStore, withoutSome } from './slips.ts';
+import { createSlips, type SlipStore } from './slips.ts';
 import { barrierTo, type Made, type Silence } from './standing.ts';
 
 /** What channels are made of. */
@@ -65,10 +65,14 @@ export async function makeAll(
   store: SlipStore,
   wanted: readonly Channel[] = channels,
 ): Promise<ReadonlyMap<string, Made>> {
-  const slips = withoutSome(createSlips({ channels, cards }, store), new Set(silenced.keys()));
+  const shelves = {
+    slips: createSlips({ channels, cards }, store),
+    cards,
+    killed: new Set(silenced.keys()),
+  };
   const made = new Map<string, Made>();
   for (const channel of wanted) {
-    const selection = await selectSlips(channel, cards, slips);
+    const selection = await selectSlips(channel, shelves);
     made.set(channel.id, { channel, cards, silenced, slips: selection.slips });
   }
   return made;

@@ -1,6 +1,6 @@
 /**
- * Articles as items of the three formats. An item is rendered and read back once, and kept as bytes: a document of five hundred then
- * costs the joining of five hundred buffers, whichever of them is new.
+ * Articles as items of the three formats. An item is rendered and read back once, and its bytes are kept for as long as a document
+ * carries them: a document of five hundred then costs the joining of five hundred buffers, whichever of them is new.
  */
 
 import { setImmediate } from 'node:timers/promises';
@@ -8,125 +8,110 @@ import { messageOf } from '../errors.ts';
 import type { Article, ContentPolicy } from '../model.ts';
 import type { Omission } from '../outward.ts';
 import { digest } from '../text/hash.ts';
+import type { CombinedFeed } from './combined-feed.ts';
 import { type DocumentPlan, toDocument } from './document.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import { contentPolicy, permitted } from './presentation.ts';
 import { checkDocument, type DocumentKind } from './self-check.ts';
 import type { Slip, SlipStore } from './slips.ts';
 
-export interface Fragment {
-  readonly bytes: Buffer;
-  readonly digest: string;
-}
-
 /** An article in every format, under one policy. */
 export interface Entry {
   readonly slip: Slip;
   readonly policy: ContentPolicy;
-  readonly fragments: Readonly<Record<DocumentKind, Fragment>>;
+  /** What a page may show of it, which is never its body. */
+  readonly shown: Article;
+  readonly bytes: Readonly<Record<DocumentKind, Buffer>>;
+  readonly digests: Readonly<Record<DocumentKind, Int32Array>>;
 }
 
 export interface Entries {
   /** The entries of these articles in their order; an article that cannot be made an entry of is told in its place. */
   readonly of: (slips: readonly Slip[], plan: DocumentPlan) => Promise<readonly (Entry | Omission)[]>;
-  /** Forgets what nobody has asked for since the last call. */
-  readonly sweep: () => void;
 }
 
-/** An article's entries by policy. A slip is another one when its article or its source changed, so what is kept is never stale. */
-interface Kept {
-  readonly byPolicy: Partial<Record<ContentPolicy, Entry | Omission>>;
-  asked: boolean;
-}
+type Item = Entry | Omission;
 
-type Stock = Map<Slip, Kept>;
+/**
+ * Items by slip, which is another one when its article or its source changed, so that what is kept is never stale. What no document
+ * carries any more may be forgotten at any time.
+ */
+type Stock = Readonly<Record<ContentPolicy, WeakMap<Slip, WeakRef<Item>>>>;
 
 const BATCH = 64;
 /** How many entries are made before others may run: a store in memory answers without ever leaving the microtasks. */
 const AT_ONCE = 8;
+const NONE: ReadonlyMap<Slip, Item> = new Map();
 
 /** A stock of entries, empty at first. */
 export function createEntries(store: Pick<SlipStore, 'articles'>): Entries {
-  const stock: Stock = new Map();
+  const stock: Stock = { headline: new WeakMap(), excerpt: new WeakMap(), full: new WeakMap() };
+  const kept = (slip: Slip, plan: DocumentPlan) => stock[policyOf(slip, plan)].get(slip)?.deref();
   return {
     of: async (slips, plan) => {
-      const policy = policies(plan);
-      const missing = slips.filter((slip) => stock.get(slip)?.byPolicy[policy(slip)] === undefined);
-      for (let at = 0; at < missing.length; at += BATCH) {
-        await makeAll(missing.slice(at, at + BATCH), plan, store, stock);
+      // Whatever stands in a list cannot be forgotten while the rest of it is made.
+      const known = slips.map((slip) => kept(slip, plan));
+      const missing = slips.filter((_, at) => known[at] === undefined);
+      const made = missing.length === 0 ? NONE : await makeAll(missing, plan, store);
+      for (const [slip, item] of made) stock[policyOf(slip, plan)].set(slip, new WeakRef(item));
+      const items: Item[] = [];
+      for (const [at, slip] of slips.entries()) {
+        const item = known[at] ?? made.get(slip);
+        if (item !== undefined) items.push(item);
       }
-      return entriesOf(slips, stock, policy);
-    },
-    sweep: () => {
-      for (const [slip, kept] of stock) {
-        if (!kept.asked) stock.delete(slip);
-        kept.asked = false;
-      }
+      return items;
     },
   };
 }
 
-/** What a document may show of each article; asked once a source. */
-function policies({ cards, channel }: DocumentPlan): (slip: Slip) => ContentPolicy {
-  const known = new Map<string, ContentPolicy>();
-  return (slip) => {
-    const policy = known.get(slip.sourceId) ?? contentPolicy(slip, cards.get(slip.sourceId), channel);
-    known.set(slip.sourceId, policy);
-    return policy;
-  };
+function policyOf(slip: Slip, { channel }: DocumentPlan): ContentPolicy {
+  return contentPolicy(slip, slip.card, channel);
 }
 
-function entriesOf(slips: readonly Slip[], stock: Stock, policy: (slip: Slip) => ContentPolicy) {
-  const entries: (Entry | Omission)[] = [];
-  for (const slip of slips) {
-    const kept = stock.get(slip);
-    const entry = kept?.byPolicy[policy(slip)];
-    if (kept === undefined || entry === undefined) continue;
-    kept.asked = true;
-    entries.push(entry);
-  }
-  return entries;
-}
-
+/** Without those whose articles are gone meanwhile. */
 async function makeAll(
   slips: readonly Slip[],
   plan: DocumentPlan,
   store: Pick<SlipStore, 'articles'>,
-  stock: Stock,
-): Promise<void> {
-  const policy = policies(plan);
-  const articles = await store.articles(slips.map(({ id }) => id));
-  for (const [at, slip] of slips.entries()) {
-    const article = articles.get(slip.id);
-    if (article === undefined) continue;
-    const entry = attempt(article, { slip, policy: policy(slip) }, plan);
-    stock.set(slip, { byPolicy: { ...stock.get(slip)?.byPolicy, [policy(slip)]: entry }, asked: true });
-    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate();
+): Promise<ReadonlyMap<Slip, Item>> {
+  const made = new Map<Slip, Item>();
+  for (let at = 0; at < slips.length; at += BATCH) {
+    const batch = slips.slice(at, at + BATCH);
+    const articles = await store.articles(batch.map(({ id }) => id));
+    for (const slip of batch) {
+      const article = articles.get(slip.id);
+      if (article !== undefined) made.set(slip, itemOf(article, slip, plan));
+      if (made.size % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    }
   }
+  return made;
 }
 
 /** One bad article costs that article, never a document. */
-function attempt(
-  article: Article,
-  about: Pick<Entry, 'slip' | 'policy'>,
-  plan: DocumentPlan,
-): Entry | Omission {
+function itemOf(article: Article, slip: Slip, plan: DocumentPlan): Item {
   try {
-    const document = toDocument({ ...plan, history: undefined }, [permitted(article, about.policy)]);
-    const fragment = (form: Form) => fragmentOf(form, document);
-    const [rss, atom, json] = ALL_FORMS.map(fragment) as [Fragment, Fragment, Fragment];
-    return { ...about, fragments: { rss, atom, json } };
+    const policy = policyOf(slip, plan);
+    const shown = permitted(article, policy);
+    const document = toDocument({ ...plan, history: undefined }, [shown]);
+    const [rss, atom, json] = ALL_FORMS.map((form) => bytesOf(form, document)) as [Buffer, Buffer, Buffer];
+    const digests = { rss: digest(rss), atom: digest(atom), json: digest(json) };
+    return {
+      slip,
+      policy,
+      shown: { ...shown, contentHtml: undefined },
+      bytes: { rss, atom, json },
+      digests,
+    };
   } catch (thrown) {
     return { id: article.id, reason: messageOf(thrown) };
   }
 }
 
 /** @throws Error that names what the item lacks, or why it is not well-formed. */
-function fragmentOf({ kind, frame, item }: Form, document: ReturnType<typeof toDocument>): Fragment {
+function bytesOf({ kind, frame, item }: Form, document: CombinedFeed): Buffer {
   const text = document.items.map(item).join('');
   const { before, after } = frame(document);
   const faults = checkDocument(kind, before + text + after, 1);
   if (faults.length > 0) throw new Error(`${kind}: ${faults.join(', ')}`);
-  const bytes = Buffer.from(text);
-  return { bytes, digest: digest(bytes) };
+  return Buffer.from(text);
 }

@@ -4,18 +4,15 @@
  * cannot be made is named as missing, so that whoever serves keeps the last good one.
  */
 
-import type { Article } from '../model.ts';
 import type { Rendered } from '../outward.ts';
-import { ownPosts } from '../store/own-posts.ts';
 import { folderNow } from './archive-outputs.ts';
 import { type Asked, answerOnce, askable } from './asked.ts';
-import { renderPlace } from './current-outputs.ts';
+import { renderStanding } from './current-outputs.ts';
 import { NOTHING, together } from './place-outputs.ts';
 import { placeOf, standingPlaces } from './places.ts';
-import { movedPosts, postOutputs } from './post-outputs.ts';
+import { renderPosts } from './post-outputs.ts';
 import { type Published, publishedBy } from './published.ts';
-import { around, nextRun, type Publication, type Run } from './run.ts';
-import { mapOutputs } from './site-map.ts';
+import { nextRun, type Publication, type Run } from './run.ts';
 
 export interface Press {
   /**
@@ -40,9 +37,7 @@ export function createPress(): Press {
     render: async (about) => {
       const current = await nextRun(about, run);
       run = current;
-      const rendered = await renderAll(current);
-      current.entries.sweep();
-      return rendered;
+      return renderAll(current);
     },
     renderAsked: async (asked) => (run === undefined ? NOTHING : answerOnce(asked, run)),
     folderOf: async (asked) => (run === undefined ? undefined : folderOf(asked, run)),
@@ -57,21 +52,11 @@ export function renderOutputs(about: Publication): Promise<Rendered> {
 }
 
 async function renderAll(run: Run): Promise<Rendered> {
-  const { site, channels, store, pages, promotion } = run.about;
+  const { site, channels } = run.about;
   const rendered: Rendered[] = [];
   const places = standingPlaces(site, channels);
-  for (const place of places) rendered.push(await renderPlace(place, run, run.made, { onlyIfFilled: false }));
-  const posts = (await ownPosts(store)).filter(({ id }) => !run.killed.has(id));
-  const { surroundings, made } = run;
-  const page = (path: string, article: Article, readingNext: readonly Article[]) =>
-    pages.post({ ...around(run.about, path, '/'), article, readingNext, promotion });
-  const moved = movedPosts(posts, await store.notes('slugs'));
-  const map = mapOutputs({ site, places, posts });
-  return together([
-    ...rendered,
-    postOutputs(posts, { page, surroundings, made }),
-    { ...NOTHING, outputs: map, moved },
-  ]);
+  for (const place of places) rendered.push(await renderStanding(place, run));
+  return together([...rendered, await renderPosts(places, run)]);
 }
 
 async function folderOf(asked: Asked, run: Run): Promise<string | undefined> {

@@ -1,25 +1,21 @@
 /** The documents of one place, each made anew only when what it is made of changed. */
 
 import { messageOf } from '../errors.ts';
-import type { Article, ContentPolicy, Instant } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
 import type { Assembly, Output, Rendered } from '../outward.ts';
-import type { Store } from '../store/store.ts';
-import { sha256 } from '../text/hash.ts';
-import { lengthOf } from './body.ts';
+import { DIGEST_WORDS, sha256 } from '../text/hash.ts';
 import type { CombinedFeed } from './combined-feed.ts';
 import { type DocumentPlan, emptyDocument } from './document.ts';
 import type { Entries, Entry } from './entries.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import type { Frame } from './frame.ts';
 import type { Place } from './places.ts';
-import { permitted } from './presentation.ts';
 import { ARCHIVED_SECONDS, rhythmSeconds } from './rhythm.ts';
 import { checkDocument } from './self-check.ts';
 import type { Slip } from './slips.ts';
 
 /** What the documents of a place are made with. */
 export interface Workshop {
-  readonly store: Pick<Store, 'articles'>;
   readonly entries: Entries;
   /** Renders the page of a place. */
   readonly page: (place: Place, articles: readonly Article[]) => string;
@@ -29,11 +25,17 @@ export interface Workshop {
 }
 
 /** The documents as they were last made, by path, each with a hash of what it was made of. */
-export type MadeBefore = Map<string, { readonly of: string; readonly output: Output }>;
+export type MadeBefore = Map<string, Made>;
+
+interface Made {
+  readonly of: string;
+  readonly output: Output;
+  /** What it carries is kept with it, see `Entries`. */
+  readonly entries: readonly Entry[];
+}
 
 /** More is a page that nobody scrolls to the end. */
 const MOST_ON_A_PAGE = 50;
-const LARGE_BYTES = 256 * 1024;
 
 /** The page and the feeds of a place, under its own path and every alias; an archive has no page. */
 export async function placeOutputs(
@@ -43,8 +45,8 @@ export async function placeOutputs(
   workshop: Workshop,
 ): Promise<Rendered> {
   const items = await workshop.entries.of(slips, plan);
-  const entries = items.filter((it) => 'fragments' in it);
-  const page = isArchive(plan) ? NOTHING : await pageOf(place, entries, workshop);
+  const entries = items.filter((it) => 'bytes' in it);
+  const page = isArchive(plan) ? NOTHING : pageOf(place, entries, workshop);
   const feeds = feedsOf(place, entries, plan, workshop);
   return together([page, feeds, { ...NOTHING, omitted: items.filter((it) => 'reason' in it) }]);
 }
@@ -54,48 +56,42 @@ function isArchive({ history }: DocumentPlan): boolean {
 }
 
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
-  const modifiedAt = newestOf(entries, 'changedAt');
   const document = emptyDocument(plan, newestOf(entries, 'editedAt'));
-  const freshSeconds = isArchive(plan) ? ARCHIVED_SECONDS : rhythmOf(entries);
-  const matter = { entries, document, modifiedAt, freshSeconds };
-  return together(ALL_FORMS.map((form) => feedOf(form, place, matter, workshop)));
+  const freshSeconds = isArchive(plan) ? ARCHIVED_SECONDS : rhythmSeconds(slipsOf(entries));
+  const times = { modifiedAt: newestOf(entries, 'changedAt'), freshSeconds };
+  return together(ALL_FORMS.map((form) => feedOf(form, place, { entries, document, times }, workshop)));
 }
 
 interface Matter {
   readonly entries: readonly Entry[];
   /** What the documents say of themselves. */
   readonly document: CombinedFeed;
-  readonly modifiedAt: Instant | undefined;
-  readonly freshSeconds: number;
+  readonly times: Times;
 }
+
+/** What the bytes of a document do not tell. */
+type Times = Pick<Output, 'modifiedAt' | 'freshSeconds'>;
 
 /** What is made of the same parts is the same document, so the hash of the parts is the document's own. */
 function feedOf(
   form: Form,
   place: Place,
-  { entries, document, modifiedAt, freshSeconds }: Matter,
+  { entries, document, times }: Matter,
   { made }: Workshop,
 ): Rendered {
   const path = place.path + form.file;
   return attempt([path, ...aliasesOf(place, form.file)], () => {
     const frame = form.frame(document);
-    const hash = hashOf(form, frame, entries);
-    return unlessMade(made, path, hash, () => {
+    const digests = digestsOf(form, entries);
+    const around = Buffer.from(sha256(frame.before) + sha256(frame.after), 'latin1');
+    const hash = sha256(Buffer.concat([around, digests]));
+    return unlessMade({ made, key: path, of: hash, times, entries }, () => {
       // Each entry was read back when it was made; what stands around them is read back here.
       const faults = checkDocument(form.kind, frame.before + frame.after, 0);
       if (faults.length > 0) throw new Error(faults.join(', '));
-      const assembly = assemblyOf(form, frame, entries);
+      const assembly = assemblyOf(form, frame, entries, digests);
       const { mediaType } = form;
-      return {
-        path,
-        mediaType,
-        parts: partsOf(assembly),
-        hash,
-        modifiedAt,
-        links: linksOf(form, document),
-        freshSeconds,
-        assembly,
-      };
+      return { path, mediaType, parts: partsOf(assembly), hash, links: linksOf(form, document), assembly };
     });
   });
 }
@@ -106,77 +102,87 @@ function linksOf({ kind }: Form, { options }: CombinedFeed): readonly string[] {
   return options.hub === undefined ? [self] : [`<${options.hub}>; rel="hub"`, self];
 }
 
-function hashOf({ kind }: Form, { before, after }: Frame, entries: readonly Entry[]): string {
-  let items = '';
-  for (const { fragments } of entries) items += fragments[kind].digest;
-  return sha256(Buffer.from(`${sha256(before)}${sha256(after)}${items}`, 'latin1'));
+function digestsOf({ kind }: Form, entries: readonly Entry[]): Buffer {
+  const words = new Int32Array(entries.length * DIGEST_WORDS);
+  let at = 0;
+  for (const { digests } of entries) for (const word of digests[kind]) words[at++] = word;
+  return Buffer.from(words.buffer);
 }
 
-function assemblyOf({ kind }: Form, { before, between, after }: Frame, entries: readonly Entry[]): Assembly {
+function assemblyOf(
+  { kind }: Form,
+  { before, between, after }: Frame,
+  entries: readonly Entry[],
+  digests: Buffer,
+): Assembly {
   return {
     before: Buffer.from(before),
     between: Buffer.from(between),
     after: Buffer.from(after),
-    entries: entries.map(({ fragments }) => fragments[kind]),
+    entries: entries.map(({ bytes }) => bytes[kind]),
+    digests,
   };
 }
 
-/** A small document is one buffer; the items of a large one are not copied. */
+/** The items are not copied, since other documents carry them too. */
 function partsOf({ before, between, after, entries }: Assembly): readonly Buffer[] {
+  if (between.length === 0) return [before, ...entries, after];
   const parts = [before];
-  for (const [at, { bytes }] of entries.entries()) {
-    if (at > 0 && between.length > 0) parts.push(between);
+  for (const [at, bytes] of entries.entries()) {
+    if (at > 0) parts.push(between);
     parts.push(bytes);
   }
   parts.push(after);
-  return lengthOf(parts) < LARGE_BYTES ? [Buffer.concat(parts)] : parts;
+  return parts;
 }
 
-async function pageOf(place: Place, all: readonly Entry[], workshop: Workshop): Promise<Rendered> {
-  const { store, made, page, surroundings } = workshop;
+function pageOf(place: Place, all: readonly Entry[], workshop: Workshop): Rendered {
+  const { made, page, surroundings } = workshop;
   const { path } = place;
   const entries = all.slice(0, MOST_ON_A_PAGE);
   const parts = entries.map(({ slip, policy }) => [slip.id, slip.version, policy]);
   const of = sha256(JSON.stringify([surroundings, place.channel, parts]));
-  const isMade = made.get(path)?.of === of;
-  const articles = isMade ? new Map() : await store.articles(entries.map(({ slip }) => slip.id));
+  const times = {
+    modifiedAt: newestOf(entries, 'changedAt'),
+    freshSeconds: rhythmSeconds(slipsOf(entries)),
+  };
   return attempt([path, ...aliasesOf(place, '')], () =>
-    unlessMade(made, path, of, () => {
-      const shown = entries.flatMap(({ slip, policy }) => shownOf(articles.get(slip.id), policy));
-      const text = page(place, shown);
-      return pageOutput(path, text, {
-        modifiedAt: newestOf(entries, 'changedAt'),
-        freshSeconds: rhythmOf(entries),
-      });
+    unlessMade({ made, key: path, of, times, entries }, () => {
+      const articles = entries.map(({ shown }) => shown);
+      return pageBody(path, page(place, articles));
     }),
   );
 }
 
+/** A document as its bytes tell it. */
+type Body = Omit<Output, keyof Times>;
+
 /** A page for people. */
-export function pageOutput(
-  path: string,
-  text: string,
-  { modifiedAt, freshSeconds }: Pick<Output, 'modifiedAt' | 'freshSeconds'>,
-): Output {
+export function pageBody(path: string, text: string): Body {
   const body = Buffer.from(text);
-  return {
-    path,
-    mediaType: 'text/html; charset=utf-8',
-    parts: [body],
-    hash: sha256(body),
-    modifiedAt,
-    links: [],
-    freshSeconds,
-    assembly: undefined,
-  };
+  const mediaType = 'text/html; charset=utf-8';
+  return { path, mediaType, parts: [body], hash: sha256(body), links: [], assembly: undefined };
+}
+
+/** The same, whole. */
+export function pageOutput(path: string, text: string, times: Times): Output {
+  return { ...pageBody(path, text), ...times };
+}
+
+/** Something to be made, under a key and a hash of what it is made of. */
+interface Job {
+  readonly made: MadeBefore;
+  readonly key: string;
+  readonly of: string;
+  readonly times: Times;
+  readonly entries: readonly Entry[];
 }
 
 /** What was made of the same before, or what is made now. */
-export function unlessMade(made: MadeBefore, path: string, of: string, make: () => Output): Output {
-  const before = made.get(path);
-  if (before?.of === of) return before.output;
-  const output = make();
-  made.set(path, { of, output });
+export function unlessMade({ made, key, of, times, entries }: Job, make: () => Body): Output {
+  const before = made.get(key);
+  const output = { ...(before?.of === of ? before.output : make()), ...times };
+  made.set(key, { of, output, entries });
   return output;
 }
 
@@ -184,12 +190,8 @@ function aliasesOf({ aliases }: Place, file: string): readonly string[] {
   return aliases.map((folder) => folder + file);
 }
 
-function shownOf(article: Article | undefined, policy: ContentPolicy): readonly Article[] {
-  return article === undefined ? [] : [permitted(article, policy)];
-}
-
-function rhythmOf(entries: readonly Entry[]): number {
-  return rhythmSeconds(entries.map(({ slip }) => slip.at));
+function* slipsOf(entries: readonly Entry[]): Generator<Slip> {
+  for (const { slip } of entries) yield slip;
 }
 
 function newestOf(entries: readonly Entry[], of: 'changedAt' | 'editedAt'): Instant | undefined {

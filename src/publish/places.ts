@@ -42,9 +42,14 @@ export function channelPlaces(channels: readonly Channel[]): readonly Place[] {
 }
 
 function postsPlace(site: Site): Place {
-  const title = `${site.title}: our own reporting`;
-  const channel = { ...everything(POSTS_SOURCE_ID, title), sources: [] };
+  const channel = { ...allPosts(site), limit: USUAL_LIMIT };
   return { channel, name: 'posts', path: '/posts/', aliases: [], isStanding: true };
+}
+
+/** All that we wrote. */
+export function allPosts(site: Site): Channel {
+  const title = `${site.title}: our own reporting`;
+  return { ...everything(POSTS_SOURCE_ID, title), sources: [], limit: Number.POSITIVE_INFINITY };
 }
 
 /** A place by its address. */

@@ -1,46 +1,74 @@
+/** A page for each of our posts, and where those lie that have another address now. */
+
 import type { Article } from '../model.ts';
 import type { Moved, Rendered } from '../outward.ts';
 import type { FormerSlug } from '../store/notes.ts';
 import { sha256 } from '../text/hash.ts';
 import { newestChange } from './document.ts';
-import { attempt, type MadeBefore, pageOutput, together, unlessMade } from './place-outputs.ts';
+import { attempt, NOTHING, pageBody, together, unlessMade } from './place-outputs.ts';
+import { allPosts, type Place } from './places.ts';
 import { BRIEFLY_SECONDS } from './rhythm.ts';
+import { around, type Run, shelves } from './run.ts';
+import { selectSlips } from './select.ts';
+import { mapOutputs } from './site-map.ts';
+import type { Slip } from './slips.ts';
 
-/** What the pages of our posts are made with. */
-export interface PostPress {
-  readonly page: (path: string, post: Article, readingNext: readonly Article[]) => string;
-  readonly surroundings: string;
-  readonly made: MadeBefore;
+const NAME = 'posts/*';
+
+/** The same as the last time unless one of them changed; the map of the site tells of them too. */
+export async function renderPosts(places: readonly Place[], run: Run): Promise<Rendered> {
+  const before = run.standing.get(NAME);
+  const selection = await selectSlips(allPosts(run.about.site), shelves(run), before?.selection);
+  const { slips } = selection;
+  const isSame = before?.selection.slips === slips;
+  const rendered = isSame ? before.rendered : await renderAll(slips, places, run);
+  run.standing.set(NAME, { selection, previous: undefined, rendered });
+  const paths = new Map([...run.madePosts].map(([id, { output }]) => [id, output.path]));
+  return { ...rendered, moved: movedPosts(paths, await run.about.store.notes('slugs')) };
 }
 
-/** A page for each of our posts, which are given newest first. */
-export function postOutputs(posts: readonly Article[], press: PostPress): Rendered {
-  return together(posts.map((post, at) => postOutput(post, neighbours(posts, at), press)));
+async function renderAll(slips: readonly Slip[], places: readonly Place[], run: Run): Promise<Rendered> {
+  const { site, store } = run.about;
+  const articles = await store.articles(slips.map(({ id }) => id));
+  const posts = slips.flatMap((slip) => {
+    const article = articles.get(slip.id);
+    return article === undefined ? [] : [{ slip, article }];
+  });
+  for (const id of run.madePosts.keys()) if (!articles.has(id)) run.madePosts.delete(id);
+  const pages = posts.map((_, at) => renderPost(neighbours(posts, at), run));
+  const map = mapOutputs({ site, places, posts: posts.map(({ article }) => article) });
+  return together([...pages, { ...NOTHING, outputs: map }]);
 }
 
-function postOutput(post: Article, readingNext: readonly Article[], press: PostPress): Rendered {
-  const path = postPath(post.post?.slug ?? post.id);
-  const of = sha256(JSON.stringify([press.surroundings, post, readingNext]));
+interface Post {
+  readonly slip: Slip;
+  readonly article: Article;
+}
+
+/** The page of the first; the others are what to read next. */
+function renderPost(posts: readonly Post[], { about, surroundings, madePosts }: Run): Rendered {
+  const [article, ...readingNext] = posts.map((post) => post.article);
+  if (article === undefined) return NOTHING;
+  const path = postPath(article.post?.slug ?? article.id);
+  const of = sha256(JSON.stringify([surroundings, posts.map(({ slip }) => [slip.id, slip.version])]));
+  const times = { modifiedAt: newestChange([article, ...readingNext]), freshSeconds: BRIEFLY_SECONDS };
+  const { pages, promotion } = about;
   return attempt([path], () =>
-    unlessMade(press.made, path, of, () =>
-      pageOutput(path, press.page(path, post, readingNext), {
-        modifiedAt: newestChange([post, ...readingNext]),
-        freshSeconds: BRIEFLY_SECONDS,
-      }),
+    unlessMade({ made: madePosts, key: article.id, of, times, entries: [] }, () =>
+      pageBody(path, pages.post({ ...around(about, path, '/'), article, readingNext, promotion })),
     ),
   );
 }
 
-/** From the slugs that posts left to where these are now; a slug that another post has taken leads nowhere else. */
+/** From the slugs that posts left to where these are now, by id; a slug that another post has taken leads nowhere else. */
 export function movedPosts(
-  posts: readonly Article[],
+  paths: ReadonlyMap<string, string>,
   formerSlugs: ReadonlyMap<string, FormerSlug>,
 ): readonly Moved[] {
-  const slugs = new Map(posts.map(({ id, post }) => [id, post?.slug]));
-  const taken = new Set(slugs.values());
+  const taken = new Set(paths.values());
   return [...formerSlugs].flatMap(([slug, { id }]) => {
-    const current = slugs.get(id);
-    return current === undefined || taken.has(slug) ? [] : [{ path: postPath(slug), to: postPath(current) }];
+    const [path, to] = [postPath(slug), paths.get(id)];
+    return to === undefined || taken.has(path) ? [] : [{ path, to }];
   });
 }
 
@@ -48,9 +76,9 @@ function postPath(slug: string): string {
   return `/posts/${encodeURIComponent(slug)}/`;
 }
 
-/** The newer and the older one; at either end the two next to it. */
-function neighbours(posts: readonly Article[], at: number): readonly Article[] {
-  const others = posts.filter((_, other) => other !== at);
-  const start = Math.max(0, Math.min(at - 1, others.length - 2));
-  return others.slice(start, start + 2);
+/** A post, and the newer and the older one; at either end the two next to it. */
+function neighbours(posts: readonly Post[], at: number): readonly Post[] {
+  const start = Math.max(0, Math.min(at - 1, posts.length - 3));
+  const near = posts.slice(start, start + 3);
+  return [...near.splice(at - start, 1), ...near];
 }

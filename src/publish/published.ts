@@ -10,7 +10,7 @@ import { take } from '../store/reading.ts';
 import { type Cursor, cursorOf } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
 import { contentPolicy, permitted } from './presentation.ts';
-import type { Run } from './run.ts';
+import { type Run, shelves } from './run.ts';
 import { belongsTo } from './select.ts';
 import type { Slip } from './slips.ts';
 
@@ -125,19 +125,20 @@ function shower(run: Run): (filter: ArticleFilter) => (article: Article) => Arti
     const fits = fitting(filter, channel, run);
     return (article) => {
       if (run.killed.has(article.id)) return undefined;
-      if (!fits(run.drawer.write(article, cards))) return undefined;
+      if (!fits(run.slips.write(article, cards))) return undefined;
       return permitted(article, contentPolicy(article, cards.get(article.sourceId), channel ?? WHOLE));
     };
   };
 }
 
-function fitting(filter: ArticleFilter, channel: Channel | undefined, { about }: Run) {
+function fitting(filter: ArticleFilter, channel: Channel | undefined, run: Run) {
+  const { cards } = run.about;
   const { source, author, since, until } = filter;
   const tag = filter.tag === undefined ? undefined : fold(filter.tag);
-  const belongs = channel === undefined ? () => true : belongsTo(channel, about.cards);
+  const belongs = channel === undefined ? () => true : belongsTo(channel, shelves(run));
   return (slip: Slip) =>
     slip.admitted &&
-    (slip.sourceId === POSTS_SOURCE_ID || about.cards.has(slip.sourceId)) &&
+    (slip.sourceId === POSTS_SOURCE_ID || cards.has(slip.sourceId)) &&
     (source === undefined || slip.sourceId === source) &&
     (tag === undefined || slip.tags.includes(tag)) &&
     (author === undefined || slip.authors.includes(author)) &&

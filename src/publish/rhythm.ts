@@ -14,12 +14,14 @@ const STEP_SECONDS = 60;
 const RECENT = 21;
 
 /**
- * Half of the usual time between two articles, in whole minutes: between five of them and an hour. Instants come in any order; several
+ * Half of the usual time between two articles, in whole minutes: between five of them and an hour. The newest comes first; several
  * articles of one instant are one piece of news.
  */
-export function rhythmSeconds(instants: readonly Instant[]): number {
-  const recent = [...new Set(instants)].sort().slice(-RECENT).map(instantMs);
-  const gaps = recent.slice(1).map((at, before) => at - (recent[before] ?? at));
+export function rhythmSeconds(articles: Iterable<{ readonly at: Instant }>): number {
+  const instants = new Set<Instant>();
+  for (const { at } of articles) if (instants.add(at).size === RECENT) break;
+  const recent = [...instants].map(instantMs);
+  const gaps = recent.slice(1).map((at, after) => (recent[after] ?? at) - at);
   const usual = gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 0;
   const half = usual / 2 / 1000;
   return Math.min(MOST_SECONDS, Math.max(BRIEFLY_SECONDS, half - (half % STEP_SECONDS)));

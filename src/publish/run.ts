@@ -5,13 +5,13 @@ import type { Article } from '../model.ts';
 import type { Channel, ChannelView, PostView, Promotion, Rendered, Site, SourceCard } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
-import type { Shelves } from './archive.ts';
 import type { DocumentPlan, History } from './document.ts';
 import { createEntries, type Entries } from './entries.ts';
 import { killedIds } from './killed.ts';
 import type { MadeBefore, Workshop } from './place-outputs.ts';
 import { channelPlaces, type Place } from './places.ts';
-import { createSlips, type Slips, withoutSome } from './slips.ts';
+import type { Selection } from './select.ts';
+import { createSlips, type Shelves, type SlipStore, type Slips } from './slips.ts';
 
 /** Who writes the pages for people. */
 export interface Pages {
@@ -35,72 +35,95 @@ export interface Publication {
   readonly hub: string | undefined;
 }
 
-export type PressStore = Pick<Store, 'listing' | 'arrivals' | 'arrived' | 'articles' | 'newest' | 'notes'>;
+export type PressStore = SlipStore & Pick<Store, 'arrived' | 'notes'>;
+
+/** What came of a place that is rendered each time. */
+export interface Standing {
+  readonly selection: Selection;
+  /** Of the archive that its current documents lead back to. */
+  readonly previous: string | undefined;
+  readonly rendered: Rendered;
+}
 
 /** What a rendering leaves to the next one. */
 export interface Run {
   readonly about: Publication;
-  /** What entries and slips are made by, in one text each. */
-  readonly style: string;
+  /** What slips are written by, in one text. */
   readonly rules: string;
-  readonly entries: Entries;
-  /** Of every stored article. */
-  readonly drawer: Slips;
-  /** Of those that may be published. */
   readonly slips: Slips;
+  /** What entries are made by, in one text. */
+  readonly style: string;
+  readonly entries: Entries;
   /** Ids of the articles that the newsroom took down. */
   readonly killed: ReadonlySet<string>;
-  /** What every page shows beside its own articles. */
+  /** What every page shows beside its own articles, by its hash. */
   readonly surroundings: string;
+  /** What came of each standing place, by name, as long as nothing but articles changes. */
+  readonly standing: Map<string, Standing>;
   readonly made: MadeBefore;
-  /** The same for what somebody asked for, the oldest first. */
+  /** What somebody asked for, the oldest first. */
   readonly madeAsked: MadeBefore;
+  /** The pages of our posts, by article id. */
+  readonly madePosts: MadeBefore;
   /** What was answered since this run began. */
   readonly answered: Map<string, Promise<Rendered>>;
 }
 
 /** The next run, with whatever of the last one still holds. */
 export async function nextRun(wanted: Publication, last: Run | undefined): Promise<Run> {
-  const { site, channels, store, version } = wanted;
-  const cards = sameCards(wanted.cards, last?.about.cards);
-  const about = { ...wanted, cards };
+  const { store } = wanted;
+  const same = last?.about.store === store ? last : undefined;
+  const about = { ...wanted, cards: sameCards(wanted.cards, same?.about.cards) };
+  const killed = sameIds(await killedIds(store), same?.killed);
+  const answered = new Map();
+  if (same !== undefined && isSame(about, same.about) && killed === same.killed) return { ...same, answered };
+  const { site, channels, cards, version } = about;
   const style = JSON.stringify([site, version]);
   const rules = JSON.stringify([
     channels,
     [...cards].map(([, it]) => [it.id, it.tags, it.include, it.exclude]),
   ]);
-  const same = last?.about.store === store ? last : undefined;
-  const killed = await killedIds(store);
-  const drawer = same?.rules === rules ? same.drawer : createSlips(about, store);
   return {
     about,
-    style,
     rules,
+    slips: same?.rules === rules ? same.slips : createSlips(about, store),
+    style,
     entries: same?.style === style ? same.entries : createEntries(store),
-    drawer,
-    slips: withoutSome(drawer, killed),
     killed,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
+    standing: new Map(),
     made: same?.made ?? new Map(),
     madeAsked: same?.madeAsked ?? new Map(),
-    answered: new Map(),
+    madePosts: same?.madePosts ?? new Map(),
+    answered,
   };
 }
 
-/** A card that says the same as before is the same object. */
-function sameCards(cards: Cards, before: Cards | undefined): Cards {
+function isSame(about: Publication, before: Publication): boolean {
+  return (Object.keys(about) as (keyof Publication)[]).every((key) => about[key] === before[key]);
+}
+
+/** The set of before where it holds the same. */
+function sameIds(ids: ReadonlySet<string>, before: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  return before?.size === ids.size && [...ids].every((id) => before.has(id)) ? before : ids;
+}
+
+/** A card that says the same as before is the same object, and so are all of them together. */
+function sameCards(cards: Cards, before: Cards = new Map()): Cards {
   const same = (card: SourceCard) => {
-    const known = before?.get(card.id);
+    const known = before.get(card.id);
     return known !== undefined && isDeepStrictEqual(known, card) ? known : card;
   };
-  return new Map([...cards].map(([id, card]) => [id, same(card)]));
+  const now = new Map([...cards].map(([id, card]) => [id, same(card)]));
+  const isUnchanged = now.size === before.size && [...now].every(([id, card]) => before.get(id) === card);
+  return isUnchanged ? before : now;
 }
 
 type Cards = ReadonlyMap<string, SourceCard>;
 
-/** Where its archives are looked up. */
-export function shelves({ slips, about }: Run): Shelves {
-  return { slips, cards: about.cards };
+/** What its documents are chosen from. */
+export function shelves({ slips, about, killed }: Run): Shelves {
+  return { slips, cards: about.cards, killed };
 }
 
 /** What the documents of a place say of themselves. */
@@ -116,7 +139,7 @@ export function planOf(place: Place, { about }: Run, history: History): Document
 export function workshop({ about, entries, surroundings }: Run, made: MadeBefore): Workshop {
   const page = ({ channel, path }: Place, articles: readonly Article[]) =>
     about.pages.channel({ ...around(about, path, path), channel, articles });
-  return { store: about.store, entries, page, surroundings, made };
+  return { entries, page, surroundings, made };
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */

@@ -1,58 +1,118 @@
 import { type Article, POSTS_SOURCE_ID } from '../model.ts';
-import type { Channel, SourceCard } from '../outward.ts';
+import type { Channel } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
 import { killedIds } from './killed.ts';
-import { createSlips, type Slip, type SlipStore, type Slips, withoutSome } from './slips.ts';
+import { createSlips, type Shelves, type Slip, type SlipStore } from './slips.ts';
+import { shortened, type Window, windowNow } from './window.ts';
 
 export interface Selection {
+  /** The same list for as long as the same is chosen. */
   readonly slips: readonly Slip[];
   /** Whether they are all that belongs to the channel, however far back. */
   readonly whole: boolean;
+  /** What they were chosen from. */
+  readonly window: Window;
 }
 
-/** What a channel carries, newest first: at most `limit`, no `entryId` twice, nothing of a source that is no longer configured. */
+/** How many members a window keeps beyond those that were needed, lest every withdrawal calls for another look. */
+const SPARE = 64;
+
+/**
+ * What a channel carries, newest first: at most `limit`, no `entryId` twice, nothing of a source that is no longer configured. What was
+ * chosen before from the same shelves spares looking through most of it again, and changes nothing.
+ */
 export async function selectSlips(
   channel: Channel,
-  cards: ReadonlyMap<string, SourceCard>,
-  slips: Slips,
+  shelves: Shelves,
+  before?: Selection,
 ): Promise<Selection> {
-  const outside = outsideSources(channel, cards);
-  const sourceIds = channel.posts ? [...outside, POSTS_SOURCE_ID] : outside;
-  if (sourceIds.length === 0) return { slips: [], whole: true };
-  const belongs = membership(channel);
-  const choice: Choice = {
-    byEntry: new Map(),
-    bySource: new Map(),
-    mostOfOneSource: mostOfOneSource(channel, outside.length),
-  };
-  let whole = true;
-  for await (const batch of slips.newest({ sourceIds, first: channel.limit + 1, cards })) {
-    for (const slip of batch) {
-      if (!belongs(slip)) continue;
-      if (choice.byEntry.size >= channel.limit) return { slips: [...choice.byEntry.values()], whole: false };
-      whole = offer(choice, slip) && whole;
-    }
+  const window = before && (await windowNow(before.window, belongsTo(channel, shelves), shelves));
+  if (before === undefined || window === undefined) return lookThrough(channel, shelves);
+  if (window.members === before.window.members) return { ...before, window };
+  const choice = newChoice(channel, shelves);
+  const isFull = offerAll(choice, window.members);
+  const isEnough = isFull || window.end === undefined;
+  return isEnough ? selectionOf(choice, window, isFull) : lookThrough(channel, shelves);
+}
+
+async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selection> {
+  const { slips, cards } = shelves;
+  const { latest: seq } = await slips.changes(0, 0);
+  const belongs = belongsTo(channel, shelves);
+  const choice = newChoice(channel, shelves);
+  const members: Slip[] = [];
+  const wanted = { sourceIds: sourcesOf(channel, cards), first: channel.limit + 1, cards };
+  let looked = 0;
+  for await (const batch of slips.newest(wanted)) {
+    const fitting = batch.filter(belongs);
+    looked += batch.length;
+    members.push(...fitting);
+    if (!offerAll(choice, fitting)) continue;
+    return selectionOf(choice, { seq, members, looked, end: batch.at(-1) }, true);
   }
-  return { slips: [...choice.byEntry.values()], whole };
+  return selectionOf(choice, { seq, members, looked, end: undefined }, false);
 }
 
 /** The same as whole articles and without those that the newsroom took down, for whoever asks once. */
 export async function selectArticles(
   channel: Channel,
-  cards: ReadonlyMap<string, SourceCard>,
+  cards: Shelves['cards'],
   store: SlipStore & Pick<Store, 'notes'>,
 ): Promise<readonly Article[]> {
-  const slips = withoutSome(createSlips({ channels: [channel], cards }, store), await killedIds(store));
-  const { slips: chosen } = await selectSlips(channel, cards, slips);
+  const slips = createSlips({ channels: [channel], cards }, store);
+  const { slips: chosen } = await selectSlips(channel, { slips, cards, killed: await killedIds(store) });
   const articles = await store.articles(chosen.map(({ id }) => id));
   return chosen.flatMap(({ id }) => articles.get(id) ?? []);
 }
 
+function sourcesOf(channel: Channel, cards: Shelves['cards']): readonly string[] {
+  const outside = outsideSources(channel, cards);
+  return channel.posts ? [...outside, POSTS_SOURCE_ID] : outside;
+}
+
 /** Those of the configured sources that a channel names. */
-export function outsideSources(channel: Channel, cards: ReadonlyMap<string, SourceCard>): readonly string[] {
+export function outsideSources(channel: Channel, cards: Shelves['cards']): readonly string[] {
   const all = channel.sources.includes('*');
   return [...cards.keys()].filter((id) => all || channel.sources.includes(id));
+}
+
+/** Whether a slip belongs to a channel, its source included. */
+export function belongsTo(channel: Channel, { cards, killed }: Shelves): (slip: Slip) => boolean {
+  const sources = new Set(sourcesOf(channel, cards));
+  const tags = new Set(channel.tags.map(fold));
+  const authors = new Set(channel.authors);
+  return (slip) =>
+    slip.admitted &&
+    sources.has(slip.sourceId) &&
+    !killed.has(slip.id) &&
+    !slip.refusedBy.includes(channel.id) &&
+    (tags.size === 0 || slip.tags.some((tag) => tags.has(tag))) &&
+    (authors.size === 0 || slip.authors.some((key) => authors.has(key)));
+}
+
+/** Articles taken and refused, one after the other, newest first. */
+interface Choice {
+  readonly limit: number;
+  /** Of one source. */
+  readonly most: number;
+  readonly byEntry: Map<string, Slip>;
+  /** How many of them each source has. */
+  readonly bySource: Map<string, number>;
+  offered: number;
+  /** Whether some source would have had more than its share. */
+  withholds: boolean;
+}
+
+function newChoice(channel: Channel, { cards }: Shelves): Choice {
+  return {
+    limit: channel.limit,
+    most: mostOfOneSource(channel, outsideSources(channel, cards).length),
+    byEntry: new Map(),
+    bySource: new Map(),
+    offered: 0,
+    withholds: false,
+  };
 }
 
 /** How many articles of each of so many sources a channel takes. Rounded up, but not by what binary fractions add: 0.07 × 100 is 7. */
@@ -60,41 +120,32 @@ export function mostOfOneSource({ perSourceShare, limit }: Channel, outside: num
   return outside === 1 ? limit : Math.max(1, Math.ceil(perSourceShare * limit - 1e-9));
 }
 
-/** Whether a slip belongs to a channel, its source included. */
-export function belongsTo(channel: Channel, cards: ReadonlyMap<string, SourceCard>): (slip: Slip) => boolean {
-  const sources = new Set(outsideSources(channel, cards));
-  const fits = membership(channel);
-  const isOf = (sourceId: string) => (sourceId === POSTS_SOURCE_ID ? channel.posts : sources.has(sourceId));
-  return (slip) => isOf(slip.sourceId) && fits(slip);
+/** True once it is full and there would be another one. */
+function offerAll(choice: Choice, slips: readonly Slip[]): boolean {
+  for (const slip of slips) {
+    if (choice.byEntry.size >= choice.limit) return true;
+    choice.offered += 1;
+    if (!offer(choice, slip)) choice.withholds = true;
+  }
+  return false;
 }
 
-/** Whether a slip fits a channel; of which sources it may be was asked before. */
-function membership(channel: Channel): (slip: Slip) => boolean {
-  const tags = new Set(channel.tags.map(fold));
-  const authors = new Set(channel.authors);
-  return (slip) =>
-    slip.admitted &&
-    !slip.refusedBy.includes(channel.id) &&
-    (tags.size === 0 || slip.tags.some((tag) => tags.has(tag))) &&
-    (authors.size === 0 || slip.authors.some((key) => authors.has(key)));
-}
-
-interface Choice {
-  readonly byEntry: Map<string, Slip>;
-  /** How many of them each source has. */
-  readonly bySource: Map<string, number>;
-  readonly mostOfOneSource: number;
+function selectionOf({ byEntry, offered, withholds }: Choice, window: Window, isFull: boolean): Selection {
+  const slips = [...byEntry.values()];
+  const whole = !isFull && !withholds;
+  const isLong = window.members.length > 2 * offered + SPARE;
+  return { slips, whole, window: isLong ? shortened(window, offered + SPARE) : window };
 }
 
 /**
  * Takes an article unless its source has had its share, or the same entry is here from a source that brought it earlier; false only
  * where the share was the reason.
  */
-function offer({ byEntry, bySource, mostOfOneSource }: Choice, slip: Slip): boolean {
+function offer({ byEntry, bySource, most }: Choice, slip: Slip): boolean {
   const rival = byEntry.get(slip.entryId);
   if (rival !== undefined && !cameFirst(slip, rival)) return true;
   const others = (bySource.get(slip.sourceId) ?? 0) - (rival?.sourceId === slip.sourceId ? 1 : 0);
-  if (slip.sourceId !== POSTS_SOURCE_ID && others >= mostOfOneSource) return false;
+  if (slip.sourceId !== POSTS_SOURCE_ID && others >= most) return false;
   if (rival !== undefined) {
     bySource.set(rival.sourceId, (bySource.get(rival.sourceId) ?? 1) - 1);
     // Deleted first, because a map keeps the place of a key that it knows.

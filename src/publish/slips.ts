@@ -48,8 +48,20 @@ export interface Slips {
   readonly newest: (wanted: Wanted) => AsyncGenerator<readonly Slip[]>;
   /** By arrival, the last first, of those with a serial below `before`; as many at most. */
   readonly arrivals: (wanted: Arrivals) => AsyncGenerator<readonly Slip[]>;
+  /** Of those among these articles that are stored. */
+  readonly named: (ids: readonly string[], cards: Cards) => Promise<readonly Slip[]>;
   /** The slip of an article in hand, which is not kept: its version and its serial are 0. */
-  readonly write: (article: Article, cards: ReadonlyMap<string, SourceCard>) => Slip;
+  readonly write: (article: Article, cards: Cards) => Slip;
+  /** What became of articles since. */
+  readonly changes: Store['changes'];
+}
+
+/** What is chosen from. */
+export interface Shelves {
+  readonly slips: Slips;
+  readonly cards: ReadonlyMap<string, SourceCard>;
+  /** Ids of the articles that the newsroom took down. */
+  readonly killed: ReadonlySet<string>;
 }
 
 export interface Arrivals {
@@ -63,12 +75,12 @@ export interface Wanted {
   readonly cards: ReadonlyMap<string, SourceCard>;
 }
 
-export type SlipStore = Pick<Store, 'listing' | 'arrivals' | 'articles'>;
+export type SlipStore = Pick<Store, 'listing' | 'arrivals' | 'listed' | 'articles' | 'changes'>;
 
 /** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
-const SCAN_LIMIT = 20_000;
+export const SCAN_LIMIT = 20_000;
 const LARGEST_BATCH = 1024;
-const FIRST_ARRIVALS = 64;
+const FIRST_ARRIVALS = 8;
 /** Some 300 bytes each; the oldest are written again when they are wanted. */
 const MOST_KEPT = 50_000;
 const NONE: readonly string[] = [];
@@ -85,25 +97,10 @@ export function createSlips(rules: SlipRules, store: SlipStore): Slips {
         drawer,
       ),
     arrivals: ({ before, cards }) => inBatches(store.arrivals(before), FIRST_ARRIVALS, cards, drawer),
+    named: (ids, cards) => slipsOf(store.listed(ids), cards, drawer),
     write: (article, cards) => drawer.write(article, { ...article, version: 0, serial: 0 }, cards),
+    changes: store.changes,
   };
-}
-
-/** The same without some articles, wherever they would stand. */
-export function withoutSome(slips: Slips, ids: ReadonlySet<string>): Slips {
-  if (ids.size === 0) return slips;
-  return {
-    newest: (wanted) => passing(slips.newest(wanted), ids),
-    arrivals: (wanted) => passing(slips.arrivals(wanted), ids),
-    write: slips.write,
-  };
-}
-
-async function* passing(
-  batches: AsyncGenerator<readonly Slip[]>,
-  ids: ReadonlySet<string>,
-): AsyncGenerator<readonly Slip[]> {
-  for await (const batch of batches) yield batch.filter(({ id }) => !ids.has(id));
 }
 
 interface Drawer {
@@ -118,25 +115,25 @@ async function* inBatches(
   cards: Cards,
   drawer: Drawer,
 ): AsyncGenerator<readonly Slip[]> {
-  const { kept } = drawer;
-  const isCurrent = ({ id, sourceId, version }: Listed) => {
-    const slip = kept.get(id);
-    return slip?.version === version && slip.card === cards.get(sourceId);
-  };
   let left = SCAN_LIMIT;
   for (let size = first; left > 0; size = Math.min(size * 2, LARGEST_BATCH)) {
     const batch = take(listed, Math.min(size, left));
     if (batch.length === 0) return;
     left -= batch.length;
-    const unknown = batch.filter((it) => !isCurrent(it));
-    if (unknown.length > 0) await writeAll(unknown, cards, drawer);
-    yield slipsOf(batch, kept);
+    yield await slipsOf(batch, cards, drawer);
   }
 }
 
-function slipsOf(batch: readonly Listed[], kept: ReadonlyMap<string, Slip>): readonly Slip[] {
+/** Without those whose articles cannot be read. */
+async function slipsOf(listed: readonly Listed[], cards: Cards, drawer: Drawer): Promise<readonly Slip[]> {
+  const { kept } = drawer;
+  const unknown = listed.filter(({ id, sourceId, version }) => {
+    const slip = kept.get(id);
+    return slip?.version !== version || slip.card !== cards.get(sourceId);
+  });
+  if (unknown.length > 0) await writeAll(unknown, cards, drawer);
   const slips: Slip[] = [];
-  for (const { id, version } of batch) {
+  for (const { id, version } of listed) {
     const slip = kept.get(id);
     if (slip?.version === version) slips.push(slip);
   }

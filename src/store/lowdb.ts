@@ -19,6 +19,7 @@ import { portableLines } from './portable-lines.ts';
 import {
   arrivalsOf,
   linkedOf,
+  listedAmong,
   listingOf,
   readArticles,
   readNewest,
@@ -161,6 +162,10 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     arrivals: (before) => {
       ready();
       return arrivalsOf(catalog, before);
+    },
+    listed: (ids) => {
+      ready();
+      return listedAmong(catalog, ids);
     },
     arrived: () => catalog.size,
     counts: whenReady(() => catalog.counts()),

@@ -48,6 +48,7 @@ export function openMemoryStore(
     notes: async <Name extends keyof Collections>(collection: Name) => open(memory).notes.all(collection),
     listing: (query) => listing(memory, query),
     arrivals: (before) => arrivals(open(memory), before),
+    listed: (ids) => listed(open(memory), ids),
     arrived: () => memory.sightings.size,
     counts: async () => counts(open(memory)),
     save: async (visit, notes = []) => save(open(memory), visit, notes),
@@ -118,6 +119,11 @@ function* arrivals(memory: Memory, before: number): Generator<Listed> {
     const article = memory.articles.get(ids[serial] ?? '');
     if (article !== undefined) yield listedOf(article, serial);
   }
+}
+
+function listed(memory: Memory, ids: readonly string[]): readonly Listed[] {
+  const serials = [...memory.sightings.keys()];
+  return [...picked(memory.articles, ids).values()].map((it) => listedOf(it, serials.indexOf(it.id)));
 }
 
 function listedOf(article: Article, serial: number): Listed {

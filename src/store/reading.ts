@@ -120,6 +120,14 @@ export function* arrivalsOf(catalog: Catalog, before: number): Generator<Listed>
   }
 }
 
+/** The stored ones among these ids, in their order. */
+export function listedAmong(catalog: Catalog, ids: readonly string[]): readonly Listed[] {
+  return ids.flatMap((id) => {
+    const row = keptRow(catalog, id);
+    return row === undefined ? [] : [listedOf(catalog, row)];
+  });
+}
+
 function listedOf(catalog: Catalog, row: number): Listed {
   const { segment, offset } = catalog.placeOf(row);
   const version = segment * 2 ** 32 + offset;

@@ -28,6 +28,8 @@ export interface Store {
   listing(query: ArticleQuery): Generator<Listed>;
   /** The stored articles in the order in which they were first seen, the last first, of those with a serial below `before`. */
   arrivals(before: number): Generator<Listed>;
+  /** Those of these articles that are stored, in the order in which they are asked for; without a look at the disk. */
+  listed(ids: readonly string[]): readonly Listed[];
   /** How many articles were ever seen: above every serial. */
   arrived(): number;
   /** How many articles are stored, by source id. */

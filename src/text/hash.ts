@@ -5,9 +5,14 @@ export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
 }
 
-/** The first 16 bytes of the SHA-256, as Latin-1 characters: to be hashed again among others. */
-export function digest(data: Uint8Array): string {
-  return hash('sha256', data, 'binary').slice(0, 16);
+/** How many bytes a digest has, and how many words that are. */
+export const DIGEST_BYTES = 16;
+export const DIGEST_WORDS = DIGEST_BYTES / Int32Array.BYTES_PER_ELEMENT;
+
+/** The first bytes of the SHA-256, in the order in which this machine keeps the bytes of a word: to be laid beside others and hashed again. */
+export function digest(data: Uint8Array): Int32Array {
+  const { buffer, byteOffset } = hash('sha256', data, 'buffer');
+  return new Int32Array(buffer.slice(byteOffset, byteOffset + DIGEST_BYTES));
 }
 
 /** The first 24 hex characters (96 bits) of the hash of the parts; no two lists of parts share a preimage. */

@@ -121,7 +121,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
     sightings: unused,
     linked: unused,
     revisions: unused,
-    changes: unused,
+    changes: async () => ({ changes: [], latest: 0, startOver: false }),
     notes: async () => new Map(),
     articles: async (ids) => {
       read += ids.length;
@@ -134,6 +134,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
     *arrivals(before) {
       for (const it of byArrival.slice(0, before).reverse()) yield listed(it);
     },
+    listed: (ids) => sorted.filter((it) => ids.includes(it.id)).map(listed),
     arrived: () => sorted.length,
     counts: unused,
     save: unused,

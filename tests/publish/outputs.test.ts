@@ -344,7 +344,7 @@ describe('what goes wrong', () => {
   it('in the store is the caller’s to know', async () => {
     const store = {
       ...storeOf([]),
-      newest: () => {
+      listing: () => {
         throw new Error('disk');
       },
     };

@@ -59,6 +59,14 @@ export function describeStore(engine: string, open: OpenStore): void {
         expect(names(store.arrivals(1))).toEqual(['a']);
       });
 
+      it('tells the same of single articles, as far as they are stored', async () => {
+        await store.save(visit({ added: [makeArticle('a'), makeArticle('b'), makeArticle('c')] }));
+        await store.save(visit({ removed: ['b'] }));
+        const [c, a] = [...store.listing({})];
+        expect(store.listed(['a', 'never', 'b', 'c'])).toEqual([a, c]);
+        expect(store.listed([])).toEqual([]);
+      });
+
       it('gives another version to an article that was written again, and to no other', async () => {
         await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
         const before = new Map([...store.listing({})].map((it) => [it.id, it]));

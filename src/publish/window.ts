@@ -1,0 +1,71 @@
+/**
+ * The stretch of the store's list that a channel has looked through, newest first. It is kept from one publication to the next and
+ * edited by what changed in between, so that a new article costs no looking through everything that stayed.
+ */
+
+import { SCAN_LIMIT, type Shelves, type Slip } from './slips.ts';
+
+export interface Window {
+  /** Number of the last change that it takes into account. */
+  readonly seq: number;
+  /** All that belongs to the channel, down to `end`: another list when something of it changed. */
+  readonly members: readonly Slip[];
+  /** Undefined where everything there is was looked at. */
+  readonly end: Slip | undefined;
+  /** How many listed articles lie above the end, at most. */
+  readonly looked: number;
+}
+
+/** More than so many at once are not picked out of the list one by one. */
+const MOST_CHANGES = 500;
+
+/** The window as of now; undefined where that has to be looked through anew. */
+export async function windowNow(
+  window: Window,
+  belongs: (slip: Slip) => boolean,
+  { slips, cards }: Shelves,
+): Promise<Window | undefined> {
+  const { changes, latest, startOver } = await slips.changes(window.seq, MOST_CHANGES + 1);
+  if (startOver || changes.length > MOST_CHANGES) return undefined;
+  if (changes.length === 0) return window;
+  const ids = new Set(changes.map(({ id }) => id));
+  const looked = window.looked + ids.size;
+  // Whoever looks through the list anew would not come as far.
+  if (looked > SCAN_LIMIT) return undefined;
+  const stay = window.members.filter(({ id }) => !ids.has(id));
+  const named = await slips.named([...ids], cards);
+  const fresh = named.filter((slip) => belongs(slip) && isWithin(slip, window));
+  const same = fresh.length === 0 && stay.length === window.members.length;
+  return { ...window, seq: latest, looked, members: same ? window.members : inserted(stay, fresh) };
+}
+
+/** Cut below the first so many members. */
+export function shortened(window: Window, length: number): Window {
+  if (window.members.length <= length) return window;
+  return { ...window, members: window.members.slice(0, length), end: window.members[length - 1] };
+}
+
+function isWithin(slip: Slip, { end }: Window): boolean {
+  return end === undefined || end.id === slip.id || isBefore(slip, end);
+}
+
+function inserted(stay: Slip[], fresh: readonly Slip[]): readonly Slip[] {
+  for (const slip of fresh) stay.splice(placeOf(slip, stay), 0, slip);
+  return stay;
+}
+
+function placeOf(slip: Slip, slips: readonly Slip[]): number {
+  let [low, high] = [0, slips.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = slips[middle];
+    if (other !== undefined && isBefore(other, slip)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** In the order of the store. */
+export function isBefore(one: Slip, other: Slip): boolean {
+  return one.at === other.at ? one.id > other.id : one.at > other.at;
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Article } from '../../src/model.ts';
+import type { Rendered } from '../../src/outward.ts';
+import { wholeBody } from '../../src/publish/body.ts';
+import { createPress } from '../../src/publish/outputs.ts';
+import type { Publication } from '../../src/publish/run.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/store.ts';
+import { sha256 } from '../../src/text/hash.ts';
+import { cardOf, cardsOf, channelOf, numbered, PLAIN_PAGES, postOf, publicationOf } from './newsroom.ts';
+
+const NONE = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
+const PAGES: Publication['pages'] = { ...PLAIN_PAGES, channel: (view) => JSON.stringify(view.articles) };
+
+/** Everything that leaves the house, and what answers say of it. */
+function told({ outputs, missing, omitted }: Rendered) {
+  const documents = outputs.map((it) => {
+    const { path, hash, modifiedAt, freshSeconds, links } = it;
+    return [path, { hash, body: sha256(wholeBody(it)), modifiedAt, freshSeconds, links }] as const;
+  });
+  return { documents: new Map(documents), missing, omitted };
+}
+
+const source = fc.constantFrom('wire', 'daily', 'stray');
+const article = fc.record({
+  n: fc.nat(40),
+  movedTo: fc.option(fc.nat(60), { nil: undefined, freq: 4 }),
+  sourceId: source,
+  tagged: fc.boolean(),
+  shared: fc.boolean(),
+  undated: fc.boolean(),
+  odd: fc.nat(12).map((n) => n === 0),
+  title: fc.constantFrom('Plain', 'Sponsored', 'Tesla'),
+});
+type Wanted = typeof article extends fc.Arbitrary<infer T> ? T : never;
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ put: fc.array(article, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ put: fc.array(article, { minLength: 20, maxLength: 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ post: fc.nat(5), remove: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kill: fc.nat(40), sourceId: source, killed: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ keep: fc.integer({ min: 1, max: 12 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ limit: fc.integer({ min: 1, max: 12 }), share: fc.constantFrom(0.3, 1) }),
+  },
+  { weight: 1, arbitrary: fc.record({ content: fc.constantFrom('headline' as const, 'full' as const) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+function articleOf({ n, movedTo, sourceId, tagged, shared, undated, odd, title }: Wanted): Article {
+  return numbered(n, {
+    sourceId,
+    title,
+    tags: tagged ? ['EV'] : [],
+    ...(shared ? { entryId: `https://shared.example/${n % 5}` } : {}),
+    ...(movedTo === undefined ? {} : { publishedAt: numbered(movedTo).publishedAt }),
+    ...(undated ? { publishedAt: undefined } : {}),
+    ...(odd ? { entryId: '\u0000' } : {}),
+  });
+}
+
+async function take(step: Step, store: Store, about: Publication): Promise<Publication> {
+  if ('put' in step) {
+    // One id a source and number: what is known already is changed.
+    const articles = new Map(step.put.map((it) => [`${it.sourceId}-${it.n}`, articleOf(it)]));
+    const known = await store.articles([...articles.values()].map(({ id }) => id));
+    const added = [...articles.values()].filter(({ id }) => !known.has(id));
+    const changed = [...articles.values()].filter(({ id }) => known.has(id));
+    await store.save({ changes: { ...NONE, added, changed }, state: undefined });
+  } else if ('post' in step) {
+    const post = postOf(`p${step.post}`, { publishedAt: `2026-11-1${step.post}T09:00:00.000Z` });
+    const removed = step.remove ? [post.id] : [];
+    await store.save({ changes: { ...NONE, added: step.remove ? [] : [post], removed }, state: undefined });
+  } else if ('kill' in step) {
+    const value = {
+      pinned: false,
+      killed: step.killed,
+      annotation: undefined,
+      at: '2026-11-22T09:00:00.000Z',
+    };
+    const key = numbered(step.kill, { sourceId: step.sourceId }).id;
+    await store.save({ changes: NONE, state: undefined }, [{ collection: 'curation', key, value }]);
+  } else if ('keep' in step) {
+    await store.prune({ arrivedBefore: '2000-01-01T00:00:00.000Z', perSource: step.keep });
+  } else if ('limit' in step) {
+    const channels = about.channels.map((it) => ({ ...it, limit: step.limit, perSourceShare: step.share }));
+    return { ...about, channels };
+  } else {
+    return { ...about, cards: cardsOf(cardOf({ content: step.content }), cardOf({ id: 'daily' })) };
+  }
+  return about;
+}
+
+describe('a press that edits what it made last', () => {
+  it('puts out what a press puts out that begins with the same store, whatever happened in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 14 }),
+        fc.constantFrom(2, 30, 1000),
+        async (steps, changesKept) => {
+          const store = openMemoryStore(() => '2026-11-22T09:00:00.000Z', changesKept);
+          const channels = [
+            channelOf({ limit: 6, exclude: ['sponsored'] }),
+            channelOf({ id: 'ev', tags: ['ev'], limit: 4, perSourceShare: 0.5, posts: false }),
+            channelOf({ id: 'wire', sources: ['wire'], limit: 3, content: 'excerpt' }),
+          ];
+          const cards = cardsOf(cardOf(), cardOf({ id: 'daily', title: 'The Daily' }));
+          let about = publicationOf([], { store, channels, cards, pages: PAGES });
+          const press = createPress();
+          const before = Array.from({ length: 80 }, (_, n) => numbered(n + 20, { tags: ['EV'] }));
+          await store.save({ changes: { ...NONE, added: before }, state: undefined });
+          for (const one of steps) {
+            about = await take(one, store, about);
+            const edited = told(await press.render(about));
+            expect(edited).toEqual(told(await createPress().render(about)));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('looks neither at the list nor at any article that it knows when a new one comes', async () => {
+    const store = openMemoryStore();
+    const added = Array.from({ length: 30 }, (_, n) => numbered(n + 1));
+    await store.save({ changes: { ...NONE, added }, state: undefined });
+    const looks: string[][] = [];
+    const watched: Store = {
+      ...store,
+      listing: (query) => {
+        looks.push(['listing']);
+        return store.listing(query);
+      },
+      articles: async (ids) => {
+        looks.push([...ids]);
+        return store.articles(ids);
+      },
+    };
+    const about = publicationOf([], { store: watched, channels: [channelOf({ limit: 20 })] });
+    const press = createPress();
+    await press.render(about);
+    looks.length = 0;
+    await press.render(about);
+    expect(looks).toEqual([]);
+    await store.save({ changes: { ...NONE, added: [numbered(0)] }, state: undefined });
+    const { outputs } = await press.render(about);
+    expect(new Set(looks.flat())).toEqual(new Set(['wire-00000']));
+    const feed = JSON.parse(
+      String(wholeBody(outputs.find(({ path }) => path === '/feed.json') ?? { parts: [] })),
+    );
+    expect(feed.items.map(({ title }: { title: string }) => title)).toEqual(
+      Array.from({ length: 20 }, (_, n) => `Story ${n}`),
+    );
+  });
+
+  it('gives unchanged documents as the very same objects', async () => {
+    const store = openMemoryStore();
+    await store.save({ changes: { ...NONE, added: [numbered(1), postOf('p')] }, state: undefined });
+    const about = publicationOf([], { store });
+    const press = createPress();
+    const first = await press.render(about);
+    const second = await press.render({ ...about, cards: new Map(about.cards) });
+    expect(second.outputs.every((it, at) => it === first.outputs[at])).toBe(true);
+  });
+});
