@@ -1,6 +1,6 @@
 import { shortHash } from '../text/hash.ts';
 import { SCRIPT } from './script.ts';
-import { CSS } from './style.ts';
+import { CSS, type Styles } from './style.ts';
 
 /** What pages refer to and is no page itself. Its path contains its hash, so that it may be cached for ever. */
 export interface Asset {
@@ -10,12 +10,16 @@ export interface Asset {
   readonly text: string;
 }
 
-const STYLESHEET = assetOf('style', 'css', CSS);
+const STYLESHEETS: Readonly<Record<Styles, Asset>> = {
+  river: assetOf('river', 'css', CSS.river),
+  post: assetOf('post', 'css', CSS.post),
+  desk: assetOf('desk', 'css', CSS.desk),
+};
 const SCRIPT_FILE = assetOf('wire', 'js', SCRIPT);
 
-/** The one stylesheet of every page, the same bytes for the life of the process. */
-export function stylesheet(): Asset {
-  return STYLESHEET;
+/** The one stylesheet of a page, the same bytes for the life of the process. */
+export function stylesheet(styles: Styles): Asset {
+  return STYLESHEETS[styles];
 }
 
 /** The one script of every page, which none of them needs to be read. */
@@ -25,7 +29,7 @@ export function script(): Asset {
 
 /** Everything that has to be published beside the pages. */
 export function assets(): readonly Asset[] {
-  return [STYLESHEET, SCRIPT_FILE];
+  return [...Object.values(STYLESHEETS), SCRIPT_FILE];
 }
 
 function assetOf(name: string, ending: 'css' | 'js', text: string): Asset {

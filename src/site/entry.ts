@@ -12,7 +12,7 @@ import { toneClass } from './tone.ts';
 const CHARACTERS_A_WORD = 11;
 const TITLE_CHARACTERS = 300;
 const AUTHORS = 3;
-const TAGS = 4;
+const TAGS = 3;
 /** Of our own posts, and of the story that the page opens with. */
 const LEAD_WORDS = 55;
 
@@ -37,12 +37,9 @@ function outsideEntry(view: ChannelView, article: Article, { isLead, words }: St
   const picture = entryPicture(view, article, isLead);
   return html`<article class="entry${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
     <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article)}</div>
-    <div class="text">
-    ${headline(view, article, isLead)}
-    ${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}
-    ${tags(view, article.tags)}
-    </div>
-    ${picture}
+    <div class="text" dir="auto">
+    ${headline(view, article, isLead)}${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}${tags(view, article.tags)}
+    </div>${picture}
     </article>
     `;
 }
@@ -55,7 +52,7 @@ function ownEntry(
   const { post, isLead } = about;
   const picture = entryPicture(view, article, isLead);
   return html`<article class="entry own${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
-    <div class="text">
+    <div class="text" dir="auto">
     <p class="labels label"><span class="house">${view.site.title}</span>${
       post.section !== undefined &&
       html` <span class="kicker ${toneClass(post.section)}">${post.section}</span>`
@@ -98,8 +95,8 @@ function time(article: Article): Raw {
 function headline(view: ChannelView, article: Article, isLead: boolean): Raw {
   const words = headlineWords(view, article);
   return isLead
-    ? html`<h2 class="headline" id="lead" dir="auto">${words}</h2>`
-    : html`<h3 class="headline" dir="auto">${words}</h3>`;
+    ? html`<h2 class="headline" id="lead">${words}</h2>`
+    : html`<h3 class="headline">${words}</h3>`;
 }
 
 function headlineWords(view: ChannelView, article: Article): Raw {
@@ -119,13 +116,12 @@ function allows({ channel }: ChannelView, card: SourceCard | undefined): boolean
 function summary(article: Article, words: number): Raw | false {
   if (article.summary === undefined || words === 0) return false;
   const text = cutText(excerpt(article.summary, words), words * CHARACTERS_A_WORD);
-  return html`<p class="summary" dir="auto">${text}</p>`;
+  return html`
+    <p class="summary">${text}</p>`;
 }
 
 function tags({ site }: ChannelView, names: readonly string[]): Raw | false {
   if (names.length === 0) return false;
-  const items = names
-    .slice(0, TAGS)
-    .map((name) => html`<li class="${toneClass(name)}">${tagLink(site, name)}</li>`);
-  return html`<ul class="tags" aria-label="Tags">${items}</ul>`;
+  return html`
+    <p class="tags">${names.slice(0, TAGS).map((name) => html`${tagLink(site, name)} `)}</p>`;
 }

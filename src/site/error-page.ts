@@ -18,6 +18,7 @@ export function renderErrorPage(site: Site, status: number, message: string): st
   const headline = HEADLINES[status] ?? 'Something went wrong';
   return layout({
     site,
+    styles: 'desk',
     title: headline,
     description: message,
     path: undefined,

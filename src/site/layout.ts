@@ -4,11 +4,13 @@ import { documentText, type Fragment, html, type Raw, raw } from './html.ts';
 import { absoluteHref, localHref } from './links.ts';
 import { DARK, LIGHT } from './palette.ts';
 import { PAGE_POLICY } from './policy.ts';
+import type { Styles } from './style.ts';
 import { autodiscovery } from './subscribe.ts';
 
 /** What the shell of a page needs to know of its content. */
 export interface Shell {
   readonly site: Site;
+  readonly styles: Styles;
   /** Of the document; the site's own title is added where it differs. */
   readonly title: string;
   readonly description: string;
@@ -63,7 +65,7 @@ function head(shell: Shell): Raw {
     ${path === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${absoluteHref(site, path)}">`}
     <meta name="theme-color" content="${LIGHT.volt}" media="(prefers-color-scheme: light)">
     <meta name="theme-color" content="${DARK.paper}" media="(prefers-color-scheme: dark)">
-    <link rel="stylesheet" href="${localHref(site, stylesheet().path)}">
+    <link rel="stylesheet" href="${localHref(site, stylesheet(shell.styles).path)}">
     ${site.icon !== undefined && html`<link rel="icon" href="${new URL(site.icon, site.url).href}">`}
     <script src="${localHref(site, script().path)}" defer></script>
     ${autodiscovery(shell)}

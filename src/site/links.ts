@@ -2,6 +2,7 @@ import type { Article } from '../model.ts';
 import type { Site } from '../outward.ts';
 import { isAddressable, tagKey } from '../text/place-key.ts';
 import { html, type Raw } from './html.ts';
+import { toneClass } from './tone.ts';
 
 /** The `href` of one of our own pages: a path from the root, below the folder of `site.url` where that has one. */
 export function localHref(site: Site, path: string): string {
@@ -32,9 +33,12 @@ function placePath(kind: 'tags' | 'sources' | 'authors', key: string): string | 
   return isAddressable(key) ? `/${kind}/${encodeURIComponent(key)}/` : undefined;
 }
 
-/** The name of a tag, with the way to everything else that has it. */
+/** The name of a tag in its colour, with the way to everything else that has it. */
 export function tagLink(site: Site, tag: string): Raw {
-  return inwardLink(site, placePath('tags', tagKey(tag)), tag);
+  const path = placePath('tags', tagKey(tag));
+  const tone = toneClass(tag);
+  if (path === undefined) return html`<span class="${tone}">${tag}</span>`;
+  return html`<a class="${tone}" href="${localHref(site, path)}">${tag}</a>`;
 }
 
 /** The names of an article's authors, each with the way to whatever else is theirs. */

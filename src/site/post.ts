@@ -37,6 +37,7 @@ export function renderPost(view: PostView): string {
   const post = article.post ?? NO_DETAILS;
   return layout({
     site,
+    styles: 'post',
     title: article.title,
     description: article.summary ?? site.description,
     path: view.path,
@@ -110,7 +111,7 @@ function closing({ site, article }: PostView, post: PostDetails): Raw {
   return html`<footer class="closing">
     ${corrections(post.corrections)}
     ${comments !== undefined && html`<p class="comments"><a href="${comments}" rel="noopener">Join the discussion</a></p>`}
-    ${article.tags.length > 0 && html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li class="${toneClass(tag)}">${tagLink(site, tag)}</li>`)}</ul>`}
+    ${article.tags.length > 0 && html`<p class="tags">${article.tags.map((tag) => html`${tagLink(site, tag)} `)}</p>`}
     ${post.editor !== undefined && editor(post.editor)}
     ${rights !== undefined && html`<p class="rights">${rights}</p>`}
     </footer>`;

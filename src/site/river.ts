@@ -16,7 +16,7 @@ import { whoIsHere } from './who.ts';
 /** What a page weighs at most with its styles, in bytes, as far as shorter summaries can help. */
 const MOST_BYTES = 60_000;
 /** How long summaries of outside articles may be, as long as the page keeps to its weight. */
-const WORDS = [32, 20, 10, 0];
+const WORDS = [32, 24, 18, 12, 6, 0];
 /** A post of ours opens the page unless the newest article is so much newer. */
 const LEAD_MS = 3 * 86_400_000;
 
@@ -25,7 +25,7 @@ const LEAD_MS = 3 * 86_400_000;
  * Its bytes depend on the view alone. Where publishers are wordy, their summaries get shorter.
  */
 export function renderRiver(view: ChannelView): string {
-  const room = MOST_BYTES - Buffer.byteLength(stylesheet().text);
+  const room = MOST_BYTES - Buffer.byteLength(stylesheet('river').text);
   let page = '';
   for (const words of WORDS) {
     page = riverOf(view, words);
@@ -41,6 +41,7 @@ function riverOf(view: ChannelView, words: number): string {
   const lead = leadOf(articles);
   return layout({
     site,
+    styles: 'river',
     title: subject.title,
     description: channel.description ?? subject.description ?? site.description,
     path: view.path,

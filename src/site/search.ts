@@ -33,6 +33,7 @@ export function renderSearch(view: SearchView): string {
   const { site, query } = view;
   return layout({
     site,
+    styles: 'desk',
     title: query === '' ? 'Search' : `${query}: search`,
     description: `Search ${site.title}.`,
     path: undefined,

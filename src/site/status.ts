@@ -30,6 +30,7 @@ export function renderStatus(view: StatusView): string {
   const { site, generatedAt } = view;
   return layout({
     site,
+    styles: 'desk',
     title: 'Status of our sources',
     description: `How the sources of ${site.title} are doing.`,
     path: undefined,

@@ -44,6 +44,12 @@ main:focus{outline:none}
 .columns>*{min-width:0}
 .label{font:700 .8125rem/1.4 var(--wire);letter-spacing:.06em;text-transform:uppercase}
 .kicker{display:inline-block;padding:.125rem .5rem;background:var(--tone);color:var(--paper)}
+.tags{display:flex;flex-wrap:wrap;gap:0 .875rem;margin-top:.375rem;font-size:.8125rem;color:var(--muted)}
+.tags>*{display:inline-block;padding-block:.125rem;text-decoration-color:var(--rule)}
+.tags>*::before{content:'';display:inline-block;width:.4375rem;height:.4375rem;margin-right:.4375rem;background:var(--tone)}
+.avatar{flex:none;width:4.5rem;height:4.5rem;object-fit:cover;background:var(--tint)}
+.since{color:var(--muted)}
+.follow{display:inline-block;padding-block:.125rem;font-weight:700}
 .plain{max-width:44rem;padding-block:3rem 5rem}
 .plain h1,.status h1{font:700 clamp(2rem,6vw,3.25rem)/1.08 var(--serif);letter-spacing:-.025em}
 .plain p:not(.label){margin-top:1rem;font-size:1.125rem}

@@ -10,7 +10,7 @@ export const POST_CSS = `
 .picture img:not([width]){aspect-ratio:16/9}
 .picture img{max-height:max(70vh,30rem);object-fit:cover}
 .body img{max-height:max(90vh,36rem);object-fit:contain}
-figcaption{margin-top:.5rem;font-size:.8125rem;line-height:1.45;color:var(--muted)}
+figcaption{margin-top:.5rem;font:.8125rem/1.45 var(--sans);color:var(--muted)}
 .story .columns{padding-block:2.25rem 3.5rem}
 .link-box{max-width:38rem;margin-bottom:1.75rem;padding:1rem 1.25rem;background:var(--tint);border-left:.375rem solid var(--volt)}
 .link-box .label{display:block;color:var(--muted)}
@@ -47,9 +47,7 @@ figcaption{margin-top:.5rem;font-size:.8125rem;line-height:1.45;color:var(--mute
 .author{display:flow-root;margin-top:.875rem;font-size:.9375rem}
 .author .avatar{float:right;margin-left:1rem}
 .author h3{font-size:1.0625rem}
-.author p+p,.person-card p+p{margin-top:.5rem}
-.since{color:var(--muted)}
-.follow{display:inline-block;padding-block:.125rem;font-weight:700}
+.author p+p{margin-top:.5rem}
 .neighbour{padding-block:.75rem .875rem;border-bottom:1px solid var(--rule)}
 .neighbour h3{margin-top:.125rem;font:700 1.25rem/1.2 var(--serif);letter-spacing:-.01em}
 .neighbour a,.promotion a{text-decoration:none}

@@ -6,8 +6,8 @@ export const RIVER_CSS = `
 .about{max-width:44rem;color:var(--muted)}
 .card{display:grid;gap:.25rem 2rem;margin-top:.75rem;font-size:.9375rem}
 .card dt{color:var(--muted);font-size:.8125rem}
+.person-card p+p{margin-top:.5rem}
 .person-card{display:flex;gap:1.25rem;max-width:44rem;margin-top:.75rem}
-.avatar{flex:none;width:4.5rem;height:4.5rem;object-fit:cover;background:var(--tint)}
 .pulse svg{display:block;overflow:visible}
 .pulse line{stroke:var(--ink);stroke-width:3;stroke-linecap:round}
 .pulse .wire{stroke:var(--rule);stroke-width:1}
@@ -33,9 +33,6 @@ a.source:hover{text-decoration-color:currentColor}
 .headline a:hover{text-decoration:underline;text-decoration-thickness:2px}
 .headline a:visited{color:var(--muted)}
 .summary{margin-top:.25rem;max-width:38rem;font-size:.9375rem;line-height:1.5;color:var(--muted)}
-.tags{display:flex;flex-wrap:wrap;gap:0 .875rem;margin-top:.375rem;font-size:.8125rem;color:var(--muted)}
-.tags a{display:inline-block;padding-block:.125rem;text-decoration-color:var(--rule)}
-.tags li::before{content:'';display:inline-block;width:.4375rem;height:.4375rem;margin-right:.4375rem;background:var(--tone)}
 .thumb{display:block}
 .thumb img{width:100%;height:auto;aspect-ratio:16/10;object-fit:cover;background:var(--tint)}
 .labels{display:flex;flex-wrap:wrap}

@@ -5,8 +5,17 @@ import { RIVER_CSS } from './style-river.ts';
 import { SEARCH_CSS } from './style-search.ts';
 import { STATUS_CSS } from './style-status.ts';
 
-/** The styles of every page, in light, in dark and on paper. */
-export const CSS = compact([colourCss(), FRAME_CSS, RIVER_CSS, POST_CSS, SEARCH_CSS, STATUS_CSS].join('\n'));
+/** What a page wears: a river, a post, or what else there is. Each has one file with all that it needs, and nothing of the others. */
+export type Styles = 'river' | 'post' | 'desk';
+
+const EVERYWHERE = [colourCss(), FRAME_CSS];
+
+/** In light, in dark and on paper. */
+export const CSS: Readonly<Record<Styles, string>> = {
+  river: compact([...EVERYWHERE, RIVER_CSS]),
+  post: compact([...EVERYWHERE, POST_CSS]),
+  desk: compact([...EVERYWHERE, RIVER_CSS, STATUS_CSS, SEARCH_CSS]),
+};
 
 function colourCss(): string {
   const dark = `${properties(DARK)}${tones(1)}`;
@@ -27,6 +36,6 @@ function tones(scheme: 0 | 1): string {
 }
 
 /** Only what is safe without a parser: indentation and line breaks. */
-function compact(css: string): string {
-  return css.replace(/\n\s*/gu, '\n').trim();
+function compact(parts: readonly string[]): string {
+  return parts.join('\n').replace(/\n\s*/gu, '\n').trim();
 }

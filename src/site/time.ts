@@ -34,9 +34,9 @@ export function dayWords(day: Day): string {
   return `${day.weekday} ${day.number} ${day.month} ${day.year}`;
 }
 
-/** `14:05 UTC`, machine-readable. */
+/** `14:05 UTC`, machine-readable to the minute. */
 export function clockTime(instant: Instant): Raw {
-  return html`<time datetime="${instant}">${instant.slice(11, 16)} UTC</time>`;
+  return html`<time datetime="${instant.slice(0, 16)}Z">${instant.slice(11, 16)} UTC</time>`;
 }
 
 /** `22 November 2026, 14:05 UTC`, machine-readable. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stylesheet } from '../../src/site/assets.ts';
 import { renderPost } from '../../src/site/post.ts';
 import { cleanText } from '../../src/text/escape.ts';
 import { dangersIn, readPage } from './read-page.ts';
@@ -167,6 +168,33 @@ describe('the page of a post', () => {
         expect(jsonLd(text)['headline']).toBe(cleanText(title));
       }),
     );
+  });
+
+  it('weighs less than 60 KB with its styles', () => {
+    expect(Buffer.byteLength(page) + Buffer.byteLength(stylesheet('post').text)).toBeLessThan(60_000);
+  });
+
+  it('shows the block of the house below everything else', () => {
+    const items = [
+      { title: 'A cable', url: 'https://shop.example/cable', image: 'https://shop.example/cable.jpg' },
+      { title: 'A wrench', url: 'javascript:alert(1)', image: 'http://shop.example/wrench.jpg' },
+    ];
+    const promotion = { title: 'Our shop', url: 'https://shop.example/', items };
+    const read = readPage(renderPost(makePostView(full, { promotion })));
+    const block = read.elements.find(({ attributes }) => attributes['class'] === 'promotion');
+    expect(block?.text.replace(/\s+/gu, ' ').trim()).toBe('Our shop A cable A wrench');
+    const links = read.elements.flatMap(({ attributes }) => attributes['href'] ?? []);
+    expect(links).toEqual(expect.arrayContaining(['https://shop.example/', 'https://shop.example/cable']));
+    expect(
+      read.elements.filter(({ name }) => name === 'img').map(({ attributes }) => attributes['src']),
+    ).toEqual(['/posts/images/rain.jpg', 'https://shop.example/cable.jpg']);
+  });
+
+  it('has its headings in order, and one landmark of each kind', () => {
+    const levels = elements.flatMap(({ name }) => (/^h[1-6]$/u.test(name) ? [Number(name[1])] : []));
+    expect(levels[0]).toBe(1);
+    expect(levels.slice(1).every((level, at) => level - (levels[at] ?? 0) <= 1 && level > 1)).toBe(true);
+    expect(elements.filter(({ name }) => name === 'main')).toHaveLength(1);
   });
 
   it('is free of scripts, inline styles and event handlers', () => {

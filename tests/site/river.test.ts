@@ -126,8 +126,11 @@ describe('the river', () => {
     for (const articles of [view.articles, wordy]) {
       const page = renderRiver({ ...view, articles });
       expect(attributesOf(page, 'article')).toHaveLength(50);
-      expect(Buffer.byteLength(page) + Buffer.byteLength(stylesheet().text)).toBeLessThan(60_000);
+      expect(Buffer.byteLength(page) + Buffer.byteLength(stylesheet('river').text)).toBeLessThan(60_000);
     }
+    expect(textsOf(renderRiver(view), 'summary')).toHaveLength(
+      view.articles.filter(({ summary }) => summary).length,
+    );
   });
 
   it('asks nobody else for anything: one script, one stylesheet, no picture that is not ours', () => {
@@ -136,7 +139,7 @@ describe('the river', () => {
     const scripts = attributesOf(page, 'script').filter(({ type }) => type !== 'application/ld+json');
     expect(scripts).toEqual([{ src: script().path, defer: '' }]);
     const styles = attributesOf(page, 'link').filter(({ rel }) => rel === 'stylesheet');
-    expect(styles).toEqual([{ rel: 'stylesheet', href: stylesheet().path }]);
+    expect(styles).toEqual([{ rel: 'stylesheet', href: stylesheet('river').path }]);
   });
 
   it('leads outside headlines to the publisher and credits the source beside them', () => {

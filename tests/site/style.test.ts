@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { stylesheet } from '../../src/site/assets.ts';
 import { toneClass } from '../../src/site/tone.ts';
 
-describe('the stylesheet', () => {
-  const { path, text: css } = stylesheet();
+describe.each(['river', 'post', 'desk'] as const)('the stylesheet of a %s', (styles) => {
+  const { path, text: css } = stylesheet(styles);
 
   it('has an address that changes with its contents', () => {
-    expect(path).toMatch(/^\/assets\/style\.[0-9a-f]{24}\.css$/u);
+    expect(path).toMatch(/^\/assets\/(?:river|post|desk)\.[0-9a-f]{24}\.css$/u);
   });
 
   it('asks nobody else for anything', () => {
