@@ -48,6 +48,7 @@ const SOURCE: Source = {
   schedule: undefined,
   minMinutes: 60,
   content: 'full',
+  vetoMinutes: 0,
   include: [],
   exclude: [],
   rights: undefined,
@@ -148,6 +149,7 @@ async function publishFaults(articles: readonly Article[]): Promise<readonly str
     pages,
     version: '0.1.0',
     hub: undefined,
+    held: new Set<string>(),
     promotion: undefined,
   };
   const { outputs, missing } = await renderOutputs(about);

@@ -47,6 +47,7 @@ const CARD: SourceCard = {
   homePageUrl: 'https://publisher.example/',
   tags: [],
   content: 'full',
+  vetoMinutes: 0,
   include: [],
   exclude: [],
   rights: undefined,
@@ -177,6 +178,7 @@ function publication(store: Store, limit: number): Publication {
     pages,
     version: '0',
     hub: undefined,
+    held: new Set<string>(),
     promotion: undefined,
   };
 }

@@ -51,6 +51,7 @@ const SOURCE: Source = {
   schedule: undefined,
   minMinutes: 60,
   content: 'excerpt',
+  vetoMinutes: 0,
   include: [],
   exclude: [],
   rights: undefined,

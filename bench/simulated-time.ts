@@ -182,6 +182,7 @@ function sourceOf({ id, url }: Publisher): Source {
     schedule: undefined,
     minMinutes: 60,
     content: 'excerpt',
+    vetoMinutes: 0,
     include: [],
     exclude: [],
     rights: undefined,

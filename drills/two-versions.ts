@@ -54,6 +54,7 @@ function publicationOf(store: Store): Publication {
     homePageUrl: 'https://publisher.example/',
     tags: [],
     content: 'full',
+    vetoMinutes: 0,
     include: [],
     exclude: [],
     rights: undefined,
@@ -69,6 +70,7 @@ function publicationOf(store: Store): Publication {
     pages,
     version: '0',
     hub: undefined,
+    held: new Set<string>(),
     promotion: undefined,
   };
 }

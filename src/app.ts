@@ -4,10 +4,10 @@
  */
 
 import { type ConfigDesk, openConfigDesk } from './app/config-desk.ts';
+import { type Editorial, openEditorial } from './app/editorial.ts';
 import { openEntrance } from './app/entrance.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
 import { type Library, openLibrary } from './app/library.ts';
-import { openPosts, type Posts } from './app/posts.ts';
 import { openPush, type Push } from './app/push.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
@@ -55,7 +55,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
-  readonly #posts: Posts;
+  readonly #editorial: Editorial;
   readonly #push: Push;
   readonly #hub: HubSide;
   readonly #library: Library;
@@ -76,7 +76,7 @@ export class App {
     this.#desk = desk;
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
     const inside = { newsroom: () => this.#newsroom, store, now: options.now, log: options.log };
-    this.#posts = openPosts({ ...inside, publisher: this.#publisher });
+    this.#editorial = openEditorial({ ...inside, publisher: this.#publisher });
     this.#push = openPush({
       ...inside,
       leases: newsroom.leases,
@@ -97,7 +97,7 @@ export class App {
       library: this.#library,
       push: this.#push,
       hub: this.#hub,
-      postProblems: this.#posts.problems,
+      postProblems: this.#editorial.postProblems,
     });
   }
 
@@ -125,7 +125,7 @@ export class App {
 
   async #open(): Promise<void> {
     this.#tellNotices();
-    await this.#posts.open();
+    await this.#editorial.open();
     await this.#newsroom.adopt();
     await this.#publish();
     const { host, port } = this.#newsroom.config.server;
@@ -213,7 +213,7 @@ export class App {
       await this.#reload();
       this.#push.tend();
       this.#hub.tend();
-      await this.#posts.tend();
+      await this.#editorial.tend();
       this.#library.tend();
       this.#tellNotices();
       this.#beats += 1;
@@ -251,13 +251,14 @@ export class App {
     this.#scheduler?.replace(config.sources, await this.#store.states(), config.polling);
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
-    await this.#posts.open();
+    await this.#editorial.open();
     await this.#newsroom.adopt();
     this.#publisher.request();
   }
 
   async #publish(): Promise<void> {
     try {
+      await this.#editorial.settle();
       await this.#shelf.replace(await this.#newsroom.render());
       this.#library.events.tell();
       // Whoever is told comes to look: not before the door is open.

@@ -28,6 +28,8 @@ export interface Source {
   readonly schedule: string | undefined;
   readonly minMinutes: number;
   readonly content: ContentPolicy;
+  /** How long its articles are held back after they arrive, unless the newsroom approves them. */
+  readonly vetoMinutes: number;
   readonly include: readonly Rule[];
   readonly exclude: readonly Rule[];
   readonly rights: string | undefined;

@@ -4,6 +4,8 @@
  */
 
 import type { Config } from './config/config.ts';
+import type { CurationFile } from './config/curation-file.ts';
+import { type ConfigFiles, openConfigFiles } from './config/files.ts';
 import type { Audience } from './http/audience.ts';
 import { type Pushed, takeDelivery } from './ingest/deliver.ts';
 import { galleriesOf } from './ingest/image-file.ts';
@@ -13,7 +15,9 @@ import { type PostsReport, refreshPosts } from './ingest/refresh-posts.ts';
 import type { Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
 import { rememberAdopted, retentionAt, sourcesToKeep } from './newsroom/adopted.ts';
+import { curate } from './newsroom/curation.ts';
 import type { Moved, Output, Rendered, Site, SourceHealth } from './outward.ts';
+import { type Held, heldAt } from './publish/held.ts';
 import { createPress, type Press } from './publish/outputs.ts';
 import { pageOutput, together } from './publish/place-outputs.ts';
 import { BRIEFLY_SECONDS } from './publish/rhythm.ts';
@@ -61,6 +65,13 @@ export interface Newsroom {
   readonly published: Press['published'];
   /** The same with every document that can be asked for, and for hosts of files a page in each place that a page of ours left. */
   readonly renderEverything: () => Promise<Rendered>;
+  /**
+   * Brings the store in step with the curation file.
+   * @throws ConfigError with every problem of the file.
+   */
+  readonly curate: (files?: ConfigFiles) => Promise<CurationFile | undefined>;
+  /** What veto windows hold back now. */
+  readonly held: () => Promise<Held>;
   readonly health: () => Promise<readonly SourceHealth[]>;
   /** Puts the configuration in force: keeps in the store what its channels are made by, for whoever plans an edit, and prunes. */
   readonly adopt: () => Promise<void>;
@@ -113,6 +124,8 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
       const all = together(rendered);
       return { ...all, outputs: [...all.outputs, ...all.moved.map((it) => movedOutput(it, config.site))] };
     },
+    curate: (files = openConfigFiles()) => curate(config, store, now(), files),
+    held: () => heldAt(now(), new Map(config.sources.map((source) => [source.id, source])), store),
     health: () => healthOfAll(config, store, now()),
     adopt: async () => {
       await rememberAdopted(config, store, now());
@@ -152,14 +165,15 @@ function refreshTools(config: Config, http: HttpClient, tools: NewsroomTools): R
 
 async function render(
   config: Config,
-  { store, version }: NewsroomTools,
+  { store, version, now }: NewsroomTools,
   press: Press,
   images: () => Promise<readonly Output[]>,
 ): Promise<Rendered> {
   const { site, promotion, channels, sources, websub } = config;
   const hub = hubAddress(websub.hub, site.url);
   const cards = cardsOf(sources, await store.states());
-  const about = { site, channels, cards, store, pages: PAGES, promotion, version, hub };
+  const held = new Set((await heldAt(now(), cards, store)).untilById.keys());
+  const about = { site, channels, cards, store, pages: PAGES, promotion, version, hub, held };
   const rendered = await press.render(about);
   const beside = [...assets().map(assetOutput), opmlOutput(site, sources, cards), ...(await images())];
   return { ...rendered, outputs: [...rendered.outputs, ...beside] };

@@ -117,6 +117,8 @@ export interface SourceCard {
   readonly homePageUrl: string;
   readonly tags: readonly string[];
   readonly content: ContentPolicy;
+  /** How long its articles are held back after they arrive. */
+  readonly vetoMinutes: number;
   /** Rules of which one must hold for its articles, and those of which none may, in any channel. */
   readonly include: readonly Rule[];
   readonly exclude: readonly Rule[];

@@ -10,6 +10,7 @@ export async function buildSite(configFile: string, out: string): Promise<number
   return withNewsroom(configFile, 'write-if-free', async (newsroom, writable) => {
     if (writable) {
       await newsroom.readPosts();
+      await newsroom.curate();
       await newsroom.adopt();
     }
     const { outputs, missing } = await newsroom.renderEverything();

@@ -1,10 +1,16 @@
+import { readCuration } from '../config/curation-file.ts';
+import { openConfigFiles } from '../config/files.ts';
 import { readPosts } from '../ingest/posts.ts';
 import { printProblems, say } from './print.ts';
 import { now, readConfig } from './setting.ts';
 
-/** Says what is wrong with the configuration and the posts, every problem with its place; 2 if anything is. */
+/**
+ * Says what is wrong with the configuration, the curation file and the posts, every problem with its place; 2 if anything is.
+ * @throws ConfigError with what is wrong with either file.
+ */
 export async function checkConfig(configFile: string): Promise<number> {
   const config = await readConfig(configFile);
+  readCuration(config.curation, openConfigFiles());
   const posts = await readPosts(config.posts, { site: config.site, now: now(), keys: new Map() });
   await printProblems(posts.problems);
   if (posts.problems.length > 0) return 2;

@@ -29,7 +29,7 @@ async function baseOf(
   { config, store }: Newsroom,
   isElsewhere: boolean,
 ): Promise<Making & { readonly at: string | undefined }> {
-  const adopted = await adoptedMaking(store);
+  const adopted = await adoptedMaking(store, now());
   if (adopted !== undefined) return adopted;
   if (isElsewhere) return { ...(await makingOf(config, store, now())), at: undefined };
   return { channels: [], cards: new Map(), silenced: new Map(), at: undefined };

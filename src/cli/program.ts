@@ -3,6 +3,7 @@ import { ConfigError, messageOf, StoreError } from '../errors.ts';
 import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
 import { checkConfig } from './check.ts';
+import { type CurateOptions, curateArticle } from './curate.ts';
 import { exportOpml, type ImportOptions, importOpml } from './opml.ts';
 import { planEdits } from './plan.ts';
 import { addPostCommands } from './post.ts';
@@ -58,6 +59,7 @@ function createProgram(done: (status: number) => void): Command {
   addReadingCommands(program, configFile, done);
   addPostCommands(program, configFile, done);
   addListCommands(program, configFile, done);
+  addCurating(program, configFile, done);
   addStoreCommands(program, configFile, done);
   return program;
 }
@@ -139,6 +141,22 @@ function addListCommands(program: Command, file: () => string, done: (status: nu
     .option('--trust', 'the list is our own: take private addresses and names of secrets, too', false)
     .option('--json', 'as JSON', false)
     .action(async (from: string, options: ImportOptions) => done(await importOpml(file(), from, options)));
+}
+
+function addCurating(program: Command, file: () => string, done: (status: number) => void): void {
+  program
+    .command('curate')
+    .description('say something of an article of others in the curation file')
+    .argument('<url or id>')
+    .option('--pin', 'on top of the pages of its channels, and spared by retention')
+    .option('--kill', 'out of everything, for good')
+    .option('--annotate <text>', 'a word of ours beside it')
+    .option('--freeze', 'as it is now, whatever its publisher edits')
+    .option('--approve', 'out before its veto window ends')
+    .option('--undo', 'take all of it back')
+    .action(async (query: string, options: CurateOptions) =>
+      done(await curateArticle(file(), query, options)),
+    );
 }
 
 function addStoreCommands(program: Command, file: () => string, done: (status: number) => void): void {

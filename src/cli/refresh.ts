@@ -21,6 +21,7 @@ export async function refreshOnce(
     const unknown = ids.filter((id) => !newsroom.config.sources.some((source) => source.id === id));
     if (unknown.length > 0) return tellUnknown(unknown, newsroom);
     await newsroom.readPosts();
+    await newsroom.curate();
     await newsroom.adopt();
     const results = await round(newsroom, ids, options.force, options.json ? printJson : undefined);
     if (!options.json) tellResults(results);

@@ -11,6 +11,8 @@ export interface Config {
   /** A folder, or an address that begins with `postgres://`. */
   readonly store: string;
   readonly posts: PostsSettings;
+  /** The file with what the newsroom says of single articles. */
+  readonly curation: string;
   readonly polling: PollingSettings;
   readonly retention: RetentionSettings;
   readonly sources: readonly Source[];

@@ -30,6 +30,7 @@ export function resolveConfig(written: ConfigFile, fills: readonly Fill[], file:
       folder: resolve(folder, written.posts.folder),
       authors: resolve(folder, written.posts.authors),
     },
+    curation: resolve(folder, written.curation),
     polling: { ...written.polling, contact: new URL(written.polling.contact ?? site.url).href },
     retention: written.retention,
     sources: written.sources.map((source, at) => resolveSource(source, written.polling, fillsOf(at))),

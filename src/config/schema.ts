@@ -15,6 +15,9 @@ export const configFile = section({
     .default('data/store')
     .describe('Where articles are kept: a folder, relative to this file, or a postgres:// address.'),
   posts: posts.prefault({}).describe('Where our own posts lie.'),
+  curation: words(1024)
+    .default('data/curation.json')
+    .describe('File with what we say of single articles of others, relative to this file.'),
   polling: polling.prefault({}).describe('How we visit publishers.'),
   retention: retention.prefault({}).describe('How long articles are kept.'),
   sources: listOf(source, 0, 100_000).default([]).describe('Whom we listen to.'),

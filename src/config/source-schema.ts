@@ -3,6 +3,7 @@ import {
   flag,
   identifier,
   minutes,
+  numberFrom,
   policy,
   requestHeaders,
   section,
@@ -32,6 +33,11 @@ export const source = section({
       'Fewest minutes between two visits to this source; less than the default only where the publisher invites it.',
     ),
   content: policy().default('excerpt').describe('What the publisher lets us republish.'),
+  vetoMinutes: numberFrom(0, 10_080)
+    .default(0)
+    .describe(
+      'For how many minutes its articles are held back after they arrive, unless the curation file approves or kills them.',
+    ),
   include: ruleList().describe(
     `Only its articles for which one of these holds are published; an empty list takes all. ${RULES_ARE}`,
   ),

@@ -5,6 +5,7 @@
 import type { Article, Changes, Feed, NamingHabits, Sighting } from '../model.ts';
 import type { Store } from '../store/store.ts';
 import { warningsOf } from './entry-warnings.ts';
+import { withFrozen } from './frozen.ts';
 import { idApart, identify, linkOf, type NamedEntry, type Recollection } from './identity.ts';
 import { merge } from './merge.ts';
 import { articleOf, draftsOf, entryHasher, type Story, storiesOf, type Visited } from './normalize.ts';
@@ -19,7 +20,7 @@ export interface TakenIn {
 }
 
 /** What is asked of a store here. */
-export type Memory = Pick<Store, 'sightings' | 'linked' | 'articles' | 'newest'>;
+export type Memory = Pick<Store, 'sightings' | 'linked' | 'articles' | 'newest' | 'notes'>;
 
 /** What a document changes, by what the store knows. Saves nothing. */
 export async function takeIn(
@@ -43,10 +44,12 @@ export async function takeIn(
     read.push(articleOf(story, entryHash, feed, about));
     await turn();
   }
-  const merged = merge(read, { sightings, articles: await previous(read, sightings, store) }, about.now);
+  const articles = await previous(read, sightings, store);
+  const merged = merge(read, { sightings, articles }, about.now);
+  const changed = await withFrozen(merged.changed, articles, store);
   const unchanged = merged.unchanged + stories.length - read.length;
   return {
-    changes: { ...merged, unchanged },
+    changes: { ...merged, changed, unchanged },
     naming: identified.naming,
     warnings: warningsOf(drafts, counts, about.now),
   };

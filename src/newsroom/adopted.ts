@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import { NOTHING } from '../ingest/refresh.ts';
 import type { Instant } from '../model.ts';
 import type { Making } from '../publish/edit-plan.ts';
+import { heldAt } from '../publish/held.ts';
 import type { Silence } from '../publish/standing.ts';
 import { cardsOf } from '../sources/card.ts';
 import { foreseePrune } from '../store/foresee-prune.ts';
@@ -23,15 +24,19 @@ export async function makingOf(config: Config, store: Store, now: Instant): Prom
   const { sources, channels } = config;
   const cards = cardsOf(sources, await store.states());
   const pruned = await foreseePrune(store, retentionAt(config, now), sourcesToKeep(config));
-  return { channels, cards, silenced: await silenced(store, pruned) };
+  return { channels, cards, silenced: await silenced({ pruned, cards, store, now }) };
 }
 
 /** The same as of the configuration that was last adopted; undefined where none ever was. */
-export async function adoptedMaking(store: Store): Promise<(Making & Pick<Adopted, 'at'>) | undefined> {
+export async function adoptedMaking(
+  store: Store,
+  now: Instant,
+): Promise<(Making & Pick<Adopted, 'at'>) | undefined> {
   const adopted = (await store.notes('adopted')).get(KEY);
   if (adopted === undefined) return undefined;
   const cards = new Map(adopted.cards.map((card) => [card.id, card]));
-  return { at: adopted.at, channels: adopted.channels, cards, silenced: await silenced(store, new Set()) };
+  const silencedNow = await silenced({ pruned: new Set(), cards, store, now });
+  return { at: adopted.at, channels: adopted.channels, cards, silenced: silencedNow };
 }
 
 /** Keeps what is public of a configuration that is adopted: no address with a secret, no header, no token. */
@@ -49,8 +54,15 @@ function isSame(known: Adopted, { channels, cards }: Adopted): boolean {
   return isDeepStrictEqual({ channels: known.channels, cards: known.cards }, written);
 }
 
-async function silenced(store: Store, pruned: ReadonlySet<string>): Promise<ReadonlyMap<string, Silence>> {
+async function silenced(about: {
+  readonly pruned: ReadonlySet<string>;
+  readonly cards: Making['cards'];
+  readonly store: Store;
+  readonly now: Instant;
+}): Promise<ReadonlyMap<string, Silence>> {
+  const { pruned, cards, store, now } = about;
   const found = new Map<string, Silence>([...pruned].map((id) => [id, 'pruned']));
+  for (const id of (await heldAt(now, cards, store)).untilById.keys()) found.set(id, 'held');
   for (const [id, { killed }] of await store.notes('curation')) if (killed) found.set(id, 'killed');
   return found;
 }

@@ -33,6 +33,8 @@ export interface Publication {
   readonly version: string;
   /** What pushes the standing feeds, as an absolute address; undefined where nothing does. */
   readonly hub: string | undefined;
+  /** Ids of the articles that wait for their veto window to end. */
+  readonly held: ReadonlySet<string>;
 }
 
 export type PressStore = SlipStore & Pick<Store, 'arrived' | 'notes'>;
@@ -54,7 +56,7 @@ export interface Run {
   /** What entries are made by, in one text. */
   readonly style: string;
   readonly entries: Entries;
-  /** Ids of the articles that the newsroom took down. */
+  /** Ids of the articles that the newsroom took down or holds back. */
   readonly killed: ReadonlySet<string>;
   /** What every page shows beside its own articles, by its hash. */
   readonly surroundings: string;
@@ -73,11 +75,12 @@ export interface Run {
 export async function nextRun(wanted: Publication, last: Run | undefined): Promise<Run> {
   const { store } = wanted;
   const same = last?.about.store === store ? last : undefined;
-  const about = { ...wanted, cards: sameCards(wanted.cards, same?.about.cards) };
-  const killed = sameIds(await killedIds(store), same?.killed);
+  const cards = sameCards(wanted.cards, same?.about.cards);
+  const about = { ...wanted, cards, held: sameIds(wanted.held, same?.about.held) };
+  const killed = sameIds(new Set([...(await killedIds(store)), ...about.held]), same?.killed);
   const answered = new Map();
   if (same !== undefined && isSame(about, same.about) && killed === same.killed) return { ...same, answered };
-  const { site, channels, cards, version } = about;
+  const { site, channels, version } = about;
   const style = JSON.stringify([site, version]);
   const rules = JSON.stringify([
     channels,

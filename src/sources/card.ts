@@ -10,6 +10,7 @@ export function cardOf(source: Source, state: SourceState | undefined): SourceCa
     homePageUrl: source.homePageUrl ?? state?.feedHomePageUrl ?? new URL('/', source.publicUrl).href,
     tags: source.tags,
     content: source.content,
+    vetoMinutes: source.vetoMinutes,
     include: source.include,
     exclude: source.exclude,
     rights: source.rights,

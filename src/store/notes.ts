@@ -43,6 +43,10 @@ export interface Curation {
   readonly killed: boolean;
   /** What the newsroom says of it, plain text. */
   readonly annotation: string | undefined;
+  /** Stays as it is, whatever its publisher edits; absent in older notes. */
+  readonly frozen?: boolean | undefined;
+  /** Not held back by a veto window; absent in older notes. */
+  readonly approved?: boolean | undefined;
   readonly at: Instant;
 }
 

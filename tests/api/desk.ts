@@ -68,6 +68,7 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
       promotion: undefined,
       version: '1.2.3',
       hub: undefined,
+      held: new Set<string>(),
     });
   };
   await save({ added: articles });

@@ -24,6 +24,7 @@ describe('parseConfig', () => {
       server: { host: '127.0.0.1', port: 8080, trustProxy: false },
       store: '/srv/news/data/store',
       posts: { folder: '/srv/news/data/posts', authors: '/srv/news/data/authors.json' },
+      curation: '/srv/news/data/curation.json',
       polling: {
         minMinutes: 60,
         maxMinutes: 1440,
@@ -41,6 +42,7 @@ describe('parseConfig', () => {
           tags: [],
           minMinutes: 60,
           content: 'excerpt',
+          vetoMinutes: 0,
           include: [],
           exclude: [],
           headers: {},
@@ -104,6 +106,7 @@ describe('parseConfig', () => {
       schedule: '*/30 * * * *',
       minMinutes: 7.5,
       content: 'full',
+      vetoMinutes: 30,
       include: ['tesla'],
       exclude: ['sponsored'],
       rights: '© A',

@@ -160,21 +160,21 @@ const FAULTY: readonly Faulty[] = [
     name: 'a key like no other',
     lines: around('  "theme": "dark"'),
     told: [
-      'config.json:4:3 unknown key "theme"; the keys here are $schema, site, server, store, posts, polling, retention, sources, sourceFiles, channels, webhooks, websub',
+      'config.json:4:3 unknown key "theme"; the keys here are $schema, site, server, store, posts, curation, polling, retention, sources, sourceFiles, channels, webhooks, websub',
     ],
   },
   {
     name: 'an unknown key further in',
     lines: source('"adress": "https://b.example/"'),
     told: [
-      'config.json:4:57 sources[0]: unknown key "adress"; the keys here are id, url, title, homePageUrl, tags, schedule, minMinutes, content, include, exclude, rights, credit, headers, allowPrivateNetworks, enabled',
+      'config.json:4:57 sources[0]: unknown key "adress"; the keys here are id, url, title, homePageUrl, tags, schedule, minMinutes, content, vetoMinutes, include, exclude, rights, credit, headers, allowPrivateNetworks, enabled',
     ],
   },
   {
     name: 'a key that is an accident of JavaScript',
     lines: around('  "__proto__": { "store": "x" }'),
     told: [
-      'config.json:4:3 unknown key "__proto__"; the keys here are $schema, site, server, store, posts, polling, retention, sources, sourceFiles, channels, webhooks, websub',
+      'config.json:4:3 unknown key "__proto__"; the keys here are $schema, site, server, store, posts, curation, polling, retention, sources, sourceFiles, channels, webhooks, websub',
     ],
   },
   {

@@ -46,6 +46,7 @@ export function cardOf(wanted: Partial<SourceCard> = {}): SourceCard {
     homePageUrl: 'https://wire.example/',
     tags: [],
     content: 'full',
+    vetoMinutes: 0,
     rights: undefined,
     credit: undefined,
     ...wanted,
@@ -167,6 +168,7 @@ export function publicationOf(articles: readonly Article[], wanted: Partial<Publ
     pages: PLAIN_PAGES,
     version: '0.1.0',
     hub: undefined,
+    held: new Set(),
     promotion: undefined,
     ...wanted,
   };

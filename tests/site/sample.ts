@@ -60,6 +60,7 @@ export function makeCard(id: string, change: Partial<SourceCard> = {}): SourceCa
     homePageUrl: `https://${id}.example/`,
     tags: [],
     content: 'excerpt',
+    vetoMinutes: 0,
     rights: undefined,
     credit: undefined,
     ...change,

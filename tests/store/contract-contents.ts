@@ -154,6 +154,17 @@ export function describeContents(engine: string, open: OpenStore): void {
         expect((await store.articles(['a'])).get('a')).toEqual(version(3));
       });
 
+      it('hold a version that another one replaced within one visit', async () => {
+        await store.save(visit({ added: [version(1)] }));
+        now = at(5);
+        await store.save(visit({ changed: [version(2), { ...version(1), revision: 2 }] }));
+        expect((await store.articles(['a'])).get('a')).toEqual({ ...version(1), revision: 2 });
+        expect(await store.revisions('a')).toEqual([
+          { article: version(1), replacedAt: at(5) },
+          { article: version(2), replacedAt: at(5) },
+        ]);
+      });
+
       it('are none for an article that was never edited, is gone, or never was', async () => {
         await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
         await store.save(visit({ changed: [makeArticle('b', { title: 'New' })] }));

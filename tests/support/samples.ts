@@ -23,6 +23,7 @@ export function sourceOf(wanted: Partial<Source> = {}): Source {
     tags: [],
     schedule: undefined,
     minMinutes: 60,
+    vetoMinutes: 0,
     content: 'excerpt',
     include: [],
     exclude: [],

@@ -100,6 +100,7 @@ export function openWire(
       pages,
       version: '0.1.0',
       hub: undefined,
+      held: new Set<string>(),
       promotion: undefined,
     };
   };
