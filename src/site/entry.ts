@@ -5,7 +5,7 @@ import { cutText, excerpt } from '../text/plain.ts';
 import { html, type Raw } from './html.ts';
 import { articleHref, authorLinks, outwardLink, tagLink, webHref } from './links.ts';
 import { entryPicture } from './picture.ts';
-import { clockTime, riverInstant } from './time.ts';
+import { clockTime, fullTime, riverInstant } from './time.ts';
 import { toneClass } from './tone.ts';
 
 // Bounds what one entry of a hostile or careless publisher may take of the page.
@@ -22,6 +22,8 @@ export interface Standing {
   readonly isLead: boolean;
   /** How long a summary of an outside article may be; none at 0. */
   readonly words: number;
+  /** Whether no heading above it tells its day. */
+  readonly isDated: boolean;
 }
 
 /** One article of the river: our own set apart, with picture and lead; others compact, with their source in front. */
@@ -32,11 +34,11 @@ export function renderEntry(view: ChannelView, article: Article, standing: Stand
     : ownEntry(view, article, { post, ...standing });
 }
 
-function outsideEntry(view: ChannelView, article: Article, { isLead, words }: Standing): Raw {
+function outsideEntry(view: ChannelView, article: Article, { isLead, words, isDated }: Standing): Raw {
   const card = view.cards.get(article.sourceId);
   const picture = entryPicture(view, article, isLead);
   return html`<article class="entry${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
-    <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article)}</div>
+    <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article, isDated)}</div>
     <div class="text" dir="auto">
     ${headline(view, article, isLead)}${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}${tags(view, article.tags)}
     </div>${picture}
@@ -49,7 +51,7 @@ function ownEntry(
   article: Article,
   about: Standing & { readonly post: PostDetails },
 ): Raw {
-  const { post, isLead } = about;
+  const { post, isLead, isDated } = about;
   const picture = entryPicture(view, article, isLead);
   return html`<article class="entry own${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
     <div class="text" dir="auto">
@@ -59,7 +61,7 @@ function ownEntry(
     }</p>
     ${headline(view, article, isLead)}
     ${view.channel.content !== 'headline' && summary(article, LEAD_WORDS)}
-    <div class="credit">${byline(view, post.byline)}${time(article)}</div>
+    <div class="credit">${byline(view, post.byline)}${time(article, isDated)}</div>
     </div>
     ${picture}
     </article>
@@ -87,8 +89,8 @@ function namedAuthors({ authors }: Article) {
   return authors.map(({ name }) => ({ name, key: nameKey(name) }));
 }
 
-function time(article: Article): Raw {
-  const clock = clockTime(riverInstant(article));
+function time(article: Article, isDated: boolean): Raw {
+  const clock = (isDated ? fullTime : clockTime)(riverInstant(article));
   return article.publishedAt === undefined ? html` <span class="seen">seen ${clock}</span>` : html` ${clock}`;
 }
 

@@ -51,7 +51,7 @@ function riverOf(view: ChannelView, words: number): string {
     head: placeData(view, subject),
     content: html`<div class="wrap">
       ${subjectHead(view, subject, livePulse(articles))}
-      ${lead !== undefined && html`<section class="opening" aria-labelledby="lead">${renderEntry(view, lead, { isLead: true, words })}</section>`}
+      ${lead !== undefined && html`<section class="opening" aria-labelledby="lead">${renderEntry(view, lead, { isLead: true, words, isDated: false })}</section>`}
       <div class="columns">
       <div class="river">${lead === undefined ? empty() : stream(view, lead, words)}</div>
       <aside aria-label="Subscribe, and who is here">
@@ -87,7 +87,7 @@ function stream(view: ChannelView, lead: Article, words: number): readonly Raw[]
   const rest = view.articles.filter((article) => article !== lead);
   const pinned = rest.filter(isPinned);
   const days = groupByDay(rest.filter((article) => !isPinned(article)));
-  const standing: Standing = { isLead: false, words };
+  const standing: Standing = { isLead: false, words, isDated: false };
   const entries = (articles: readonly Article[]) =>
     articles.map((article) => renderEntry(view, article, standing));
   return [

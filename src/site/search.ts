@@ -4,6 +4,7 @@ import { renderEntry, type Standing } from './entry.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { localHref } from './links.ts';
+import { subscribeBox } from './subscribe.ts';
 
 /** What the page of a search shows. */
 export interface SearchView extends Pick<ChannelView, 'site' | 'cards' | 'channels'> {
@@ -25,6 +26,8 @@ export interface Found {
   readonly next: number | undefined;
 }
 
+/** What is found is of any day. */
+const STANDING: Standing = { isLead: false, words: 32, isDated: true };
 /** Under how many sources one may choose. */
 const MOST_CHOICES = 200;
 
@@ -41,10 +44,13 @@ export function renderSearch(view: SearchView): string {
     feedTitle: site.title,
     channels: view.channels,
     head: undefined,
-    content: html`<div class="wrap search">
+    content: html`<div class="wrap columns">
+      <div class="search">
       <h1>Search</h1>
       ${form(view)}
       ${results(view)}
+      </div>
+      <aside aria-labelledby="subscribe-title">${subscribeBox({ site, feeds: DEFAULT_FEEDS, feedTitle: site.title })}</aside>
       </div>`,
   });
 }
@@ -77,12 +83,9 @@ function results(view: SearchView): Raw | false {
   if (articles.length === 0)
     return html`<p class="verdict" role="status">Nothing was found for “${query}”.${!isComplete && html` ${STILL_READING}`}</p>`;
   return html`<p class="verdict" role="status">${total === 1 ? '1 article' : `${total} articles`} for “${query}”.${!isComplete && html` ${STILL_READING}`}</p>
-    <section class="findings" aria-label="Results">${articles.map((article) => renderEntry(shelf(view), article, FINDING))}</section>
+    <section class="findings" aria-label="Results">${articles.map((article) => renderEntry(shelf(view), article, STANDING))}</section>
     ${more(view, found)}`;
 }
-
-/** How a finding stands on the page. */
-const FINDING: Standing = { isLead: false, words: 32 };
 
 const STILL_READING = 'Older articles are still being read in: search again in a moment to find them too.';
 

@@ -1,7 +1,9 @@
 /** The search page: a form in one line where there is room, and what is found as in the river. */
 export const SEARCH_CSS = `
-.search{padding-block:2.5rem 4rem}
-.search h1{font:700 clamp(2rem,6vw,3.25rem)/1.08 var(--serif);letter-spacing:-.025em}
+.search{padding-top:2.5rem}
+.search h1{font:700 clamp(2rem,6vw,3.25rem)/1.08 var(--wire);letter-spacing:-.025em}
+.search+aside{padding-top:2.5rem}
+.search .verdict{margin-top:1.5rem}
 .search-form{display:flex;flex-wrap:wrap;align-items:end;gap:1rem;margin-top:1.5rem}
 .search-form p:first-child{flex:1 1 16rem}
 .search-form label{display:block;font-size:.875rem;font-weight:700}

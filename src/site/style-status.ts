@@ -21,7 +21,7 @@ table[role] .name{font-weight:700}
 .is-failing .state::before{background:var(--alarm)}
 .is-gone .state::before{background:none;border:2px solid var(--alarm)}
 .is-failing .state,.is-gone .state{color:var(--alarm)}
-@media (max-width:47.99rem){
+@media (max-width:59.99rem){
   table[role],table[role] caption,table[role] tbody,table[role] tbody tr,table[role] tbody th{display:block}
   table[role] thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
   table[role] tbody tr{padding-block:.875rem;border-top:1px solid var(--ink)}

@@ -28,12 +28,21 @@ export async function voltwire(...args: readonly string[]): Promise<Finished> {
 
 /** Starts the service and resolves when it says where it is. */
 export async function startVoltwire(configFile: string): Promise<Running> {
+  const running = await launchVoltwire(configFile);
+  onTestFinished(() => void running.child.kill('SIGKILL'));
+  return running;
+}
+
+/** The same for more than one test: whoever starts it stops it. */
+export async function launchVoltwire(configFile: string): Promise<Running> {
   const { child, finished, said } = launch(['--config', configFile, 'start']);
-  onTestFinished(() => void child.kill('SIGKILL'));
   const address = await Promise.race([
     until(() => / is at (http:[^\s"]+)/u.exec(said())?.[1]),
     finished.then(({ stderr }) => Promise.reject(new Error(`It ended: ${stderr}`))),
-  ]);
+  ]).catch((thrown: unknown) => {
+    child.kill('SIGKILL');
+    throw thrown;
+  });
   return {
     address,
     child,
