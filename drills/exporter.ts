@@ -23,7 +23,7 @@ for (;;) for (const version of ['other', 'one'] as const) await publish(version)
 async function publish(version: 'one' | 'other'): Promise<void> {
   await bringTo(version, store);
   const outputs = await documentsOf(store, press);
-  await shelf.replace({ outputs, missing: [], omitted: [], moved: [] });
+  await shelf.replace({ outputs, missing: [], omitted: [], moved: [], gone: [] });
   await exportOutputs(outputs, join(folder, 'public'));
 }
 

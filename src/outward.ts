@@ -210,6 +210,8 @@ export interface Rendered {
   readonly omitted: readonly Omission[];
   /** Pages of ours that lie elsewhere by now. */
   readonly moved: readonly Moved[];
+  /** Paths of pages of ours that are no more. */
+  readonly gone: readonly string[];
 }
 
 /** Where a page was, and where it is now for good; both from the root, percent-encoded. */

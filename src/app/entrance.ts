@@ -31,6 +31,7 @@ export function openEntrance(tools: EntranceTools): FrontDoor {
     names: () => newsroom().config,
     outputs: shelf.documents,
     moved: shelf.moved,
+    gone: shelf.gone,
     find: createFinder({
       renderAsked: (asked) => newsroom().renderAsked(asked),
       folderOf: (asked) => newsroom().folderOf(asked),

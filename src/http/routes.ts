@@ -23,6 +23,8 @@ export interface FrontDoorSources {
   readonly outputs: () => ReadonlyMap<string, Served>;
   /** Where pages went that are no longer where they were, by percent-decoded path. */
   readonly moved: () => ReadonlyMap<string, string>;
+  /** Paths of pages of ours that were taken back. */
+  readonly gone: () => ReadonlySet<string>;
   /** Documents that are made when they are asked for. */
   readonly find: Finder;
   readonly health: () => Health;
@@ -43,6 +45,7 @@ export async function route(incoming: RawRequest, sources: FrontDoorSources): Pr
   return (
     answer(request, sources.outputs()) ??
     movedAnswer(request, sources.moved()) ??
+    goneAnswer(request, sources) ??
     (await askedAnswer(request, sources.find)) ??
     (await ownRoute(request, sources)) ??
     (await answerApi(request, sources.api)) ??
@@ -59,6 +62,12 @@ function movedAnswer({ method, path }: Request, moved: ReadonlyMap<string, strin
   return method === 'GET' || method === 'HEAD' ? movedForGood(to) : methodNotAllowed();
 }
 
+function goneAnswer(request: Request, sources: FrontDoorSources): Answer | undefined {
+  const { path } = request;
+  if (!sources.gone().has(path) && !sources.gone().has(`${path}/`)) return undefined;
+  return errorAnswer(request, sources, { status: 410, message: TAKEN_BACK });
+}
+
 async function askedAnswer(request: Request, find: Finder): Promise<Answer | undefined> {
   const { path } = request;
   const asked = path.endsWith('/') || path.includes('.') ? path : `${path}/`;
@@ -69,6 +78,7 @@ async function askedAnswer(request: Request, find: Finder): Promise<Answer | und
 }
 
 const NO_SUCH_API = 'There is nothing here: /openapi.json says what there is.';
+const TAKEN_BACK = 'Its authors took this story back.';
 const NOT_FOUND = 'The page may have moved, or the address was mistyped.';
 
 type Handler = (request: Request, sources: FrontDoorSources) => Answer | Promise<Answer>;

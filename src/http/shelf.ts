@@ -8,6 +8,8 @@ export interface Shelf {
   readonly documents: () => ReadonlyMap<string, Served>;
   /** Where pages of ours went that are no longer where they were, by path. */
   readonly moved: () => ReadonlyMap<string, string>;
+  /** Paths of pages of ours that were taken back. */
+  readonly gone: () => ReadonlySet<string>;
   /** What could not be made at the last publish. */
   readonly missing: () => readonly Missing[];
   /** Puts the new documents out, all at once; one that could not be made keeps its last good version. */
@@ -17,10 +19,12 @@ export interface Shelf {
 export function createShelf(): Shelf {
   let documents: ReadonlyMap<string, Served> = new Map();
   let moved: ReadonlyMap<string, string> = new Map();
+  let gone: ReadonlySet<string> = new Set();
   let missing: readonly Missing[] = [];
   return {
     documents: () => documents,
     moved: () => moved,
+    gone: () => gone,
     missing: () => missing,
     replace: async (rendered) => {
       const next = new Map(await prepareServed(rendered.outputs, documents));
@@ -30,6 +34,7 @@ export function createShelf(): Shelf {
       }
       documents = next;
       moved = new Map(rendered.moved.map(({ path, to }) => [decodedPath(path) ?? path, to]));
+      gone = new Set(rendered.gone.map((path) => decodedPath(path) ?? path));
       missing = rendered.missing;
     },
   };

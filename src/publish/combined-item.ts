@@ -3,6 +3,7 @@
 import type { FeedOptions, Item } from 'feed';
 import type { Enclosure, Image } from '../model.ts';
 import type { SourceCard } from '../outward.ts';
+import type { Withdrawn } from '../store/notes.ts';
 
 /** The address of each format. An alias, because `feed` wants an index signature of it. */
 export type FeedLinks = { readonly rss: string; readonly atom: string; readonly json: string };
@@ -23,6 +24,7 @@ export interface CombinedOptions extends FeedOptions {
   readonly link: string;
   readonly feedLinks: FeedLinks;
   readonly history: ArchiveLinks;
+  readonly withdrawn: readonly Withdrawn[];
   readonly generator: string;
   /** A page that speaks of the generator. */
   readonly generatorUrl: string;

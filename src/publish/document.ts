@@ -1,5 +1,6 @@
 import type { Article, Instant } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
+import type { Withdrawn } from '../store/notes.ts';
 import { fold } from '../text/fold.ts';
 import { isKnownLanguage } from '../text/language.ts';
 import { isAddressable } from '../text/place-key.ts';
@@ -22,6 +23,8 @@ export interface DocumentPlan {
   readonly cards: ReadonlyMap<string, SourceCard>;
   /** Who tells of its changes (WebSub §4); undefined where nobody does, as with archives, which have none. */
   readonly hub: string | undefined;
+  /** Posts of ours that it may have carried and that were taken back, the latest first. */
+  readonly withdrawn: readonly Withdrawn[];
   /** Where the document stands among the archives of its feed; undefined for one that has none. */
   readonly history: History | undefined;
 }
@@ -87,6 +90,7 @@ function optionsOf(plan: DocumentPlan, updatedAt: Instant | undefined): Combined
       previous: history?.previous === undefined ? undefined : feedLinks(site, history.previous),
       next: history?.next === undefined ? undefined : feedLinks(site, history.next),
     },
+    withdrawn: plan.withdrawn,
     language: site.language,
     generator: 'Voltwire',
     generatorUrl: absoluteAddress(site, '/status'),

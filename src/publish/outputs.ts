@@ -55,8 +55,9 @@ async function renderAll(run: Run): Promise<Rendered> {
   const { site, channels } = run.about;
   const rendered: Rendered[] = [];
   const places = standingPlaces(site, channels);
-  for (const place of places) rendered.push(await renderStanding(place, run));
-  return together([...rendered, await renderPosts(places, run)]);
+  const posts = await renderPosts(places, run);
+  for (const place of places) rendered.push(await renderStanding(place, run, posts.withdrawn));
+  return together([...rendered, posts.rendered]);
 }
 
 async function folderOf(asked: Asked, run: Run): Promise<string | undefined> {

@@ -3,6 +3,7 @@
 import { messageOf } from '../errors.ts';
 import type { Article, Instant } from '../model.ts';
 import type { Assembly, Output, Rendered } from '../outward.ts';
+import { laterOf } from '../text/date.ts';
 import { DIGEST_WORDS, sha256 } from '../text/hash.ts';
 import type { CombinedFeed } from './combined-feed.ts';
 import { type DocumentPlan, emptyDocument } from './document.ts';
@@ -46,7 +47,7 @@ export async function placeOutputs(
 ): Promise<Rendered> {
   const items = await workshop.entries.of(slips, plan);
   const entries = items.filter((it) => 'bytes' in it);
-  const page = isArchive(plan) ? NOTHING : pageOf(place, entries, workshop);
+  const page = isArchive(plan) ? NOTHING : pageOf(place, entries, plan, workshop);
   const feeds = feedsOf(place, entries, plan, workshop);
   return together([page, feeds, { ...NOTHING, omitted: items.filter((it) => 'reason' in it) }]);
 }
@@ -57,8 +58,7 @@ function isArchive({ history }: DocumentPlan): boolean {
 
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
   const document = emptyDocument(plan, newestOf(entries, 'editedAt'));
-  const freshSeconds = isArchive(plan) ? ARCHIVED_SECONDS : rhythmSeconds(slipsOf(entries));
-  const times = { modifiedAt: newestOf(entries, 'changedAt'), freshSeconds };
+  const times = timesOf(entries, plan);
   return together(ALL_FORMS.map((form) => feedOf(form, place, { entries, document, times }, workshop)));
 }
 
@@ -136,16 +136,13 @@ function partsOf({ before, between, after, entries }: Assembly): readonly Buffer
   return parts;
 }
 
-function pageOf(place: Place, all: readonly Entry[], workshop: Workshop): Rendered {
+function pageOf(place: Place, all: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
   const { made, page, surroundings } = workshop;
   const { path } = place;
   const entries = all.slice(0, MOST_ON_A_PAGE);
   const parts = entries.map(({ slip, policy }) => [slip.id, slip.version, policy]);
   const of = sha256(JSON.stringify([surroundings, place.channel, parts]));
-  const times = {
-    modifiedAt: newestOf(entries, 'changedAt'),
-    freshSeconds: rhythmSeconds(slipsOf(entries)),
-  };
+  const times = timesOf(entries, plan);
   return attempt([path, ...aliasesOf(place, '')], () =>
     unlessMade({ made, key: path, of, times, entries }, () => {
       const articles = entries.map(({ shown }) => shown);
@@ -190,6 +187,13 @@ function aliasesOf({ aliases }: Place, file: string): readonly string[] {
   return aliases.map((folder) => folder + file);
 }
 
+/** That an article is taken back is a change as well. */
+function timesOf(entries: readonly Entry[], plan: DocumentPlan): Times {
+  const [changedAt = '', withdrawnAt = ''] = [newestOf(entries, 'changedAt'), plan.withdrawn[0]?.at];
+  const freshSeconds = isArchive(plan) ? ARCHIVED_SECONDS : rhythmSeconds(slipsOf(entries));
+  return { modifiedAt: laterOf(changedAt, withdrawnAt) || undefined, freshSeconds };
+}
+
 function* slipsOf(entries: readonly Entry[]): Generator<Slip> {
   for (const { slip } of entries) yield slip;
 }
@@ -212,7 +216,7 @@ export function attempt(paths: readonly string[], make: () => Output): Rendered 
   }
 }
 
-export const NOTHING: Rendered = { outputs: [], missing: [], omitted: [], moved: [] };
+export const NOTHING: Rendered = { outputs: [], missing: [], omitted: [], moved: [], gone: [] };
 
 /** Several renderings as one; an article is told as left out once. */
 export function together(rendered: readonly Rendered[]): Rendered {
@@ -222,5 +226,6 @@ export function together(rendered: readonly Rendered[]): Rendered {
     missing: rendered.flatMap((it) => it.missing),
     omitted: [...omitted.values()],
     moved: rendered.flatMap((it) => it.moved),
+    gone: rendered.flatMap((it) => it.gone),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Article } from '../model.ts';
 import type { Moved, Rendered } from '../outward.ts';
-import type { FormerSlug } from '../store/notes.ts';
+import type { FormerSlug, Withdrawn } from '../store/notes.ts';
 import { sha256 } from '../text/hash.ts';
 import { newestChange } from './document.ts';
 import { attempt, NOTHING, pageBody, together, unlessMade } from './place-outputs.ts';
@@ -12,19 +12,31 @@ import { around, type Run, shelves } from './run.ts';
 import { selectSlips } from './select.ts';
 import { mapOutputs } from './site-map.ts';
 import type { Slip } from './slips.ts';
+import { withdrawnNow } from './withdrawn.ts';
 
 const NAME = 'posts/*';
 
+export interface RenderedPosts {
+  readonly rendered: Rendered;
+  /** Those that were taken back, the latest first. */
+  readonly withdrawn: readonly Withdrawn[];
+}
+
 /** The same as the last time unless one of them changed; the map of the site tells of them too. */
-export async function renderPosts(places: readonly Place[], run: Run): Promise<Rendered> {
+export async function renderPosts(places: readonly Place[], run: Run): Promise<RenderedPosts> {
   const before = run.standing.get(NAME);
   const selection = await selectSlips(allPosts(run.about.site), shelves(run), before?.selection);
   const { slips } = selection;
   const isSame = before?.selection.slips === slips;
   const rendered = isSame ? before.rendered : await renderAll(slips, places, run);
-  run.standing.set(NAME, { selection, previous: undefined, rendered });
+  run.standing.set(NAME, { selection, previous: undefined, withdrawn: [], rendered });
+  const { store } = run.about;
+  const withdrawn = withdrawnNow(await store.notes('withdrawn'), slips);
   const paths = new Map([...run.madePosts].map(([id, { output }]) => [id, output.path]));
-  return { ...rendered, moved: movedPosts(paths, await run.about.store.notes('slugs')) };
+  const moved = movedPosts(paths, await store.notes('slugs'));
+  const elsewhere = new Set([...paths.values(), ...moved.map(({ path }) => path)]);
+  const gone = withdrawn.map(({ slug }) => postPath(slug)).filter((path) => !elsewhere.has(path));
+  return { rendered: { ...rendered, moved, gone }, withdrawn };
 }
 
 async function renderAll(slips: readonly Slip[], places: readonly Place[], run: Run): Promise<Rendered> {

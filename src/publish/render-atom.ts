@@ -1,4 +1,5 @@
 import type { SourceCard } from '../outward.ts';
+import type { Withdrawn } from '../store/notes.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
 import type { Frame } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
@@ -6,6 +7,8 @@ import { pictureElements } from './picture-elements.ts';
 import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';
 
 const NAMESPACES = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' };
+
+const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
 
 /**
  * The element is required (RFC 4287 §4.2.15) and the clock may not answer: the same data must give the same bytes. Validators take
@@ -36,7 +39,13 @@ function feedHead(options: CombinedOptions): readonly string[] {
     element('generator', generator, { uri: options.generatorUrl, version }),
     element('icon', options.favicon),
     element('logo', options.image),
+    ...options.withdrawn.map(tombstone),
   ];
+}
+
+/** Of an entry that was taken back (RFC 6721 §3). */
+function tombstone({ entryId, at }: Withdrawn): string {
+  return emptyElement('at:deleted-entry', { 'xmlns:at': TOMBSTONES, ref: entryId, when: at });
 }
 
 /** An entry as Atom 1.0, well-formed whatever its texts hold. */

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Article } from '../model.ts';
 import type { Channel, ChannelView, PostView, Promotion, Rendered, Site, SourceCard } from '../outward.ts';
+import type { Withdrawn } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import type { DocumentPlan, History } from './document.ts';
@@ -44,6 +45,7 @@ export interface Standing {
   readonly selection: Selection;
   /** Of the archive that its current documents lead back to. */
   readonly previous: string | undefined;
+  readonly withdrawn: readonly Withdrawn[];
   readonly rendered: Rendered;
 }
 
@@ -135,7 +137,7 @@ export function planOf(place: Place, { about }: Run, history: History): Document
   const { site, cards, version } = about;
   // Of what is made only when somebody asks, and of what never changes, nobody could tell the changes.
   const hub = isStanding && history.folder === undefined ? about.hub : undefined;
-  return { site, cards, version, hub, channel, path, name, history };
+  return { site, cards, version, hub, channel, path, name, history, withdrawn: [] };
 }
 
 /** What the documents of a place are made with. */

@@ -7,6 +7,7 @@ const HEADLINES: Readonly<Record<number, string>> = {
   400: 'We could not read that address',
   404: 'There is no page here',
   405: 'This page can only be read',
+  410: 'This page is gone',
   414: 'That address is too long',
   421: 'We are somebody else',
   500: 'Something broke on our side',

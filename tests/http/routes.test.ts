@@ -66,6 +66,18 @@ describe('the front door', () => {
     expect(await ask('/posts/older/', 'GET', change)).toMatchObject({ status: 404 });
   });
 
+  it('says with a page for people that a post was taken back, with or without the slash', async () => {
+    const change = { gone: () => new Set(['/posts/sorry/']) };
+    for (const target of ['/posts/sorry/', '/posts/sorry'])
+      expect(await ask(target, 'GET', change)).toMatchObject({
+        status: 410,
+        headers: { 'Content-Type': 'text/html; charset=utf-8' },
+        body: expect.anything(),
+      });
+    expect(String((await ask('/posts/sorry/', 'GET', change)).body)).toContain('This page is gone');
+    expect(await ask('/posts/', 'GET', change)).toMatchObject({ status: 404 });
+  });
+
   it('lets nobody write', async () => {
     for (const target of ['/status', '/healthz', '/rss.xml', '/favicon.ico']) {
       expect(await ask(target, 'POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });

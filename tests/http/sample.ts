@@ -77,6 +77,7 @@ export function makeOptions(
     find: async () => undefined,
     outputs: () => outputs,
     moved: () => new Map(),
+    gone: () => new Set(),
     health: () => ({ ready: true }),
     status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),
     statusJson: async () => ({ sources: [] }),

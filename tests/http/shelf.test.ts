@@ -25,12 +25,14 @@ describe('the shelf', () => {
       missing: [],
       omitted: [],
       moved: [],
+      gone: [],
     });
     await shelf.replace({
       outputs: [output('/a', '2')],
       missing: [{ path: '/b', reason: 'is broken' }],
       omitted: [],
       moved: [],
+      gone: [],
     });
     expect([...shelf.documents()].map(([path, { identity }]) => [path, String(identity.parts)])).toEqual([
       ['/a', '2'],
@@ -46,8 +48,9 @@ describe('the shelf', () => {
       missing: [],
       omitted: [],
       moved: [],
+      gone: [],
     });
-    await shelf.replace({ outputs: [output('/a', '1')], missing: [], omitted: [], moved: [] });
+    await shelf.replace({ outputs: [output('/a', '1')], missing: [], omitted: [], moved: [], gone: [] });
     expect([...shelf.documents().keys()]).toEqual(['/a']);
   });
 
@@ -58,6 +61,7 @@ describe('the shelf', () => {
       missing: [{ path: '/b', reason: 'is broken' }],
       omitted: [],
       moved: [],
+      gone: [],
     });
     expect(shelf.documents().size).toBe(0);
   });

@@ -123,6 +123,8 @@ describe.skipIf(MISSING_READERS.length > 0)(
       expect(NUMBERS.filter((n) => !last.has(`Story ${n}`))).toEqual([1]);
       expect(last.has('Story 1, corrected')).toBe(true);
       expect(everServed.size).toBe(last.size + 1);
+      expect(await (await fetch(at('atom.xml'))).text()).toContain('<at:deleted-entry ');
+      expect((await fetch(at('posts/withdrawn/'))).status).toBe(410);
       for (const [name, { told }] of Object.entries(readers)) {
         expect([name, [...(await told())].sort()]).toEqual([name, [...everServed].sort()]);
       }

@@ -57,6 +57,7 @@ function documentOf(articles: readonly Article[], site = SITE) {
     name: 'channels/all',
     version: '0.1.0',
     hub: undefined,
+    withdrawn: [],
     history: undefined,
     cards: cardsOf(CARD),
   };
@@ -445,6 +446,7 @@ describe('every document', () => {
       name: 'channels/all',
       version: '0.1.0',
       hub: undefined,
+      withdrawn: [],
       history: undefined,
       cards: cardsOf(),
     };

@@ -14,12 +14,12 @@ const NONE = { added: [], changed: [], unchanged: 0, restated: [], removed: [] }
 const PAGES: Publication['pages'] = { ...PLAIN_PAGES, channel: (view) => JSON.stringify(view.articles) };
 
 /** Everything that leaves the house, and what answers say of it. */
-function told({ outputs, missing, omitted }: Rendered) {
+function told({ outputs, ...others }: Rendered) {
   const documents = outputs.map((it) => {
     const { path, hash, modifiedAt, freshSeconds, links } = it;
     return [path, { hash, body: sha256(wholeBody(it)), modifiedAt, freshSeconds, links }] as const;
   });
-  return { documents: new Map(documents), missing, omitted };
+  return { documents: new Map(documents), ...others };
 }
 
 const source = fc.constantFrom('wire', 'daily', 'stray');
@@ -39,6 +39,7 @@ const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ put: fc.array(article, { minLength: 1, maxLength: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ put: fc.array(article, { minLength: 20, maxLength: 60 }) }) },
   { weight: 1, arbitrary: fc.record({ post: fc.nat(5), remove: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ withdraw: fc.nat(5), day: fc.integer({ min: 10, max: 30 }) }) },
   { weight: 1, arbitrary: fc.record({ kill: fc.nat(40), sourceId: source, killed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ keep: fc.integer({ min: 1, max: 12 }) }) },
   {
@@ -73,6 +74,11 @@ async function take(step: Step, store: Store, about: Publication): Promise<Publi
     const post = postOf(`p${step.post}`, { publishedAt: `2026-11-1${step.post}T09:00:00.000Z` });
     const removed = step.remove ? [post.id] : [];
     await store.save({ changes: { ...NONE, added: step.remove ? [] : [post], removed }, state: undefined });
+  } else if ('withdraw' in step) {
+    const { id, entryId } = postOf(`p${step.withdraw}`);
+    const value = { entryId, slug: `p${step.withdraw}`, at: `2026-11-${step.day}T09:00:00.000Z` };
+    const changes = { ...NONE, removed: [id] };
+    await store.save({ changes, state: undefined }, [{ collection: 'withdrawn', key: id, value }]);
   } else if ('kill' in step) {
     const value = {
       pinned: false,

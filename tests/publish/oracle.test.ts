@@ -15,6 +15,7 @@ const ours = toDocument(
     name: 'channels/all',
     version: '0.1.0',
     hub: undefined,
+    withdrawn: [],
     history: undefined,
     cards: cardsOf(cardOf()),
   },

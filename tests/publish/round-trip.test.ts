@@ -22,6 +22,7 @@ function documentOf(articles: readonly Article[], card = CARD) {
     name: 'channels/all',
     version: '0.1.0',
     hub: undefined,
+    withdrawn: [],
     history: undefined,
     cards: cardsOf(card),
   };

@@ -10,6 +10,7 @@ const plan = {
   name: 'channels/all',
   version: '0.1.0',
   hub: undefined,
+  withdrawn: [],
   history: undefined,
   cards: cardsOf(cardOf()),
 };

@@ -100,12 +100,22 @@ function entryFaults(entry: Element): readonly string[] {
   ];
 }
 
+/** RFC 6721 §3. */
+const TOMBSTONE: Rule = {
+  attributes: { ref: [filled, tight, fullUri], when: [tight, rfc3339Date] },
+  required: ['ref', 'when'],
+};
+
 export const ATOM: Rule = {
-  children: { ...HEAD, entry: ENTRY },
-  many: [...MANY, 'entry'],
+  children: { ...HEAD, entry: ENTRY, 'at:deleted-entry': TOMBSTONE },
+  many: [...MANY, 'entry', 'at:deleted-entry'],
   needs: { id: 'MissingElement', title: 'MissingElement', updated: 'MissingElement' },
   whole: feedFaults,
 };
+
+function deletedIds(feed: Element): readonly string[] {
+  return childrenOf(feed, 'at:deleted-entry').flatMap(({ attributes }) => attributes.get('ref') ?? []);
+}
 
 function feedFaults(feed: Element): readonly string[] {
   const links = childrenOf(feed, 'link');
@@ -117,6 +127,7 @@ function feedFaults(feed: Element): readonly string[] {
     ...alternates(feed),
     ...(links.some((it) => it.attributes.get('rel') === 'self') ? [] : ['MissingSelf']),
     ...repeatedIn(of('id')).map(() => 'DuplicateEntries'),
+    ...deletedIds(feed).flatMap((id) => (of('id').includes(id) ? ['DeletedEntryIsThere'] : [])),
     ...repeatedIn(of('updated')).map(() => 'DuplicateUpdated'),
     ...(names.includes('entry') && names.indexOf('entry') < lastOfHead ? ['MisplacedMetadata'] : []),
     ...historyFaults(feed, links),

@@ -30,6 +30,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://search.yahoo.com/mrss/', 'media'],
   ['http://purl.org/syndication/history/1.0', 'fh'],
   ['http://purl.org/syndication/thread/1.0', 'thr'],
+  ['http://purl.org/atompub/tombstones/1.0', 'at'],
   ['http://purl.org/rss/1.0/modules/syndication/', 'sy'],
   ['http://www.w3.org/XML/1998/namespace', 'xml'],
   ['http://www.w3.org/2000/xmlns/', 'xmlns'],
