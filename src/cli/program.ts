@@ -3,18 +3,17 @@ import { ConfigError, messageOf, StoreError } from '../errors.ts';
 import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
 import { checkConfig } from './check.ts';
-import { type CurateOptions, curateArticle } from './curate.ts';
+import { addEditorCommands } from './editor-commands.ts';
 import { exportOpml, type ImportOptions, importOpml } from './opml.ts';
-import { planEdits } from './plan.ts';
 import { addPostCommands } from './post.ts';
 import { printProblems, sayError } from './print.ts';
 import { refreshOnce } from './refresh.ts';
+import { listRevisions } from './revisions.ts';
 import { printSchema } from './schema.ts';
 import { listSources } from './sources.ts';
 import { startService } from './start.ts';
 import { backupStore, checkStore, exportStore, restoreFrom } from './store.ts';
 import { VERSION } from './version.ts';
-import { tellWhy } from './why.ts';
 
 /** Done · some of the work failed · the call or the config is at fault. */
 export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
@@ -59,7 +58,7 @@ function createProgram(done: (status: number) => void): Command {
   addReadingCommands(program, configFile, done);
   addPostCommands(program, configFile, done);
   addListCommands(program, configFile, done);
-  addCurating(program, configFile, done);
+  addEditorCommands(program, configFile, done);
   addStoreCommands(program, configFile, done);
   return program;
 }
@@ -97,30 +96,20 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
     .option('--source <id>', 'only this source')
     .option('--since <instant>', 'only what arrived at or after this date')
     .option('--limit <n>', 'at most so many', wholeNumber)
+    .option('--revisions <id>', 'the versions of this article that edits replaced, instead')
     .option('--json', 'as JSON', false)
-    .action(async (options) => done(await listArticles(file(), options)));
+    .action(async ({ revisions, ...options }) =>
+      done(
+        revisions === undefined
+          ? await listArticles(file(), options)
+          : await listRevisions(file(), revisions, options.json),
+      ),
+    );
   program
     .command('sources')
     .description('the health of each source')
     .option('--json', 'as JSON', false)
     .action(async (options: { json: boolean }) => done(await listSources(file(), options.json)));
-  program
-    .command('plan')
-    .description('what a configuration would change in each channel, before it is saved')
-    .argument('[file]', 'the edited configuration; the one that --config names by default')
-    .option('--json', 'as JSON', false)
-    .action(async (edited: string | undefined, options: { json: boolean }) =>
-      done(await planEdits(file(), edited, options.json)),
-    );
-  program
-    .command('why')
-    .description(
-      'the whole chain of an article: fetched, filtered, in which channels at which place, or why not',
-    )
-    .argument('<url or id>')
-    .option('--channel <id>', 'only this channel')
-    .option('--json', 'as JSON', false)
-    .action(async (query: string, options) => done(await tellWhy(file(), query, options)));
   program
     .command('schema')
     .description('the JSON Schema of config.json')
@@ -141,22 +130,6 @@ function addListCommands(program: Command, file: () => string, done: (status: nu
     .option('--trust', 'the list is our own: take private addresses and names of secrets, too', false)
     .option('--json', 'as JSON', false)
     .action(async (from: string, options: ImportOptions) => done(await importOpml(file(), from, options)));
-}
-
-function addCurating(program: Command, file: () => string, done: (status: number) => void): void {
-  program
-    .command('curate')
-    .description('say something of an article of others in the curation file')
-    .argument('<url or id>')
-    .option('--pin', 'on top of the pages of its channels, and spared by retention')
-    .option('--kill', 'out of everything, for good')
-    .option('--annotate <text>', 'a word of ours beside it')
-    .option('--freeze', 'as it is now, whatever its publisher edits')
-    .option('--approve', 'out before its veto window ends')
-    .option('--undo', 'take all of it back')
-    .action(async (query: string, options: CurateOptions) =>
-      done(await curateArticle(file(), query, options)),
-    );
 }
 
 function addStoreCommands(program: Command, file: () => string, done: (status: number) => void): void {

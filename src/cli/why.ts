@@ -44,7 +44,7 @@ function whyJson({ query, chains, near, sources }: Why, articleJsonOf: ArticleJs
 }
 
 function chainJson(chain: Chain, articleJsonOf: ArticleJson) {
-  const { sighting, article, revisions, source, curation, ruling, channels } = chain;
+  const { sighting, article, revisions, source, curation, heldUntil, ruling, channels } = chain;
   return {
     id: sighting.id,
     source: source === undefined ? { id: sighting.sourceId, configured: isOurs(chain) } : healthJson(source),
@@ -57,6 +57,7 @@ function chainJson(chain: Chain, articleJsonOf: ArticleJson) {
       summary: former.summary ?? null,
     })),
     curation: curation ?? null,
+    heldUntil: heldUntil ?? null,
     rule: ruling ?? null,
     channels: channels.map(standingJson),
   };
@@ -111,6 +112,7 @@ function factsOf(chain: Chain): readonly (readonly [name: string, told: string |
     ['arrived', arrivedLine(chain)],
     ['edits', editsLine(chain)],
     ['rules', rulesLine(chain)],
+    ['held', chain.heldUntil && `back until ${minute(chain.heldUntil)}, unless it is approved`],
     ['newsroom', curationLine(chain)],
     [
       'stored',
@@ -149,10 +151,12 @@ function rulesLine({ ruling }: Chain): string | undefined {
 
 function curationLine({ curation }: Chain): string | undefined {
   if (curation === undefined) return undefined;
-  const { killed, pinned, annotation } = curation;
+  const { killed, pinned, frozen, approved, annotation } = curation;
   const words = [
     killed ? 'taken down' : '',
     pinned ? 'pinned' : '',
+    frozen === true ? 'frozen' : '',
+    approved === true ? 'approved' : '',
     annotation === undefined ? '' : `annotated "${annotation}"`,
   ];
   return `${words.filter((word) => word !== '').join(', ')}, ${minute(curation.at)}`;

@@ -30,6 +30,8 @@ export interface Chain {
   /** Undefined for our own posts, and for a source that is not configured. */
   readonly source: SourceHealth | undefined;
   readonly curation: Curation | undefined;
+  /** When its veto window ends; undefined where it waits for none. */
+  readonly heldUntil: Instant | undefined;
   /** What the rules of its source say; undefined where none has anything to say. */
   readonly ruling: (NamedRule & { readonly admitted: boolean }) | undefined;
   /** Empty for a forgotten one. */
@@ -88,6 +90,7 @@ async function chainOf(
     revisions: await store.revisions(id),
     source: health.get(sourceId),
     curation: (await store.notes('curation')).get(id),
+    heldUntil: (await newsroom.held()).untilById.get(id),
     ruling: article && rulingOf(article, newsroom),
     channels,
   };

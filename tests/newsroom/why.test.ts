@@ -134,6 +134,22 @@ describe('why', () => {
     ]);
   });
 
+  it('tells until when an article is held back, and what the newsroom says of it', async () => {
+    const stored = numbered(1, { arrivedAt: '2026-11-22T09:50:00.000Z' });
+    const newsroom = newsroomOf(await storeWith([stored]), { sources: [sourceOf({ vetoMinutes: 30 })] });
+    expect((await why(stored.id, newsroom)).chains).toMatchObject([
+      { heldUntil: '2026-11-22T10:20:00.000Z', channels: [{ barrier: { word: 'held' } }] },
+    ]);
+    const value = { pinned: true, killed: false, approved: true, annotation: 'Ours.', at: NOW };
+    await newsroom.store.save(
+      { changes: { added: [], changed: [], unchanged: 0, restated: [], removed: [] }, state: undefined },
+      [{ collection: 'curation', key: stored.id, value }],
+    );
+    expect((await why(stored.id, newsroom)).chains).toMatchObject([
+      { heldUntil: undefined, curation: value, channels: [{ position: 1 }] },
+    ]);
+  });
+
   it('tells of a forgotten article that it was seen', async () => {
     const store = await storeWith([numbered(1)]);
     await store.prune({ arrivedBefore: NOW, perSource: 1 });
