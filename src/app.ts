@@ -155,11 +155,12 @@ export class App {
     await this.#store.close();
   }
 
-  /** Resolves when no visit, no delivery to us or from us and no request to a hub runs any more. */
+  /** Resolves when no visit, no delivery to us or from us and no request to a hub runs any more, and what they brought is published. */
   async idle(): Promise<void> {
     await this.#scheduler?.idle();
     await this.#push.idle();
     await this.#hub.idle();
+    await this.#publisher.settle();
   }
 
   /** When a beat will next find a source to visit. */

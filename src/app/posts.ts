@@ -24,7 +24,7 @@ export interface Posts {
   readonly open: () => Promise<void>;
   /** Takes in what was saved and what is due; what each beat does. */
   readonly tend: () => Promise<void>;
-  /** How many problems there were when the posts were last read. */
+  /** How many problems there were with what readers know of when the posts were last read. */
   readonly problems: () => number;
 }
 
@@ -36,7 +36,7 @@ export function openPosts(tools: PostsTools): Posts {
     const { newsroom, publisher, log } = tools;
     const { changes, problems, ...report } = await newsroom().readPosts();
     nextChangeAt = report.nextChangeAt;
-    problemCount = problems.length;
+    problemCount = report.problemsInPublic;
     for (const problem of problems) log.warn({}, formatProblem(problem));
     if (changes.added.length + changes.changed.length + changes.removed.length > 0) publisher.request();
   };

@@ -9,7 +9,7 @@ export interface StatusTools {
   readonly newsroom: () => Newsroom;
   /** What could not be made at the last publication. */
   readonly missing: () => readonly Missing[];
-  /** How many there were when our posts were last read. */
+  /** How many there were with what readers know of when our posts were last read. */
   readonly postProblems: () => number;
   readonly hub: () => HubStatus;
   readonly now: () => Instant;
@@ -32,7 +32,7 @@ export function createStatus(tools: StatusTools): Pick<FrontDoorSources, 'status
   };
 }
 
-/** The status is public, and a post that nobody may know of yet can be faulty too: so they are counted, not named. */
+/** The status is public: what is told here is counted, not named, and counts no post that nobody may know of. */
 function postProblems(count: number): readonly string[] {
   if (count === 0) return [];
   const told = count === 1 ? '1 problem' : `${count} problems`;

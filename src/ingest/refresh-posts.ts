@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import type { Article, Changes, Instant } from '../model.ts';
 import type { Site } from '../outward.ts';
@@ -18,6 +19,8 @@ export interface PostsDesk {
 export interface PostsReport {
   readonly changes: Changes;
   readonly problems: readonly Problem[];
+  /** How many of them have to do with what readers know of: a faulty post that was never published is nobody's business. */
+  readonly problemsInPublic: number;
   /** When an embargo or a life ends next. */
   readonly nextChangeAt: Instant | undefined;
 }
@@ -33,7 +36,7 @@ export async function refreshPosts(desk: PostsDesk, store: Store, now: Instant):
   const keys = new Map([...known.renamed].map(([slug, { key }]) => [slug, key]));
   const read = await readPosts(desk, { site: desk.site, now, keys });
   const { problems, nextChangeAt } = read;
-  if (read.keys === undefined) return { changes: NOTHING, problems: missing(desk, known), nextChangeAt };
+  if (read.keys === undefined) return withoutFolder(desk, known);
   const posts = await withRenamed({ ...read, keys: read.keys }, known, desk.site.url, store);
   const { articles, held } = inFreePlaces({ ...posts, held: heldBack(posts, known) }, known.stored);
   const kept = new Set([...articles, ...held].map(({ id }) => id));
@@ -42,7 +45,20 @@ export async function refreshPosts(desk: PostsDesk, store: Store, now: Instant):
   const merged = merge(articles, { sightings, articles: known.stored }, now);
   const changes = { ...merged, removed: gone.map(({ id }) => id) };
   await store.save({ changes, state: undefined }, notesOf({ ...posts, articles, gone }, known, now));
-  return { changes, problems, nextChangeAt };
+  const hidden = hiddenFiles(read.keys, [...articles, ...held], desk.folder);
+  const problemsInPublic = problems.filter(({ file }) => !hidden.has(file)).length;
+  return { changes, problems, problemsInPublic, nextChangeAt };
+}
+
+/** Files of posts that readers have never met, or not any more. */
+function hiddenFiles(
+  keys: ReadonlyMap<string, string>,
+  published: readonly Article[],
+  folder: string,
+): ReadonlySet<string> {
+  const names = new Set(published.flatMap(({ guid, post }) => [guid, post?.slug]));
+  const hidden = [...keys].filter(([slug, key]) => !names.has(slug) && !names.has(key));
+  return new Set(hidden.map(([slug]) => join(folder, `${slug}.md`)));
 }
 
 const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
@@ -52,9 +68,10 @@ async function knownPosts(store: Store): Promise<KnownPosts> {
   return { stored, renamed: await store.notes('renamed'), withdrawn: await store.notes('withdrawn') };
 }
 
-function missing({ folder }: PostsDesk, { stored }: KnownPosts): readonly Problem[] {
+function withoutFolder({ folder }: PostsDesk, { stored }: KnownPosts): PostsReport {
   const message = 'there is no such folder any more; what was published of its posts stays as it is';
-  return stored.size === 0 ? [] : [{ file: folder, line: 1, column: 1, path: '', message }];
+  const problems = stored.size === 0 ? [] : [{ file: folder, line: 1, column: 1, path: '', message }];
+  return { changes: NOTHING, problems, problemsInPublic: problems.length, nextChangeAt: undefined };
 }
 
 type Present = PostsRead & { readonly keys: ReadonlyMap<string, string> };
