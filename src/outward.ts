@@ -3,7 +3,7 @@
  * that. What comes in and is stored stands in `model.ts`.
  */
 
-import type { Article, ContentPolicy, Instant } from './model.ts';
+import type { Article, ContentPolicy, FeedFormat, Instant } from './model.ts';
 import type { VisitReason } from './visits.ts';
 
 /**
@@ -230,4 +230,19 @@ export interface Missing {
 export interface Omission {
   readonly id: string;
   readonly reason: string;
+}
+
+/** A feed at first sight, before it is anybody's source. */
+export interface FeedGlimpse {
+  readonly format: FeedFormat;
+  /** Plain text. */
+  readonly title: string | undefined;
+  readonly homePageUrl: string | undefined;
+  readonly entries: number;
+  /** Of its entries, but never later than now; undefined where none is dated. */
+  readonly newestAt: Instant | undefined;
+  /** Entries a day between its oldest and its newest; undefined with fewer than three that are dated. */
+  readonly perDay: number | undefined;
+  /** Absolute addresses. */
+  readonly hubs: readonly string[];
 }

@@ -37,7 +37,8 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      // What publishers write must not command a terminal.
+      .map((cell, column) => cell.replace(/\p{Cc}/gu, ' ').padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd()
       .slice(0, process.stdout.columns || 240);

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigError, messageOf, StoreError } from '../errors.ts';
+import { type AddOptions, addSource } from './add.ts';
 import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
 import { checkConfig } from './check.ts';
@@ -117,6 +118,14 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
 }
 
 function addListCommands(program: Command, file: () => string, done: (status: number) => void): void {
+  program
+    .command('add')
+    .description('find the feed behind any address and add it to the configuration')
+    .argument('<address>')
+    .option('--yes', 'take the best without asking', false)
+    .option('--id <id>', 'what it is to be called for ever; derived from its title otherwise')
+    .option('--json', 'as JSON', false)
+    .action(async (address: string, options: AddOptions) => done(await addSource(file(), address, options)));
   const opml = program.command('opml').description('the list of sources, as other readers read and write it');
   opml
     .command('export')

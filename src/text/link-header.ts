@@ -4,6 +4,8 @@ export interface HeaderLink {
   readonly href: string;
   /** In lower case; extension relations are addresses. */
   readonly relations: readonly string[];
+  /** What it says of the other document; undefined where it says nothing. */
+  readonly type: string | undefined;
 }
 
 const MAX_CHARACTERS = 8192;
@@ -23,7 +25,11 @@ export function readLinkHeader(value: string): readonly HeaderLink[] {
     if (target === null) break;
     const { parameters, end } = parametersAt(header, at + target[0].length);
     if (!parameters.has('anchor')) {
-      links.push({ href: target[1] ?? '', relations: relationsOf(parameters.get('rel')) });
+      links.push({
+        href: target[1] ?? '',
+        relations: relationsOf(parameters.get('rel')),
+        type: parameters.get('type'),
+      });
     }
     at = header.indexOf('<', end);
   }

@@ -76,11 +76,12 @@ export async function openEtiquette(): Promise<Etiquette> {
 }
 
 /**
- * The scenarios that redirect inward name their own host, which is inward only as an address: so they are told to stand there. What
+ * The scenarios that lead inward name their own host, which is inward only as an address: so they are told to stand there. What
  * asks them under a public name is then led to an address that is not.
  */
 function standInside(request: IncomingMessage, port: number): void {
-  if (request.url?.startsWith('/s/redir-private/')) request.headers.host = `127.0.0.1:${port}`;
+  if (/^\/s\/(?:redir-private\/|html-evil)/u.test(request.url ?? ''))
+    request.headers.host = `127.0.0.1:${port}`;
 }
 
 const WEBSUB = '/s/websub';
