@@ -3,7 +3,7 @@ import { ConfigError, messageOf, StoreError } from '../errors.ts';
 import { type AddOptions, addSource } from './add.ts';
 import { listArticles } from './articles.ts';
 import { buildSite } from './build.ts';
-import { checkConfig } from './check.ts';
+import { type CheckOptions, checkConfig } from './check.ts';
 import { addEditorCommands } from './editor-commands.ts';
 import { exportOpml, type ImportOptions, importOpml } from './opml.ts';
 import { addPostCommands } from './post.ts';
@@ -56,6 +56,7 @@ function createProgram(done: (status: number) => void): Command {
     .showSuggestionAfterError();
   const configFile = (): string => program.opts<{ config: string }>().config;
   addServiceCommands(program, configFile, done);
+  addConfigCommands(program, configFile, done);
   addReadingCommands(program, configFile, done);
   addPostCommands(program, configFile, done);
   addListCommands(program, configFile, done);
@@ -85,11 +86,20 @@ function addServiceCommands(program: Command, file: () => string, done: (status:
     .action(async (options: { out: string }) => done(await buildSite(file(), options.out)));
 }
 
-function addReadingCommands(program: Command, file: () => string, done: (status: number) => void): void {
+function addConfigCommands(program: Command, file: () => string, done: (status: number) => void): void {
   program
     .command('check')
     .description('validate the configuration and the posts')
-    .action(async () => done(await checkConfig(file())));
+    .option('--probe', 'look at each source, too, without touching the store', false)
+    .option('--json', 'what is seen of each source as a line of JSON', false)
+    .action(async (options: CheckOptions) => done(await checkConfig(file(), options)));
+  program
+    .command('schema')
+    .description('the JSON Schema of config.json')
+    .action(() => done(printSchema()));
+}
+
+function addReadingCommands(program: Command, file: () => string, done: (status: number) => void): void {
   program
     .command('articles')
     .description('what is stored, newest first')
@@ -111,10 +121,6 @@ function addReadingCommands(program: Command, file: () => string, done: (status:
     .description('the health of each source')
     .option('--json', 'as JSON', false)
     .action(async (options: { json: boolean }) => done(await listSources(file(), options.json)));
-  program
-    .command('schema')
-    .description('the JSON Schema of config.json')
-    .action(() => done(printSchema()));
 }
 
 function addListCommands(program: Command, file: () => string, done: (status: number) => void): void {

@@ -74,7 +74,7 @@ describe('the feed behind', () => {
       title: 'A',
       homePageUrl: 'https://x.example/',
       entries: 5,
-      newestAt: '2026-11-22T02:00:00.000Z',
+      newestAt: '2025-01-22T02:00:00.000Z',
       perDay: expect.closeTo(1.92, 1),
       hubs: [],
     });

@@ -17,7 +17,7 @@ export interface Site {
   readonly others?: readonly string[];
 }
 
-const DAY = '2026-11-2';
+const DAY = '2025-01-2';
 
 export function rss(title: string, count = 5): string {
   const items = Array.from(

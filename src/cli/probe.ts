@@ -1,0 +1,111 @@
+import type { Config } from '../config/config.ts';
+import { FeedError } from '../errors.ts';
+import { fetchFeed } from '../ingest/fetch.ts';
+import { glimpse } from '../ingest/glimpse.ts';
+import type { Instant, Source } from '../model.ts';
+import type { HttpClient } from '../net/client.ts';
+import type { FeedGlimpse } from '../outward.ts';
+import { openRound } from '../schedule/round.ts';
+import { redacted } from '../text/redact.ts';
+import { openDoor } from './door.ts';
+import { agoOf, formatName, rhythmOf } from './feed-words.ts';
+import { paint, printJson, printTable, say } from './print.ts';
+import { startProgress } from './progress.ts';
+import { now } from './setting.ts';
+
+/** What one look at a source came to; absent values are null. */
+interface Probe {
+  readonly source: string;
+  readonly outcome: 'ok' | 'failed' | 'paused' | 'postponed';
+  readonly error: string | null;
+  readonly feed: FeedGlimpse | null;
+  /** Where permanent redirects lead; null where the configured address holds a secret. */
+  readonly movedTo: string | null;
+  readonly content: Source['content'];
+}
+
+/** Looks at each source once, at the pace of its domain, without touching the store; 1 where any of them cannot be read. */
+export async function probeSources(config: Config, json: boolean): Promise<number> {
+  const probes = await probeAll(config);
+  if (json) for (const probe of probes) printJson(probeJson(probe));
+  else tellProbes(probes);
+  return probes.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+}
+
+async function probeAll(config: Config): Promise<readonly Probe[]> {
+  const door = openDoor(config, true);
+  const progress = startProgress('Probing', config.sources.filter(({ enabled }) => enabled).length);
+  const visit = async (source: Source, _known: unknown, terms: Terms): Promise<Probe> => {
+    const probe = await probeOne(source, door, terms);
+    progress.step(source.id);
+    return probe;
+  };
+  const round = openRound({ limits: config.polling, states: new Map(), visit, now, isWished: true });
+  try {
+    return await Promise.all(
+      config.sources.map(async (source) => {
+        if (!source.enabled) return untouched(source, 'paused', null);
+        const ended = await round.visit(source);
+        if ('visited' in ended) return ended.visited;
+        const { domain } = ended.postponed;
+        return untouched(source, 'postponed', `${domain} asked us to wait`);
+      }),
+    );
+  } finally {
+    await round.close();
+    progress.end();
+    await door.close();
+  }
+}
+
+type Terms = Parameters<Parameters<typeof openRound>[0]['visit']>[2];
+
+async function probeOne(source: Source, door: HttpClient, { learn }: Terms): Promise<Probe> {
+  const begun: Instant = now();
+  try {
+    const question = { url: source.url, conditionals: [] };
+    const fetched = await fetchFeed(source, question, door, { now: begun, signal: undefined });
+    learn(undefined);
+    if (fetched.kind === 'not-modified')
+      throw new FeedError('http', 'the server answered 304 to no condition');
+    const feed = await glimpse(fetched.raw, now());
+    const isPublic = source.publicUrl === source.url;
+    const movedTo = isPublic ? (fetched.permanentUrl ?? null) : null;
+    return { ...untouched(source, 'ok', null), feed, movedTo };
+  } catch (thrown) {
+    if (!(thrown instanceof FeedError)) throw thrown;
+    learn(thrown);
+    return untouched(source, 'failed', redacted(thrown.message, source.secrets));
+  }
+}
+
+function untouched({ id, content }: Source, outcome: Probe['outcome'], error: string | null): Probe {
+  return { source: id, outcome, error, feed: null, movedTo: null, content };
+}
+
+function probeJson({ feed, ...probe }: Probe) {
+  if (feed === null) return { ...probe, feed };
+  const { title = null, homePageUrl = null, newestAt = null, perDay = null } = feed;
+  return { ...probe, feed: { ...feed, title, homePageUrl, newestAt, perDay } };
+}
+
+function tellProbes(probes: readonly Probe[]): void {
+  const head = ['source', 'outcome', 'format', 'entries', 'newest', 'rhythm', 'policy', 'hub', 'remarks'];
+  printTable(head, probes.map(rowOf));
+  const count = (outcome: Probe['outcome']) => probes.filter((probe) => probe.outcome === outcome).length;
+  const failed = count('failed');
+  const told = `${failed} failed`;
+  say(
+    `${probes.length} sources: ${count('ok')} ok, ${failed > 0 ? paint('red', told) : told}, ` +
+      `${count('postponed')} postponed, ${count('paused')} switched off`,
+  );
+}
+
+function rowOf({ source, outcome, error, feed, movedTo, content }: Probe): readonly string[] {
+  if (feed === null) return [source, outcome, '', '', '', '', content, '', error ?? ''];
+  const { format, entries, newestAt, perDay, hubs } = feed;
+  const about = [formatName(format), String(entries), agoOf(newestAt, now()), rhythmOf(perDay)];
+  const hub = hubs[0] === undefined ? '–' : new URL(hubs[0]).host;
+  const remarks = movedTo === null ? '' : `moved to ${movedTo}`;
+  return [source, outcome, ...about, content, hub, remarks];
+}
