@@ -2,6 +2,7 @@ import { type Article, POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
+import { mostOfNewcomer } from './backlog.ts';
 import { killedIds } from './killed.ts';
 import { createSlips, type Shelves, type Slip, type SlipStore } from './slips.ts';
 import { shortened, type Window, windowNow } from './window.ts';
@@ -31,9 +32,9 @@ export async function selectSlips(
   if (before === undefined || window === undefined) return lookThrough(channel, shelves);
   if (window.members === before.window.members) return { ...before, window };
   const choice = newChoice(channel, shelves);
-  const isFull = offerAll(choice, window.members);
-  const isEnough = isFull || window.end === undefined;
-  return isEnough ? selectionOf(choice, window, isFull) : lookThrough(channel, shelves);
+  if (offerAll(choice, window.members)) return selectionOf(choice, window, true);
+  if (window.end !== undefined) return lookThrough(channel, shelves);
+  return selectionOf(choice, window, offerRest(choice));
 }
 
 async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selection> {
@@ -51,7 +52,7 @@ async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selectio
     if (!offerAll(choice, fitting)) continue;
     return selectionOf(choice, { seq, members, looked, end: batch.at(-1) }, true);
   }
-  return selectionOf(choice, { seq, members, looked, end: undefined }, false);
+  return selectionOf(choice, { seq, members, looked, end: undefined }, offerRest(choice));
 }
 
 /** The same as whole articles and without those that the newsroom took down, for whoever asks once. */
@@ -99,17 +100,26 @@ interface Choice {
   readonly byEntry: Map<string, Slip>;
   /** How many of them each source has. */
   readonly bySource: Map<string, number>;
+  /** The most of a newcomer's backlog, and how many of it each source has. */
+  readonly mostBacklog: number;
+  readonly backlog: Map<string, number>;
+  /** What is offered when there is nothing else. */
+  readonly behind: Slip[];
   offered: number;
   /** Whether some source would have had more than its share. */
   withholds: boolean;
 }
 
 function newChoice(channel: Channel, { cards }: Shelves): Choice {
+  const sources = outsideSources(channel, cards).length;
   return {
     limit: channel.limit,
-    most: mostOfOneSource(channel, outsideSources(channel, cards).length),
+    most: mostOfOneSource(channel, sources),
     byEntry: new Map(),
     bySource: new Map(),
+    mostBacklog: mostOfNewcomer(channel.limit, sources),
+    backlog: new Map(),
+    behind: [],
     offered: 0,
     withholds: false,
   };
@@ -125,6 +135,16 @@ function offerAll(choice: Choice, slips: readonly Slip[]): boolean {
   for (const slip of slips) {
     if (choice.byEntry.size >= choice.limit) return true;
     choice.offered += 1;
+    if (slip.backlog?.isDated === false) choice.behind.push(slip);
+    else if (!offer(choice, slip)) choice.withholds = true;
+  }
+  return false;
+}
+
+/** The same with what was put behind everything else. */
+function offerRest(choice: Choice): boolean {
+  for (const slip of choice.behind) {
+    if (choice.byEntry.size >= choice.limit) return true;
     if (!offer(choice, slip)) choice.withholds = true;
   }
   return false;
@@ -138,14 +158,20 @@ function selectionOf({ byEntry, offered, withholds }: Choice, window: Window, is
 }
 
 /**
- * Takes an article unless its source has had its share, or the same entry is here from a source that brought it earlier; false only
- * where the share was the reason.
+ * Takes an article unless its source has had its share, or a newcomer that of its backlog, or the same entry is here from a source that
+ * brought it earlier; false only where a share was the reason.
  */
-function offer({ byEntry, bySource, most }: Choice, slip: Slip): boolean {
+function offer(choice: Choice, slip: Slip): boolean {
+  const { byEntry, bySource, backlog } = choice;
   const rival = byEntry.get(slip.entryId);
   if (rival !== undefined && !cameFirst(slip, rival)) return true;
   const others = (bySource.get(slip.sourceId) ?? 0) - (rival?.sourceId === slip.sourceId ? 1 : 0);
-  if (slip.sourceId !== POSTS_SOURCE_ID && others >= most) return false;
+  if (slip.sourceId !== POSTS_SOURCE_ID && others >= choice.most) return false;
+  if (slip.backlog?.isOfNewcomer === true) {
+    const taken = backlog.get(slip.sourceId) ?? 0;
+    if (taken >= choice.mostBacklog) return false;
+    backlog.set(slip.sourceId, taken + 1);
+  }
   if (rival !== undefined) {
     bySource.set(rival.sourceId, (bySource.get(rival.sourceId) ?? 1) - 1);
     // Deleted first, because a map keeps the place of a key that it knows.

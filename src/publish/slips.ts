@@ -10,6 +10,7 @@ import type { Listed, Store } from '../store/store.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
+import { type Backlog, type BacklogOf, backlogSince } from './backlog.ts';
 import { editedAt, newestChange } from './document.ts';
 import { createJudge, type Verdict } from './verdict.ts';
 
@@ -34,6 +35,8 @@ export interface Slip extends Verdict {
   /** The article's and its source's, folded. */
   readonly tags: readonly string[];
   readonly authors: readonly string[];
+  /** Undefined for what came after its source's first articles. */
+  readonly backlog: Backlog | undefined;
 }
 
 /** The rules that slips are written by; other rules need other slips. */
@@ -75,7 +78,10 @@ export interface Wanted {
   readonly cards: ReadonlyMap<string, SourceCard>;
 }
 
-export type SlipStore = Pick<Store, 'listing' | 'arrivals' | 'listed' | 'articles' | 'changes'>;
+export type SlipStore = Pick<
+  Store,
+  'listing' | 'arrivals' | 'listed' | 'firstArrivals' | 'articles' | 'changes'
+>;
 
 /** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
 export const SCAN_LIMIT = 20_000;
@@ -98,14 +104,15 @@ export function createSlips(rules: SlipRules, store: SlipStore): Slips {
       ),
     arrivals: ({ before, cards }) => inBatches(store.arrivals(before), FIRST_ARRIVALS, cards, drawer),
     named: (ids, cards) => slipsOf(store.listed(ids), cards, drawer),
-    write: (article, cards) => drawer.write(article, { ...article, version: 0, serial: 0 }, cards),
+    write: (article, cards) =>
+      drawer.write(article, { ...article, version: 0, serial: 0 }, cards, () => undefined),
     changes: store.changes,
   };
 }
 
 interface Drawer {
   readonly store: SlipStore;
-  readonly write: (article: Article, listed: Listed, cards: Cards) => Slip;
+  readonly write: (article: Article, listed: Listed, cards: Cards, backlogOf: BacklogOf) => Slip;
   readonly kept: Map<string, Slip>;
 }
 
@@ -142,10 +149,11 @@ async function slipsOf(listed: readonly Listed[], cards: Cards, drawer: Drawer):
 
 async function writeAll(unknown: readonly Listed[], cards: Cards, { store, write, kept }: Drawer) {
   const articles = await store.articles(unknown.map(({ id }) => id));
+  const backlogOf = backlogSince(store.firstArrivals());
   for (const listed of unknown) {
     const article = articles.get(listed.id);
     kept.delete(listed.id);
-    if (article !== undefined) kept.set(listed.id, write(article, listed, cards));
+    if (article !== undefined) kept.set(listed.id, write(article, listed, cards, backlogOf));
   }
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) return;
@@ -157,7 +165,7 @@ type Cards = ReadonlyMap<string, SourceCard>;
 
 function slipWriter(rules: SlipRules): Drawer['write'] {
   const judge = createJudge(rules);
-  return (article, { version, serial }, cards) => {
+  return (article, { version, serial }, cards, backlogOf) => {
     const { id, sourceId, entryId, arrivedAt } = article;
     const card = cards.get(sourceId);
     const tags = [...article.tags, ...(card?.tags ?? NONE)].map(fold);
@@ -174,6 +182,7 @@ function slipWriter(rules: SlipRules): Drawer['write'] {
       changedAt: newestChange([article]) ?? arrivedAt,
       tags: orNone(tags),
       authors: orNone(authorKeys(article)),
+      backlog: backlogOf(article),
       ...judge(article, card),
     };
   };

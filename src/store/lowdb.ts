@@ -18,6 +18,7 @@ import { sealed } from './portable.ts';
 import { portableLines } from './portable-lines.ts';
 import {
   arrivalsOf,
+  firstArrivalsOf,
   linkedOf,
   listedAmong,
   listingOf,
@@ -167,6 +168,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
       ready();
       return listedAmong(catalog, ids);
     },
+    firstArrivals: () => firstArrivalsOf(catalog),
     arrived: () => catalog.size,
     counts: whenReady(() => catalog.counts()),
     save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),

@@ -49,6 +49,7 @@ export function openMemoryStore(
     listing: (query) => listing(memory, query),
     arrivals: (before) => arrivals(open(memory), before),
     listed: (ids) => listed(open(memory), ids),
+    firstArrivals: () => firstArrivals(open(memory)),
     arrived: () => memory.sightings.size,
     counts: async () => counts(open(memory)),
     save: async (visit, notes = []) => save(open(memory), visit, notes),
@@ -119,6 +120,13 @@ function* arrivals(memory: Memory, before: number): Generator<Listed> {
     const article = memory.articles.get(ids[serial] ?? '');
     if (article !== undefined) yield listedOf(article, serial);
   }
+}
+
+function firstArrivals(memory: Memory): ReadonlyMap<string, Instant> {
+  const found = new Map<string, Instant>();
+  for (const { sourceId, arrivedAt } of memory.sightings.values())
+    if (!found.has(sourceId)) found.set(sourceId, arrivedAt);
+  return found;
 }
 
 function listed(memory: Memory, ids: readonly string[]): readonly Listed[] {

@@ -1,5 +1,5 @@
-import type { Article, Sighting, SourceState } from '../model.ts';
-import { instantMs } from '../text/date.ts';
+import type { Article, Instant, Sighting, SourceState } from '../model.ts';
+import { instantMs, toInstant } from '../text/date.ts';
 import type { ArticleReader } from './article-reader.ts';
 import type { Catalog } from './catalog.ts';
 import { hashNumber } from './sighting.ts';
@@ -118,6 +118,16 @@ export function* arrivalsOf(catalog: Catalog, before: number): Generator<Listed>
   for (let row = Math.min(before, catalog.size) - 1; row >= 0; row -= 1) {
     if (catalog.isKept(row)) yield listedOf(catalog, row);
   }
+}
+
+/** A row that nobody took over yet has no segment. */
+export function firstArrivalsOf(catalog: Catalog): ReadonlyMap<string, Instant> {
+  const found = new Map<number, number>();
+  for (let row = 0; row < catalog.size; row++) {
+    const source = catalog.sourceNumberOf(row);
+    if (!found.has(source) && catalog.segmentOf(row) !== 0) found.set(source, catalog.arrivedMs(row));
+  }
+  return new Map([...found].map(([source, ms]) => [catalog.sourceIds[source] ?? '', toInstant(ms)]));
 }
 
 /** The stored ones among these ids, in their order. */

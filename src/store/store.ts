@@ -30,6 +30,8 @@ export interface Store {
   arrivals(before: number): Generator<Listed>;
   /** Those of these articles that are stored, in the order in which they are asked for; without a look at the disk. */
   listed(ids: readonly string[]): readonly Listed[];
+  /** When the first article of each source came, by source id, in the order in which they came; those that are forgotten count. */
+  firstArrivals(): ReadonlyMap<string, Instant>;
   /** How many articles were ever seen: above every serial. */
   arrived(): number;
   /** How many articles are stored, by source id. */

@@ -67,6 +67,16 @@ export function describeStore(engine: string, open: OpenStore): void {
         expect(store.listed([])).toEqual([]);
       });
 
+      it('tells when the first of each source came, whatever became of it', async () => {
+        await store.save(visit({ added: [makeArticle('a', { arrivedAt: at(5) }), makeArticle('b')] }));
+        await store.save(visit({ added: [makeArticle('c', { sourceId: 'two', arrivedAt: at(7) })] }));
+        await store.save(visit({ added: [makeArticle('d', { arrivedAt: at(2) })], removed: ['a'] }));
+        expect([...store.firstArrivals()]).toEqual([
+          [makeArticle('a').sourceId, at(5)],
+          ['two', at(7)],
+        ]);
+      });
+
       it('gives another version to an article that was written again, and to no other', async () => {
         await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
         const before = new Map([...store.listing({})].map((it) => [it.id, it]));

@@ -1,0 +1,34 @@
+/**
+ * What a source had lying about when it was first visited. It came all at once and is no news, however its entries are dated or not.
+ */
+
+import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import { addMinutes } from '../text/date.ts';
+
+/** Of when the newsroom itself began, or of when the source joined a newsroom that was there; and whether a date says how old it is. */
+export interface Backlog {
+  readonly isOfNewcomer: boolean;
+  readonly isDated: boolean;
+}
+
+export type BacklogOf = (article: Article) => Backlog | undefined;
+
+const DAY_MINUTES = 1440;
+/** A source that joins gives a channel of several a fifth of what that shows, and so many at least. */
+const LEAST_OF_NEWCOMER = 5;
+
+/** By when the first article of each source came. */
+export function backlogSince(firstArrivals: ReadonlyMap<string, Instant>): BacklogOf {
+  const outside = new Map([...firstArrivals].filter(([sourceId]) => sourceId !== POSTS_SOURCE_ID));
+  const [began = ''] = outside.values();
+  const settled = began && addMinutes(began, DAY_MINUTES);
+  return ({ sourceId, arrivedAt, publishedAt }) =>
+    outside.get(sourceId) === arrivedAt
+      ? { isOfNewcomer: arrivedAt >= settled, isDated: publishedAt !== undefined }
+      : undefined;
+}
+
+/** How much of the backlog of a newcomer a channel of so many entries takes, where it is not of that source alone. */
+export function mostOfNewcomer(limit: number, sources: number): number {
+  return sources === 1 ? limit : Math.max(LEAST_OF_NEWCOMER, Math.ceil(limit / 5));
+}
