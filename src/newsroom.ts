@@ -10,6 +10,7 @@ import type { Audience } from './http/audience.ts';
 import { type Pushed, takeDelivery } from './ingest/deliver.ts';
 import { galleriesOf } from './ingest/image-file.ts';
 import { imageReader } from './ingest/image-outputs.ts';
+import { createPostMemory } from './ingest/post-memory.ts';
 import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
 import { type PostsReport, refreshPosts } from './ingest/refresh-posts.ts';
 import type { Instant, Source, SourceState } from './model.ts';
@@ -102,6 +103,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const hub = hubAddress(config.websub.hub, config.site.url);
   const refreshing = refreshTools(config, http, tools);
   const press = createPress();
+  const postsDesk = { ...config.posts, site: config.site, memory: createPostMemory() };
   const images = imageReader({ store, galleries: galleriesOf(config.posts), siteUrl: config.site.url });
   const prune = () => store.prune(retentionAt(config, now()), sourcesToKeep(config));
   return {
@@ -113,7 +115,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     post: http.post,
     subscriberDoor,
     hub,
-    readPosts: () => refreshPosts({ ...config.posts, site: config.site }, store, now()),
+    readPosts: () => refreshPosts(postsDesk, store, now()),
     render: () => render(config, tools, press, images),
     renderAsked: press.renderAsked,
     folderOf: press.folderOf,

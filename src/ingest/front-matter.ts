@@ -59,6 +59,7 @@ export function readFrontMatter(
 
 function frontMatterOf(fields: Mapping, person: Read<Person>, address: Read<string>): FrontMatter {
   const isDraft = fields.optional('draft', flag) ?? false;
+  const published = isDraft ? fields.optional('published', instant) : fields.required('published', instant);
   const picture = fields.optional('image', imageReader(address));
   return {
     id: fields.optional('id', id),
@@ -67,9 +68,9 @@ function frontMatterOf(fields: Mapping, person: Read<Person>, address: Read<stri
     editor: fields.optional('editor', person),
     section: fields.optional('section', text),
     tags: fields.optional('tags', list(text)) ?? [],
-    published: isDraft ? fields.optional('published', instant) : fields.required('published', instant),
+    published,
     updated: fields.optional('updated', instant),
-    expires: fields.optional('expires', instant),
+    expires: fields.optional('expires', after(published)),
     summary: fields.optional('summary', text),
     image: picture?.image,
     imageCredit: picture?.credit,
@@ -105,6 +106,16 @@ const id: Read<string> = (field, report) => {
   const isGood = word === undefined || /^[a-z0-9][a-z0-9-]{0,99}$/u.test(word);
   return isGood ? word : failed(field, report, 'must be small letters, digits and hyphens');
 };
+
+/** An instant, which is told where it is not later than that other one, and counts all the same: nothing is out that is over. */
+function after(earlier: Instant | undefined): Read<Instant> {
+  return (field, report) => {
+    const at = instant(field, report);
+    if (at !== undefined && earlier !== undefined && at <= earlier)
+      failed(field, report, 'is not after published: the post would never be out');
+    return at;
+  };
+}
 
 function imageReader(
   address: Read<string>,

@@ -84,13 +84,19 @@ export interface ImageFault {
   readonly fault: string;
 }
 
+/** Where it would lie; only `findImage` tells whether it may be read. */
+export function fileOf({ gallery, name }: NamedImage): string {
+  return join(gallery.folder, name);
+}
+
 /** Looks for a picture. Links are not followed: they lead out of the folder. */
-export async function findImage({ gallery, name }: NamedImage): Promise<ImageFile | ImageFault> {
+export async function findImage(image: NamedImage): Promise<ImageFile | ImageFault> {
+  const { gallery, name } = image;
   const { folder, beside, maxMegabytes } = gallery;
   const called = `${gallery.name}/${name}`;
   const format = formatOf(name);
   if (format === undefined) return { fault: `${called} cannot be published: ${NAMES}` };
-  const file = join(folder, name);
+  const file = fileOf(image);
   const [around, about] = await Promise.all([folder, file].map((path) => lstat(path).catch(() => undefined)));
   if (about === undefined) return { fault: `there is no ${called} beside ${beside}` };
   if (!around?.isDirectory() || !about.isFile()) {

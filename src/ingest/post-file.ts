@@ -26,9 +26,14 @@ export interface PostKnowledge {
   readonly keys: ReadonlyMap<string, string>;
 }
 
+/** `<slug>.md`. */
+export function slugOfFile(file: string): string {
+  return basename(file, '.md');
+}
+
 /** Reads `<slug>.md`; a file that cannot be read is one more problem. */
 export async function readPost(file: string, known: PostKnowledge): Promise<PostFile> {
-  const slug = basename(file, '.md');
+  const slug = slugOfFile(file);
   const problems: Problem[] = [];
   const report = reportInto(problems, file);
   checkSlug(slug, report);

@@ -7,7 +7,8 @@ import { readFile } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
 import type { Article } from '../model.ts';
 import { fingerprintOf } from './entry-fingerprint.ts';
-import { type Gallery, imageAt, type Look, lookAt, type NamedImage } from './image-file.ts';
+import { fileOf, type Gallery, imageAt, type Look, lookAt, type NamedImage } from './image-file.ts';
+import { type Recall, versionOf } from './post-memory.ts';
 
 /** What relative addresses in a post are read against: the address of the folder that its file lies in, not of its page. */
 export function postsBase(siteUrl: string): string {
@@ -37,12 +38,16 @@ export interface Pictured {
 export async function pictured(
   article: Article,
   file: string,
-  about: { readonly galleries: readonly Gallery[]; readonly siteUrl: string },
+  about: { readonly galleries: readonly Gallery[]; readonly siteUrl: string; readonly recall: Recall<Look> },
 ): Promise<Pictured> {
   const found = new Map<string, Seen>();
   for (const url of namedImages(article)) {
     const image = imageAt(url, about);
-    if (url !== undefined && image !== undefined) found.set(url, { ...image, ...(await lookAt(image)) });
+    if (url !== undefined && image !== undefined)
+      found.set(url, {
+        ...image,
+        ...(await about.recall(url, await versionOf(fileOf(image)), () => lookAt(image))),
+      });
   }
   if (found.size === 0) return { article, problems: [] };
   return { article: withPictures(article, (url) => found.get(url)), problems: await problemsOf(file, found) };

@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import type { Article, Instant } from '../model.ts';
 import type { Site } from '../outward.ts';
+import { shortHash } from '../text/hash.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { type Gallery, galleriesOf } from './image-file.ts';
 import { readPeople } from './people.ts';
 import { postArticle } from './post-article.ts';
-import { type PostFile, readPost } from './post-file.ts';
+import { type PostFile, type PostKnowledge, readPost, slugOfFile } from './post-file.ts';
 import { type Pictured, pictured, postsBase } from './post-images.ts';
+import { createPostMemory, type PostMemory, versionOf } from './post-memory.ts';
 
 export interface PostsRead {
   readonly articles: readonly Article[];
@@ -25,21 +27,21 @@ export interface PostsRead {
   readonly nextChangeAt: Instant | undefined;
 }
 
-/** Reads every post of the folder as of `now`; a folder that does not exist holds no posts. */
+/** Reads every post of the folder as of `now`, of known ones only what has changed; a folder that does not exist holds no posts. */
 export async function readPosts(
   folders: { readonly folder: string; readonly authors: string },
   about: Moment,
+  memory: PostMemory = createPostMemory(),
 ): Promise<PostsRead> {
   const names = await markdownFiles(folders.folder);
   if (names === undefined || names.length === 0) return { ...NO_POSTS, keys: names && new Map() };
   const galleries = galleriesOf(folders);
   const { people, problems } = await readPeople(folders.authors, { galleries, siteUrl: about.site.url });
   const known = { people, base: postsBase(about.site.url), keys: about.keys };
-  const files: PostFile[] = [];
-  // One after the other: thousands of files at once are more than a process may hold open.
-  for (const name of names) files.push(await readPost(join(folders.folder, name), known));
-  const posts = withoutTwins(files);
-  const live = await livePosts(posts, galleries, about);
+  const files = names.map((name) => join(folders.folder, name));
+  const posts = withoutTwins(await readFiles(files, known, memory));
+  const live = await livePosts(posts, galleries, { ...about, memory });
+  memory.sweep();
   return {
     articles: live.map(({ article }) => article),
     keys: new Map(posts.map(({ slug, key }) => [slug, key])),
@@ -66,6 +68,25 @@ async function markdownFiles(folder: string): Promise<readonly string[] | undefi
   if (entries === undefined) return undefined;
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
   return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
+}
+
+const AT_A_TIME = 32;
+
+/** Some at a time: thousands of files at once are more than a process may hold open. */
+async function readFiles(
+  files: readonly string[],
+  known: PostKnowledge,
+  { file: recall }: PostMemory,
+): Promise<readonly PostFile[]> {
+  const people = shortHash([JSON.stringify([...(known.people ?? [])]), known.base]);
+  const read = async (file: string) => {
+    const version = [await versionOf(file), people, known.keys.get(slugOfFile(file))].join(' ');
+    return recall(file, version, () => readPost(file, known));
+  };
+  const posts: PostFile[] = [];
+  for (let at = 0; at < files.length; at += AT_A_TIME)
+    posts.push(...(await Promise.all(files.slice(at, at + AT_A_TIME).map(read))));
+  return posts;
 }
 
 /**
@@ -100,31 +121,40 @@ interface Moment {
 async function livePosts(
   posts: readonly PostFile[],
   galleries: readonly Gallery[],
-  about: Moment,
+  about: Moment & { readonly memory: PostMemory },
 ): Promise<readonly Pictured[]> {
   const live: Pictured[] = [];
+  const places = { galleries, siteUrl: about.site.url, recall: about.memory.picture };
   for (const post of posts) {
     const article = articleOf(post, about);
-    if (article !== undefined)
-      live.push(await pictured(article, post.file, { galleries, siteUrl: about.site.url }));
+    if (article !== undefined) live.push(await pictured(article, post.file, places));
   }
   return live;
 }
 
-function articleOf(post: PostFile, { site, now }: Moment): Article | undefined {
+function articleOf(
+  post: PostFile,
+  { site, now, memory }: Moment & { readonly memory: PostMemory },
+): Article | undefined {
   const { sound } = post;
-  const isOut = sound !== undefined && sound.published <= now && !isOver(post, now);
-  return isOut ? postArticle(sound, site, now) : undefined;
+  if (sound === undefined || isHidden(post, now)) return undefined;
+  const past = instantsOf(sound.frontMatter).filter((at) => at <= now).length;
+  const known = memory.articles.get(sound);
+  if (known?.past === past) return { ...known.article, arrivedAt: now };
+  const article = postArticle(sound, site, now);
+  memory.articles.set(sound, { past, article });
+  return article;
 }
 
-/** A draft and an expired post are meant to be gone, faulty or not. */
+/** What is meant to be hidden is not held, faulty or not. */
 function isHeld(post: PostFile, now: Instant): boolean {
-  return post.sound === undefined && !isOver(post, now);
+  return post.sound === undefined && !isHidden(post, now);
 }
 
-function isOver({ frontMatter }: PostFile, now: Instant): boolean {
+function isHidden({ frontMatter }: PostFile, now: Instant): boolean {
   if (frontMatter === undefined) return false;
-  return frontMatter.isDraft || (frontMatter.expires !== undefined && frontMatter.expires <= now);
+  const { isDraft, published = '', expires } = frontMatter;
+  return isDraft || published > now || (expires !== undefined && expires <= now);
 }
 
 function nextChange(posts: readonly PostFile[], now: Instant): Instant | undefined {

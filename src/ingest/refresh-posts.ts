@@ -6,6 +6,7 @@ import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { merge } from './merge.ts';
 import { underKey } from './post-article.ts';
+import type { PostMemory } from './post-memory.ts';
 import { type KnownPosts, notesOf, renamedFiles } from './post-names.ts';
 import { type PostsRead, readPosts } from './posts.ts';
 
@@ -14,6 +15,7 @@ export interface PostsDesk {
   readonly folder: string;
   readonly authors: string;
   readonly site: Site;
+  readonly memory: PostMemory;
 }
 
 export interface PostsReport {
@@ -34,7 +36,7 @@ export interface PostsReport {
 export async function refreshPosts(desk: PostsDesk, store: Store, now: Instant): Promise<PostsReport> {
   const known = await knownPosts(store);
   const keys = new Map([...known.renamed].map(([slug, { key }]) => [slug, key]));
-  const read = await readPosts(desk, { site: desk.site, now, keys });
+  const read = await readPosts(desk, { site: desk.site, now, keys }, desk.memory);
   const { problems, nextChangeAt } = read;
   if (read.keys === undefined) return withoutFolder(desk, known);
   const posts = await withRenamed({ ...read, keys: read.keys }, known, desk.site.url, store);

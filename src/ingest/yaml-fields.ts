@@ -2,7 +2,8 @@
  * YAML as a tree of fields that know their place, so that every mistake can be told with line and column. JSON is read the
  * same way: YAML 1.2 contains it.
  */
-import { readFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { messageOf, type Problem } from '../errors.ts';
 
@@ -38,17 +39,32 @@ export function reportInto(problems: Problem[], file: string): Report {
   return (place, path, message) => problems.push({ file, ...place, path, message });
 }
 
-/** The text of a file without byte order mark; undefined where the disk refuses, which is reported. */
+const START: Place = { line: 1, column: 1 };
+const MAX_MEGABYTES = 1;
+
+/** The text of a file without byte order mark; undefined where it cannot be had, which is reported. */
 export async function readSource(file: string, report: Report): Promise<string | undefined> {
   try {
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/u, '');
+    const { size } = await stat(file);
+    if (size <= MAX_MEGABYTES * 1024 * 1024) return textOf(await readFile(file), report);
+    report(START, '', `has more than ${MAX_MEGABYTES} MB`);
   } catch (thrown) {
-    report({ line: 1, column: 1 }, '', `cannot be read: ${messageOf(thrown)}`);
-    return undefined;
+    report(START, '', `cannot be read: ${messageOf(thrown)}`);
   }
+  return undefined;
+}
+
+function textOf(bytes: Buffer, report: Report): string | undefined {
+  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/u, '');
+  const before = bytes.toString('latin1').split('\n');
+  const line = before.findIndex((it) => !isUtf8(Buffer.from(it, 'latin1'))) + 1;
+  report({ line, column: 1 }, '', 'must be saved as UTF-8: there are other characters in this line');
+  return undefined;
 }
 
 const MAX_DEPTH = 10;
+/** A few lines of them can stand for millions of fields. */
+const MAX_ALIASES = 100;
 
 /** The tree of a document that begins after `linesBefore` lines of its file; undefined where it cannot be read, which is reported. */
 export function readYaml(text: string, linesBefore: number, report: Report): Field | undefined {
@@ -60,11 +76,19 @@ export function readYaml(text: string, linesBefore: number, report: Report): Fie
   };
   for (const error of document.errors) report(placeAt(error.pos[0]), '', error.message);
   if (document.errors.length > 0) return undefined;
-  return fieldOf(document.contents, '', { placeAt, resolve: (node) => resolved(node, document), depth: 0 });
-}
-
-function resolved(node: unknown, document: ReturnType<typeof parseDocument>): unknown {
-  return isAlias(node) ? node.resolve(document) : node;
+  let aliases = 0;
+  const resolve = (node: unknown): unknown => {
+    if (!isAlias(node)) return node;
+    aliases += 1;
+    if (aliases > MAX_ALIASES) return undefined;
+    const meant = node.resolve(document);
+    if (meant === undefined)
+      report(placeAt(node.range?.[0] ?? 0), '', `nothing above is called &${node.source}`);
+    return meant;
+  };
+  const root = fieldOf(document.contents, '', { placeAt, resolve, depth: 0 });
+  if (aliases > MAX_ALIASES) report(placeAt(0), '', `has more than ${MAX_ALIASES} aliases`);
+  return root;
 }
 
 interface Walk {

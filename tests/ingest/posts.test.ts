@@ -29,19 +29,26 @@ function post(head: string, body = 'Text.'): string {
   return `---\n${head}---\n${body}\n`;
 }
 
-/** Posts by file name, written to a folder that is gone after the test. */
 async function read(files: Readonly<Record<string, string>>, now: Instant = NOW, authors = AUTHORS) {
+  return saved(files, now, authors).read();
+}
+
+/** Posts by file name, written to a folder that is gone after the test. */
+function saved(files: Readonly<Record<string, string>>, now: Instant = NOW, authors = AUTHORS) {
   const folder = mkdtempSync(join(tmpdir(), 'posts-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'posts'));
   writeFileSync(join(folder, 'authors.json'), authors);
   for (const [name, source] of Object.entries(files)) writeFileSync(join(folder, 'posts', name), source);
   const folders = { folder: join(folder, 'posts'), authors: join(folder, 'authors.json') };
-  const posts = await readPosts(folders, { site: SITE, now, keys: new Map() });
-  const places = posts.problems.map(({ file, line, column, path, message }) => {
-    return `${file.slice(folder.length + 1)}:${line}:${column} ${path}: ${message}`;
-  });
-  return { ...posts, places };
+  const readAll = async () => {
+    const posts = await readPosts(folders, { site: SITE, now, keys: new Map() });
+    const places = posts.problems.map(({ file, line, column, path, message }) => {
+      return `${file.slice(folder.length + 1)}:${line}:${column} ${path}: ${message}`;
+    });
+    return { ...posts, places };
+  };
+  return { folder, read: readAll };
 }
 
 describe('a post', () => {
@@ -204,11 +211,45 @@ describe('a fault', () => {
     [`${HEAD}id: "A b"\n`, 'posts/a.md:5:5 id: must be small letters'],
     [`${HEAD}title: Again\n`, 'posts/a.md:5:1 : Map keys must be unique'],
     [`${HEAD}tags: [a\n`, 'posts/a.md:5:9 : Flow sequence'],
+    [`${HEAD}promotion: x\n`, 'posts/a.md:5:1 promotion: unknown key "promotion"'],
+    [`${HEAD}pinned: yes\n`, 'posts/a.md:5:9 pinned: must be true or false'],
+    [`${HEAD}comments: mailto:eva@x.example\n`, 'posts/a.md:5:11 comments: is no http(s) address'],
+    [`${HEAD}summary: {}\n`, 'posts/a.md:5:10 summary: must be a text'],
+    [`${HEAD}rights: []\n`, 'posts/a.md:5:9 rights: must be a text'],
+    [`${HEAD}tags: [[a]]\n`, 'posts/a.md:5:8 tags[0]: must be a text'],
+    [`${HEAD}corrections: [{ at: 2026-11-20 }]\n`, 'posts/a.md:5:15 corrections[0].note: is missing'],
+    [
+      `${HEAD}image: { url: a.jpg, credits: x }\n`,
+      'posts/a.md:5:22 image.credits: unknown key "credits"; did you mean "credit"?',
+    ],
+    [`${HEAD}tags: &a [x]\nsection: *b\n`, 'posts/a.md:6:10 : nothing above is called &b'],
   ])('in %j is told as %s', async (head, place) => {
     const { articles, heldSlugs, places } = await read({ 'a.md': post(head), 'good.md': post(HEAD) });
     expect(places[0]?.startsWith(place)).toBe(true);
     expect(heldSlugs).toEqual(['a']);
     expect(articles.map((article) => article.post?.slug)).toEqual(['good']);
+  });
+
+  it('of its letters is told with the line, and one of its size', async () => {
+    const { folder, read: readAgain } = saved({
+      'a.md': post(HEAD),
+      'big.md': post(HEAD, 'x'.repeat(1_100_000)),
+    });
+    writeFileSync(join(folder, 'posts/a.md'), Buffer.from(post(HEAD, 'caf\xe9'), 'latin1'));
+    const { places } = await readAgain();
+    expect(places).toEqual([
+      'posts/a.md:6:1 : must be saved as UTF-8: there are other characters in this line',
+      'posts/big.md:1:1 : has more than 1 MB',
+    ]);
+  });
+
+  it('of aliases by the million costs its post alone', async () => {
+    const list = (name: string, of: string) => `- &${name} [${Array(10).fill(of).join(', ')}]`;
+    const levels = ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, at) => list(name, `*${'abcdefg'[at]}`));
+    const bomb = `${HEAD}tags:\n- &a [x]\n${levels.join('\n')}\n`;
+    const { places, articles } = await read({ 'a.md': post(bomb), 'good.md': post(HEAD) });
+    expect(places.some((place) => place.includes('has more than 100 aliases'))).toBe(true);
+    expect(articles).toHaveLength(1);
   });
 
   it('of the file itself is told, too', async () => {
@@ -231,11 +272,18 @@ describe('a fault', () => {
     expect(articles).toEqual([]);
   });
 
-  it('does not hold back a post that is to be gone', async () => {
+  it('of an expiry before the publication is told, and nothing of the post is out', async () => {
+    const { places, heldSlugs, articles } = await read({ 'a.md': post(`${HEAD}expires: 2026-11-20\n`) });
+    expect(places).toEqual(['posts/a.md:5:10 expires: is not after published: the post would never be out']);
+    expect([heldSlugs, articles]).toEqual([[], []]);
+  });
+
+  it('does not hold back a post that is meant to be hidden', async () => {
     const faulty = `${HEAD}sumary: x\n`;
     const files = {
       'draft.md': post(`${faulty}draft: true\n`),
       'over.md': post(`${faulty}expires: 2026-11-21\n`),
+      'not-yet.md': post(faulty.replace('2026-11-20', '2027-11-20')),
     };
     expect((await read(files)).heldSlugs).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Problem } from '../../src/errors.ts';
+import { createPostMemory } from '../../src/ingest/post-memory.ts';
 import { refreshPosts } from '../../src/ingest/refresh-posts.ts';
 import type { Changes } from '../../src/model.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -34,6 +35,7 @@ function desk(): Desk {
   const authors = join(home, 'authors.json');
   writeFileSync(authors, '{ "eva": { "name": "Eva Lindqvist" } }');
   const store = openMemoryStore();
+  const memory = createPostMemory();
   let problems: readonly Problem[] = [];
   const fileOf = (slug: string) => join(folder, `${slug}.md`);
   return {
@@ -45,7 +47,7 @@ function desk(): Desk {
     },
     rename: (from, to) => renameSync(fileOf(from), fileOf(to)),
     read: async (now = NOON) => {
-      const report = await refreshPosts({ folder, authors, site: siteOf() }, store, now);
+      const report = await refreshPosts({ folder, authors, site: siteOf(), memory }, store, now);
       problems = report.problems;
       return report.changes;
     },
