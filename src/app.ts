@@ -9,6 +9,7 @@ import { openEntrance } from './app/entrance.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
 import { type Library, openLibrary } from './app/library.ts';
 import { openPush, type Push } from './app/push.ts';
+import { openSourceLists, type SourceLists } from './app/source-lists.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import type { ConfigTools } from './config/load.ts';
@@ -23,7 +24,9 @@ import { type Coalesced, coalesce } from './schedule/coalesce.ts';
 import type { Beat, StartBeat } from './schedule/cron.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { isDue } from './sources/due.ts';
+import { withListedSources } from './sources/followed-list.ts';
 import { type LowdbStore, openStore } from './store/lowdb.ts';
+import type { FollowedList } from './visits.ts';
 import { createLeaseBook } from './websub/lease-book.ts';
 
 export interface AppOptions extends Omit<NewsroomTools, 'store' | 'leases'> {
@@ -42,6 +45,7 @@ interface Opened {
   readonly newsroom: Newsroom;
   readonly desk: ConfigDesk;
   readonly hubNotes: HubNotes;
+  readonly listNotes: ReadonlyMap<string, FollowedList>;
 }
 
 /** How long news may wait for other news before the documents are made anew. */
@@ -58,6 +62,7 @@ export class App {
   readonly #editorial: Editorial;
   readonly #push: Push;
   readonly #hub: HubSide;
+  readonly #lists: SourceLists;
   readonly #library: Library;
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
@@ -69,7 +74,7 @@ export class App {
   #beats = 0;
   #noticesTold = 0;
 
-  private constructor(options: AppOptions, { store, newsroom, desk, hubNotes }: Opened) {
+  private constructor(options: AppOptions, { store, newsroom, desk, hubNotes, listNotes }: Opened) {
     this.#options = options;
     this.#newsroom = newsroom;
     this.#store = store;
@@ -83,6 +88,7 @@ export class App {
       delivered: (visited, before) => this.#took(visited, before),
     });
     this.#hub = openHubSide({ ...inside, documents: this.#shelf.documents }, hubNotes);
+    this.#lists = openSourceLists(inside, listNotes);
     this.#library = openLibrary({
       ...inside,
       custody: this.#push.custody,
@@ -109,8 +115,10 @@ export class App {
     const { config, desk } = await openConfigDesk(options);
     const store = await openStore(config.store, 'write', options.now);
     const leases = createLeaseBook((await store.states()).values());
-    const newsroom = openNewsroom(config, { ...options, store, leases });
-    const app = new App(options, { store, newsroom, desk, hubNotes: await readHubNotes(store) });
+    const listNotes = await store.notes('lists');
+    const newsroom = openNewsroom(withListedSources(config, listNotes), { ...options, store, leases });
+    const hubNotes = await readHubNotes(store);
+    const app = new App(options, { store, newsroom, desk, hubNotes, listNotes });
     try {
       await app.#open();
       return app;
@@ -150,6 +158,7 @@ export class App {
     await this.#library.stop();
     await this.#push.stop();
     await this.#hub.stop();
+    await this.#lists.stop();
     await this.#publisher.settle();
     await this.#newsroom.close();
     await this.#store.close();
@@ -160,6 +169,7 @@ export class App {
     await this.#scheduler?.idle();
     await this.#push.idle();
     await this.#hub.idle();
+    await this.#lists.idle();
     await this.#publisher.settle();
   }
 
@@ -214,6 +224,7 @@ export class App {
       await this.#reload();
       this.#push.tend();
       this.#hub.tend();
+      this.#lists.tend();
       await this.#editorial.tend();
       this.#library.tend();
       this.#tellNotices();
@@ -231,11 +242,13 @@ export class App {
     this.#noticesTold = this.#store.notices.length;
   }
 
-  /** Takes an edited configuration over; a faulty one changes nothing. */
+  /** Takes an edited configuration over, and what its lists say anew; a faulty one changes nothing. */
   async #reload(): Promise<void> {
-    const config = await this.#desk.edited();
-    if (config === undefined) return;
+    const edited = await this.#desk.edited();
+    if (!this.#lists.changed() && edited === undefined) return;
+    const config = this.#lists.join(edited ?? this.#desk.config());
     await this.#adopt(config);
+    if (edited === undefined) return;
     const { length: sources } = config.sources;
     const { length: channels } = config.channels;
     this.#options.log.info({ sources, channels }, 'Configuration reloaded');

@@ -50,6 +50,7 @@ export interface Newsroom {
   readonly visit: (source: Source, known: SourceState | undefined, terms?: VisitTerms) => Promise<Visited>;
   /** Takes in what a hub brought of a source that was visited before. */
   readonly deliver: (source: Source, known: SourceState, pushed: Pushed) => Promise<Visited>;
+  readonly get: HttpClient['get'];
   readonly post: HttpClient['post'];
   /** To those who subscribe to us: strangers who named their own address, heard briefly and followed nowhere. */
   readonly subscriberDoor: Pick<HttpClient, 'get' | 'post'>;
@@ -112,6 +113,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     leases: tools.leases,
     visit: (source, known, terms) => refresh(source, known, refreshing, terms),
     deliver: (source, known, pushed) => takeDelivery(source, known, pushed, refreshing),
+    get: http.get,
     post: http.post,
     subscriberDoor,
     hub,

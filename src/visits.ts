@@ -63,6 +63,27 @@ export interface PollHints {
   readonly skipDays: readonly number[];
 }
 
+/** What is known of a list of feeds elsewhere: the last good one stays in force whatever it does. */
+export interface FollowedList {
+  /** In its own order. */
+  readonly feeds: readonly ListedFeed[];
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+  readonly nextCheckAt: Instant;
+  /** Readings failed in a row. */
+  readonly failures: number;
+  /** Since when it names less than half of the feeds above. */
+  readonly shrunkSince: Instant | undefined;
+}
+
+export interface ListedFeed {
+  /** Follows from its address alone. */
+  readonly id: string;
+  readonly url: string;
+  readonly title: string | undefined;
+  readonly homePageUrl: string | undefined;
+}
+
 /** Why the next visit is when it is: a word for programs, a sentence for people. */
 export interface VisitReason {
   readonly word: VisitReasonWord;

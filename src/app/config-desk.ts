@@ -19,6 +19,8 @@ export interface ConfigDesk {
    * told once, and again only with the next edit.
    */
   readonly edited: () => Promise<Config | undefined>;
+  /** The last good one, as its files say it. */
+  readonly config: () => Config;
 }
 
 /** @throws ConfigError where there is no good configuration to begin with. */
@@ -27,13 +29,16 @@ export async function openConfigDesk(
 ): Promise<{ readonly config: Config; readonly desk: ConfigDesk }> {
   let files = openConfigFiles();
   const config = await loadConfig(options.configFile, options.configTools, files);
+  let inForce = config;
   const edited = async () => {
     if (!(await files.changed())) return undefined;
     // Those of the faulty edit, too: the fault may be mended in any of them.
     files = openConfigFiles();
-    return readEdit(options, files);
+    const edit = await readEdit(options, files);
+    inForce = edit ?? inForce;
+    return edit;
   };
-  return { config, desk: { edited } };
+  return { config, desk: { edited, config: () => inForce } };
 }
 
 async function readEdit(options: ConfigDeskOptions, files: ConfigFiles): Promise<Config | undefined> {

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { adoptedMaking, makingOf } from '../newsroom/adopted.ts';
 import type { Newsroom } from '../newsroom.ts';
 import { type ChannelPlan, type Making, type Move, planEdit } from '../publish/edit-plan.ts';
+import { withListedSources } from '../sources/followed-list.ts';
 import { minute, paint, printJson, say, write } from './print.ts';
 import { now, readConfig, withNewsroom } from './setting.ts';
 
@@ -18,7 +19,11 @@ export async function planEdits(
   return withNewsroom(configFile, 'read', async (newsroom) => {
     const { store } = newsroom;
     const base = await baseOf(newsroom, edited !== undefined);
-    const plans = await planEdit(base, await makingOf(wanted, store, now()), store);
+    const plans = await planEdit(
+      base,
+      await makingOf(withListedSources(wanted, await store.notes('lists')), store, now()),
+      store,
+    );
     if (json) printJson({ adoptedAt: base.at ?? null, channels: plans.map(planJson) });
     else tellPlans(plans, wanted, base.at);
     return 0;

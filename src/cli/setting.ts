@@ -5,6 +5,7 @@ import { createAudience } from '../http/audience.ts';
 import type { Instant } from '../model.ts';
 import { type Newsroom, type NewsroomTools, openNewsroom } from '../newsroom.ts';
 import { isCron } from '../schedule/cron.ts';
+import { withListedSources } from '../sources/followed-list.ts';
 import { openStore } from '../store/lowdb.ts';
 import { toInstant } from '../text/date.ts';
 import { createLeaseBook } from '../websub/lease-book.ts';
@@ -49,7 +50,8 @@ export async function withNewsroom<T>(
 ): Promise<T> {
   const config = await readConfig(file);
   const { store, writable } = await openWith(config.store, access);
-  const newsroom = openNewsroom(config, { store, ...newsroomTools() });
+  const joined = withListedSources(config, await store.notes('lists'));
+  const newsroom = openNewsroom(joined, { store, ...newsroomTools() });
   try {
     for (const notice of store.notices) say(notice);
     return await command(newsroom, writable);

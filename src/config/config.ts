@@ -16,6 +16,7 @@ export interface Config {
   readonly polling: PollingSettings;
   readonly retention: RetentionSettings;
   readonly sources: readonly Source[];
+  readonly sourceLists: readonly SourceList[];
   /** Never empty; the first one is the default. */
   readonly channels: readonly [ConfiguredChannel, ...ConfiguredChannel[]];
   readonly webhooks: readonly Webhook[];
@@ -54,6 +55,20 @@ export interface RetentionSettings {
   readonly perSource: number;
   /** Whether the articles of a source that is configured no longer stay as long as any, or go at once. */
   readonly removedSources: 'keep' | 'drop';
+}
+
+/** A list of feeds elsewhere whose feeds become sources. */
+export interface SourceList {
+  readonly url: string;
+  /** The same as others may see it. */
+  readonly publicUrl: string;
+  /** What of its address may stand in nothing that is said of it. */
+  readonly secrets: readonly string[];
+  readonly tags: readonly string[];
+  readonly content: Source['content'];
+  readonly minMinutes: number;
+  readonly maxSources: number;
+  readonly allowPrivateNetworks: boolean;
 }
 
 export interface ConfiguredChannel extends Channel {

@@ -152,7 +152,7 @@ function asTyped({ document }: Draft, path: Path, complaint: string): string {
 }
 
 function emptyChannels(draft: Draft): readonly Problem[] {
-  const hasSources = entriesOf(draft, 'sources').length > 0;
+  const hasSources = entriesOf(draft, 'sources').length + entriesOf(draft, 'sourceLists').length > 0;
   const message = 'has neither sources nor our own posts, so it would stay empty';
   return entriesOf(draft, 'channels').flatMap(({ sources = ['*'], posts = true }, index) => {
     const named = textsOf(sources);

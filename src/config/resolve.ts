@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import type { Source } from '../model.ts';
 import type { Promotion, Site } from '../outward.ts';
-import type { Config, ConfiguredChannel } from './config.ts';
+import type { Config, ConfiguredChannel, SourceList } from './config.ts';
 import type { Fill } from './references.ts';
 import { type ConfigFile, isDatabase } from './schema.ts';
 import { isSecretAddress, secretsOf } from './source-secrets.ts';
 
 type FileSource = ConfigFile['sources'][number];
+type FileList = ConfigFile['sourceLists'][number];
 type FileChannel = ConfigFile['channels'][number];
 
 /**
@@ -17,9 +18,11 @@ type FileChannel = ConfigFile['channels'][number];
 export function resolveConfig(written: ConfigFile, fills: readonly Fill[], file: string): Config {
   const folder = dirname(resolve(file));
   const site = resolveSite(written.site);
-  const fillsBySource = groupBySource(fills);
-  const fillsOf = (at: number) => fillsBySource.get(at) ?? [];
-  const channels = written.channels.map((channel) => resolveChannel(channel, written.sources.length));
+  const fillsOf = groupFills(fills, 'sources');
+  const listFillsOf = groupFills(fills, 'sourceLists');
+  // A list may bring any number of publishers.
+  const sourceCount = written.sourceLists.length > 0 ? Number.POSITIVE_INFINITY : written.sources.length;
+  const channels = written.channels.map((channel) => resolveChannel(channel, sourceCount));
   return {
     file: resolve(file),
     site,
@@ -34,6 +37,7 @@ export function resolveConfig(written: ConfigFile, fills: readonly Fill[], file:
     polling: { ...written.polling, contact: new URL(written.polling.contact ?? site.url).href },
     retention: written.retention,
     sources: written.sources.map((source, at) => resolveSource(source, written.polling, fillsOf(at))),
+    sourceLists: written.sourceLists.map((list, at) => resolveList(list, written.polling, listFillsOf(at))),
     channels: channels as [ConfiguredChannel, ...ConfiguredChannel[]], // the schema asks for one at least
     webhooks: written.webhooks,
     websub: { ...written.websub, hub: written.websub.hub },
@@ -59,16 +63,17 @@ function resolvePromotion(promotion: ConfigFile['site']['promotion']): Promotion
   return { title: promotion.title, url: promotion.url, items };
 }
 
-function groupBySource(fills: readonly Fill[]): ReadonlyMap<number, readonly Fill[]> {
+/** The fills of each entry of a list of the file, by its position. */
+function groupFills(fills: readonly Fill[], name: string): (at: number) => readonly Fill[] {
   const groups = new Map<number, Fill[]>();
   for (const fill of fills) {
     const [list, at] = fill.path;
-    if (list !== 'sources' || typeof at !== 'number') continue;
+    if (list !== name || typeof at !== 'number') continue;
     const group = groups.get(at) ?? [];
     group.push(fill);
     groups.set(at, group);
   }
-  return groups;
+  return (at) => groups.get(at) ?? [];
 }
 
 function resolveSource(source: FileSource, polling: ConfigFile['polling'], fills: readonly Fill[]): Source {
@@ -86,6 +91,23 @@ function resolveSource(source: FileSource, polling: ConfigFile['polling'], fills
     rights: source.rights,
     credit: source.credit,
     allowPrivateNetworks: source.allowPrivateNetworks ?? polling.allowPrivateNetworks,
+  };
+}
+
+function resolveList(
+  { opml: url, tags, content, minMinutes, maxSources }: FileList,
+  polling: ConfigFile['polling'],
+  fills: readonly Fill[],
+): SourceList {
+  return {
+    url,
+    publicUrl: isSecretAddress(url, fills) ? new URL('/', url).href : url,
+    secrets: secretsOf({ url, headers: {} }, fills),
+    tags,
+    content,
+    minMinutes: minMinutes ?? polling.minMinutes,
+    maxSources,
+    allowPrivateNetworks: polling.allowPrivateNetworks,
   };
 }
 

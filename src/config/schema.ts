@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { channel } from './channel-schema.ts';
 import { listOf, plainPath, section, words } from './fields.ts';
+import { sourceList } from './list-schema.ts';
 import { polling, posts, retention, server, webhook, websub } from './service-schema.ts';
 import { site } from './site-schema.ts';
 import { source } from './source-schema.ts';
@@ -24,6 +25,7 @@ export const configFile = section({
   sourceFiles: listOf(plainPath(), 0, 1000)
     .default([])
     .describe('Files with more sources, each a list as under "sources"; relative to this file.'),
+  sourceLists: listOf(sourceList, 0, 100).default([]).describe('Lists of feeds elsewhere that we follow.'),
   channels: listOf(channel, 1, 10_000).describe('What we publish; the first channel is the default one.'),
   webhooks: listOf(webhook, 0, 100).default([]).describe('Whom we tell of new articles.'),
   websub: websub.prefault({}).describe('Push, both ways.'),

@@ -7,6 +7,8 @@ interface Asked {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What the address is called of a source, and of a list of them. */
+const ADDRESSES: ReadonlySet<unknown> = new Set(['url', 'opml']);
 /** Parameters by which publishers know their subscribers. */
 const SECRET_PARAMETER = /(?:key|token|secret|auth|passw(?:or)?d|signature|^sig|hmac)$/iu;
 /** Shorter texts stand everywhere, and nothing that is to be kept is so short. */
@@ -14,7 +16,7 @@ const MIN_LENGTH = 4;
 
 /** Texts that may stand in nothing that is said of the source: what references filled in, and what its name calls a secret. */
 export function secretsOf({ url, headers }: Asked, fills: readonly Fill[]): readonly string[] {
-  const filled = fills.filter(({ path }) => path[2] === 'url' || path[2] === 'headers');
+  const filled = fills.filter(({ path }) => ADDRESSES.has(path[2]) || path[2] === 'headers');
   const inHeaders = Object.entries(headers).filter(([name]) => isSecret([name]));
   const texts = [
     ...filled.map(({ text }) => text),
@@ -27,7 +29,7 @@ export function secretsOf({ url, headers }: Asked, fills: readonly Fill[]): read
 
 /** Whether nobody else may see the address. */
 export function isSecretAddress(url: string, fills: readonly Fill[]): boolean {
-  return fills.some(({ path }) => path[2] === 'url') || secretParameters(url).length > 0;
+  return fills.some(({ path }) => ADDRESSES.has(path[2])) || secretParameters(url).length > 0;
 }
 
 function secretParameters(url: string): readonly string[] {

@@ -42,9 +42,9 @@ const CHALLENGE_MINUTES = 240;
  * @throws FeedError for every answer that is no document; the signal's reason when it was aborted.
  */
 export async function fetchFeed(
-  source: Source,
+  source: Pick<Source, 'headers' | 'allowPrivateNetworks'>,
   { url, conditionals }: Question,
-  http: HttpClient,
+  http: Pick<HttpClient, 'get'>,
   { now, signal }: FetchVisit,
 ): Promise<Fetched> {
   const { headers, allowPrivateNetworks } = source;

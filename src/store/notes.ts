@@ -5,6 +5,7 @@
 
 import type { Instant } from '../model.ts';
 import type { Announced, Channel, SourceCard, Subscriber } from '../outward.ts';
+import type { FollowedList } from '../visits.ts';
 import type { NoteRow } from './record.ts';
 
 /** What each collection holds. A new one needs a line here and nothing else. */
@@ -17,6 +18,8 @@ export interface Collections {
   readonly subscriptions: Subscriber;
   /** Of the configuration that is in force. */
   readonly adopted: Adopted;
+  /** Of the lists that we follow, by a hash of their address. */
+  readonly lists: FollowedList;
   /** To hubs elsewhere, by the address of the feed. */
   readonly announced: Announced;
   /** Posts of ours that were published and whose files were taken away since, by article id. */

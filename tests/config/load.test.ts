@@ -52,6 +52,7 @@ describe('parseConfig', () => {
           secrets: [],
         },
       ],
+      sourceLists: [],
       channels: [
         {
           ...ALL,

@@ -160,7 +160,7 @@ const FAULTY: readonly Faulty[] = [
     name: 'a key like no other',
     lines: around('  "theme": "dark"'),
     told: [
-      'config.json:4:3 unknown key "theme"; the keys here are $schema, site, server, store, posts, curation, polling, retention, sources, sourceFiles, channels, webhooks, websub',
+      'config.json:4:3 unknown key "theme"; the keys here are $schema, site, server, store, posts, curation, polling, retention, sources, sourceFiles, sourceLists, channels, webhooks, websub',
     ],
   },
   {
@@ -174,7 +174,7 @@ const FAULTY: readonly Faulty[] = [
     name: 'a key that is an accident of JavaScript',
     lines: around('  "__proto__": { "store": "x" }'),
     told: [
-      'config.json:4:3 unknown key "__proto__"; the keys here are $schema, site, server, store, posts, curation, polling, retention, sources, sourceFiles, channels, webhooks, websub',
+      'config.json:4:3 unknown key "__proto__"; the keys here are $schema, site, server, store, posts, curation, polling, retention, sources, sourceFiles, sourceLists, channels, webhooks, websub',
     ],
   },
   {

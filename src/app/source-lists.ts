@@ -1,0 +1,153 @@
+/** The lists that the running service follows: read once a day, remembered in the store, told of when they change. */
+
+import type { Config, SourceList } from '../config/config.ts';
+import { FeedError } from '../errors.ts';
+import { decode } from '../ingest/decode.ts';
+import { fetchFeed } from '../ingest/fetch.ts';
+import { NOTHING } from '../ingest/refresh.ts';
+import type { Instant } from '../model.ts';
+import type { Newsroom } from '../newsroom.ts';
+import type { Log } from '../observe/log.ts';
+import {
+  judgeList,
+  type ListReading,
+  type ListVerdict,
+  listedFeeds,
+  listKey,
+  withListedSources,
+} from '../sources/followed-list.ts';
+import { OpmlError, readOpml } from '../sources/opml-read.ts';
+import type { Store } from '../store/store.ts';
+import { redacted } from '../text/redact.ts';
+import type { FollowedList, ListedFeed } from '../visits.ts';
+
+export interface SourceListTools {
+  readonly newsroom: () => Newsroom;
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+export interface SourceLists {
+  /** The configuration with what its lists said last among its sources. */
+  readonly join: (config: Config) => Config;
+  /** Begins to read what is due; what each beat does. */
+  readonly tend: () => void;
+  /** Whether any list has changed since this was asked last. */
+  readonly changed: () => boolean;
+  /** Resolves when none is being read. */
+  readonly idle: () => Promise<void>;
+  /** Breaks off what is under way, which is due as before. */
+  readonly stop: () => Promise<void>;
+}
+
+const MAX_TOLD = 10;
+
+/** Begins nothing by itself; `notes` are what the store knows. */
+export function openSourceLists(
+  tools: SourceListTools,
+  notes: ReadonlyMap<string, FollowedList>,
+): SourceLists {
+  const known = new Map(notes);
+  const running = new Map<string, Promise<void>>();
+  const breaker = new AbortController();
+  let isChanged = false;
+  const read = async (list: SourceList, key: string) => {
+    const verdict = await judged(list, known.get(key), tools, breaker.signal);
+    if (verdict === undefined) return;
+    const note = { collection: 'lists', key, value: verdict.state } as const;
+    await tools.store.save({ changes: NOTHING, state: undefined }, [note]);
+    known.set(key, verdict.state);
+    isChanged ||= verdict.added.length + verdict.removed.length > 0;
+    tellVerdict(list, verdict, tools.log);
+  };
+  const begin = (list: SourceList) => {
+    const key = listKey(list.url);
+    const due = known.get(key)?.nextCheckAt ?? '';
+    if (running.has(key) || due > tools.now() || breaker.signal.aborted) return;
+    const ended = read(list, key)
+      .catch((thrown) => tools.log.error({}, `A list of sources could not be kept: ${String(thrown)}`))
+      .finally(() => running.delete(key));
+    running.set(key, ended);
+  };
+  const idle = async () => {
+    await Promise.all(running.values());
+  };
+  return {
+    join: (config) => withListedSources(config, known),
+    tend: () => {
+      for (const list of tools.newsroom().config.sourceLists) begin(list);
+    },
+    changed: () => {
+      const answer = isChanged;
+      isChanged = false;
+      return answer;
+    },
+    idle,
+    stop: async () => {
+      breaker.abort();
+      await idle();
+    },
+  };
+}
+
+/** Undefined where we were told to stop. */
+async function judged(
+  list: SourceList,
+  known: FollowedList | undefined,
+  tools: SourceListTools,
+  signal: AbortSignal,
+): Promise<ListVerdict | undefined> {
+  try {
+    return judgeList(known, await readList(list, known, tools, signal), tools.now());
+  } catch (thrown) {
+    if (signal.aborted) return undefined;
+    if (!(thrown instanceof FeedError || thrown instanceof OpmlError)) throw thrown;
+    const why = redacted(thrown.message, list.secrets);
+    tools.log.warn({ list: list.publicUrl }, `The list ${list.publicUrl} could not be read: ${why}`);
+    const retryAfter = thrown instanceof FeedError ? thrown.retryAfter : undefined;
+    return judgeList(known, { kind: 'failed', retryAfter }, tools.now());
+  }
+}
+
+async function readList(
+  list: SourceList,
+  known: FollowedList | undefined,
+  { newsroom, now }: SourceListTools,
+  signal: AbortSignal,
+): Promise<ListReading> {
+  const { url, allowPrivateNetworks } = list;
+  const asked = { url, conditionals: conditionalsOf(url, known) };
+  const guest = { headers: {}, allowPrivateNetworks };
+  const fetched = await fetchFeed(guest, asked, { get: newsroom().get }, { now: now(), signal });
+  if (fetched.kind === 'not-modified') return { kind: 'not-modified' };
+  const { raw } = fetched;
+  const feeds = listedFeeds(readOpml(decode(raw.bytes, raw.contentType).text), list);
+  return { kind: 'read', feeds, etag: raw.etag, lastModified: raw.lastModified };
+}
+
+function conditionalsOf(url: string, known: FollowedList | undefined) {
+  const headers: Record<string, string> = {};
+  if (known?.etag !== undefined) headers['if-none-match'] = known.etag;
+  if (known?.lastModified !== undefined) headers['if-modified-since'] = known.lastModified;
+  return Object.keys(headers).length === 0 ? [] : [{ url, headers }];
+}
+
+function tellVerdict(list: SourceList, { added, removed, heldBack, state }: ListVerdict, log: Log): void {
+  const { publicUrl: name } = list;
+  if (heldBack !== undefined) {
+    const told = `names ${heldBack} feeds where it named ${state.feeds.length}`;
+    log.warn({ list: name }, `The list ${name} ${told}; if that lasts two days, it is taken`);
+  } else if (added.length + removed.length > 0) {
+    const facts = { list: name, added: added.map(({ id }) => id), removed: removed.map(({ id }) => id) };
+    const told = `The list ${name} has changed: ${counted(added, 'added')}, ${counted(removed, 'removed')}`;
+    log.info(facts, told);
+  } else log.debug({ list: name }, `The list ${name} is as it was`);
+}
+
+function counted(feeds: readonly ListedFeed[], what: string): string {
+  if (feeds.length === 0) return `none ${what}`;
+  const names = feeds.slice(0, MAX_TOLD).map(({ id }) => id);
+  const more = feeds.length > MAX_TOLD ? ` and ${feeds.length - MAX_TOLD} more` : '';
+  return `${feeds.length} ${what} (${names.join(', ')}${more})`;
+}
