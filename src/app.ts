@@ -3,13 +3,14 @@
  * that looks after posts, configuration and retention. It introduces the rooms to each other and turns results into log lines.
  */
 
-import { type ConfigDesk, openConfigDesk } from './app/config-desk.ts';
+import { type ConfigDesk, openConfigDesk, tellEdit } from './app/config-desk.ts';
 import { type Editorial, openEditorial } from './app/editorial.ts';
 import { openEntrance } from './app/entrance.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
 import { type Library, openLibrary } from './app/library.ts';
 import { openPush, type Push } from './app/push.ts';
 import { openSourceLists, type SourceLists } from './app/source-lists.ts';
+import { type StoreWatch, watchStore } from './app/store-watch.ts';
 import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import type { ConfigTools } from './config/load.ts';
@@ -59,6 +60,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #store: LowdbStore;
   readonly #publisher: Coalesced;
+  readonly #storeWatch: StoreWatch;
   readonly #editorial: Editorial;
   readonly #push: Push;
   readonly #hub: HubSide;
@@ -72,13 +74,13 @@ export class App {
   readonly #desk: ConfigDesk;
   #tending: Promise<void> | undefined;
   #beats = 0;
-  #noticesTold = 0;
 
   private constructor(options: AppOptions, { store, newsroom, desk, hubNotes, listNotes }: Opened) {
     this.#options = options;
     this.#newsroom = newsroom;
     this.#store = store;
     this.#desk = desk;
+    this.#storeWatch = watchStore(store, options.log);
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
     const inside = { newsroom: () => this.#newsroom, store, now: options.now, log: options.log };
     this.#editorial = openEditorial({ ...inside, publisher: this.#publisher });
@@ -104,6 +106,7 @@ export class App {
       push: this.#push,
       hub: this.#hub,
       postProblems: this.#editorial.postProblems,
+      storeIsSound: this.#storeWatch.isSound,
     });
   }
 
@@ -132,7 +135,7 @@ export class App {
   address = '';
 
   async #open(): Promise<void> {
-    this.#tellNotices();
+    await this.#storeWatch.tend();
     await this.#editorial.open();
     await this.#newsroom.adopt();
     await this.#publish();
@@ -197,6 +200,7 @@ export class App {
   }
 
   async #visit(source: Source, known: SourceState | undefined, terms: VisitTerms): Promise<SourceState> {
+    this.#storeWatch.mustBeSound();
     const state = await this.#push.custody.visit(source.id, known, async (newest) => {
       const visited = await this.#newsroom.visit(source, newest, terms);
       this.#took(visited, newest);
@@ -214,57 +218,53 @@ export class App {
   }
 
   #visitFailed(source: Source, error: unknown): void {
-    this.#options.log.error({ source: source.id }, `The visit was abandoned: ${messageOf(error)}`);
-    this.#options.progress.visited(source.id);
+    const { log, progress } = this.#options;
+    const abandoned = `The visit was abandoned: ${messageOf(error)}`;
+    if (!this.#storeWatch.heard(error)) log.error({ source: source.id }, abandoned);
+    progress.visited(source.id);
   }
 
   /** Once a second: posts that were saved or whose instant has come, an edited configuration, and hourly the retention. */
   async #tend(): Promise<void> {
     try {
+      if (await this.#storeWatch.tend()) await this.#takeOver();
       await this.#reload();
       this.#push.tend();
       this.#hub.tend();
       this.#lists.tend();
       await this.#editorial.tend();
       this.#library.tend();
-      this.#tellNotices();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
         this.#publisher.request();
     } catch (thrown) {
-      this.#options.log.error({}, messageOf(thrown));
+      if (!this.#storeWatch.heard(thrown)) this.#options.log.error({}, messageOf(thrown));
     }
-  }
-
-  /** What the store found damaged, when it was opened or since. */
-  #tellNotices(): void {
-    for (const notice of this.#store.notices.slice(this.#noticesTold)) this.#options.log.warn({}, notice);
-    this.#noticesTold = this.#store.notices.length;
   }
 
   /** Takes an edited configuration over, and what its lists say anew; a faulty one changes nothing. */
   async #reload(): Promise<void> {
     const edited = await this.#desk.edited();
     if (!this.#lists.changed() && edited === undefined) return;
+    const old = this.#newsroom.config;
     const config = this.#lists.join(edited ?? this.#desk.config());
     await this.#adopt(config);
-    if (edited === undefined) return;
-    const { length: sources } = config.sources;
-    const { length: channels } = config.channels;
-    this.#options.log.info({ sources, channels }, 'Configuration reloaded');
+    if (edited !== undefined) tellEdit(old, config, this.#options.log);
   }
 
   async #adopt(config: Config): Promise<void> {
     const old = this.#newsroom;
-    const { host, port } = old.config.server;
-    if (config.server.host !== host || config.server.port !== port || config.store !== old.config.store) {
-      this.#options.log.warn({}, 'A new server.host, server.port or store takes effect at the next start');
-    }
     this.#newsroom = openNewsroom(config, { ...this.#options, store: this.#store, leases: old.leases });
     this.#push.reconcile();
-    this.#scheduler?.replace(config.sources, await this.#store.states(), config.polling);
     // Visits under way still use the old connections, and none of them outlives its deadline.
     setTimeout(() => void old.close(), old.config.polling.timeoutSeconds * 1000).unref();
+    await this.#takeOver();
+  }
+
+  /** Plans by the configuration that is in force and by what is stored, and publishes both. */
+  async #takeOver(): Promise<void> {
+    const { sources, polling } = this.#newsroom.config;
+    this.#scheduler?.replace(sources, await this.#store.states(), polling);
     await this.#editorial.open();
     await this.#newsroom.adopt();
     this.#publisher.request();

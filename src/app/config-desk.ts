@@ -63,3 +63,12 @@ function tellProblems(problems: readonly Problem[], log: Log): void {
     log.error({ file, line, column, path, excerpt }, formatProblem(problem));
   }
 }
+
+/** Tells of an edit that is in force, and what of it has to wait for the next start. */
+export function tellEdit(old: Config, { sources, channels, server, store }: Config, log: Log): void {
+  const { host, port } = old.server;
+  if (server.host !== host || server.port !== port || store !== old.store) {
+    log.warn({}, 'A new server.host, server.port or store takes effect at the next start');
+  }
+  log.info({ sources: sources.length, channels: channels.length }, 'Configuration reloaded');
+}

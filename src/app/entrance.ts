@@ -9,7 +9,8 @@ import type { Library } from './library.ts';
 import type { Push } from './push.ts';
 import { createStatus, type StatusTools } from './status.ts';
 
-export interface EntranceTools extends Pick<StatusTools, 'newsroom' | 'postProblems' | 'now'> {
+export interface EntranceTools
+  extends Pick<StatusTools, 'newsroom' | 'postProblems' | 'storeIsSound' | 'now'> {
   readonly version: string;
   readonly log: Log;
   readonly audience: Audience;

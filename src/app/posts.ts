@@ -32,9 +32,13 @@ export function openPosts(tools: PostsTools): Posts {
   let watch: Watch = { changed: async () => false };
   let nextChangeAt: Instant | undefined;
   let problemCount = 0;
+  /** What was saved and could not be taken in waits for the next beat. */
+  let isRead = true;
   const read = async (): Promise<void> => {
     const { newsroom, publisher, log } = tools;
+    isRead = false;
     const { changes, problems, ...report } = await newsroom().readPosts();
+    isRead = true;
     nextChangeAt = report.nextChangeAt;
     problemCount = report.problemsInPublic;
     for (const problem of problems) log.warn({}, formatProblem(problem));
@@ -48,7 +52,7 @@ export function openPosts(tools: PostsTools): Posts {
     },
     tend: async () => {
       if (await watch.changed()) await settled(watch);
-      else if (!isDue()) return;
+      else if (isRead && !isDue()) return;
       await read();
       // A picture that was painted over changes no post.
       tools.publisher.request();

@@ -11,6 +11,7 @@ export interface StatusTools {
   readonly missing: () => readonly Missing[];
   /** How many there were with what readers know of when our posts were last read. */
   readonly postProblems: () => number;
+  readonly storeIsSound: () => boolean;
   readonly hub: () => HubStatus;
   readonly now: () => Instant;
 }
@@ -20,7 +21,11 @@ export function createStatus(tools: StatusTools): Pick<FrontDoorSources, 'status
   const status = async () => {
     const { config, health } = tools.newsroom();
     const missing = tools.missing().map(({ path, reason }) => `${path} ${reason}`);
-    const problems = [...postProblems(tools.postProblems()), ...missing];
+    const problems = [
+      ...storeProblem(tools.storeIsSound()),
+      ...postProblems(tools.postProblems()),
+      ...missing,
+    ];
     return { site: config.site, generatedAt: tools.now(), sources: await health(), problems };
   };
   return {
@@ -30,6 +35,10 @@ export function createStatus(tools: StatusTools): Pick<FrontDoorSources, 'status
       return { generatedAt, sources: sources.map(healthJson), websub: tools.hub(), problems };
     },
   };
+}
+
+function storeProblem(isSound: boolean): readonly string[] {
+  return isSound ? [] : ['Nothing can be saved at present, and no source is asked: the log says why.'];
 }
 
 /** The status is public: what is told here is counted, not named, and counts no post that nobody may know of. */

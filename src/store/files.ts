@@ -4,7 +4,7 @@
  */
 
 import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Files {
   /** The names in a folder; none where it does not exist. */
@@ -151,6 +151,16 @@ export async function replaceFile(files: Files, path: string, parts: Parts): Pro
   } catch (failed) {
     await files.remove(temporary).catch(() => undefined);
     throw failed;
+  }
+}
+
+/** Whether a folder's disk takes and keeps so many bytes more; fails as the disk does. */
+export async function tryWriting(files: Files, folder: string, bytes: number): Promise<void> {
+  const path = join(folder, 'trial.tmp');
+  try {
+    await writeSynced(files, path, [Buffer.alloc(bytes)]);
+  } finally {
+    await files.remove(path).catch(() => undefined);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf, StoreError } from '../errors.ts';
 import { codeOf, type Files, type OpenFile, readText, writeWhole } from './files.ts';
@@ -23,6 +23,7 @@ interface Holder {
 export const LOCK_FILE = 'lock';
 
 const ATTEMPTS = 20;
+const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
 const PATIENCE_MS = 25;
 
 /**
@@ -53,8 +54,10 @@ async function create(path: string, text: string, files: Files): Promise<boolean
     });
     return true;
   } catch (failed) {
-    if (codeOf(failed) === 'EEXIST') return false;
-    throw new StoreError(`cannot take ${path}: ${messageOf(failed)}`, failed);
+    const code = codeOf(failed) ?? '';
+    if (code === 'EEXIST') return false;
+    const hint = FORBIDDEN.has(code) ? `: this user may not write to ${dirname(path)}` : '';
+    throw new StoreError(`cannot take ${path}: ${messageOf(failed)}${hint}`, failed);
   }
 }
 

@@ -37,6 +37,8 @@ import { Writer } from './writer.ts';
 /** A store, and what was found damaged in it since it was opened: plain sentences for the operator. */
 export interface LowdbStore extends Store {
   readonly notices: readonly string[];
+  /** Tries whether a save would succeed now; @throws StoreError that says why not. */
+  probe(): Promise<void>;
   /** The whole store in lines of JSON, see `portable.ts`, as it is while they are read; ask a store opened for reading. */
   portable(): AsyncIterable<Buffer>;
   /** Reads everything again and tells what is not as the index says; ask a store opened for reading. */
@@ -55,6 +57,7 @@ const MAX_NOTICES = 100;
 interface Hand {
   save(visit: Visit, notes: readonly Note[]): Promise<void>;
   prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number>;
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,6 +97,7 @@ export async function openEngine(
     return {
       ...storeOf(catalog, reader, opened.hand),
       notices,
+      probe: () => opened.hand.probe(),
       portable: () => sealed(portableLines(catalog, reader, now())),
       verify: () => verify(catalog, opened.segments),
     };
@@ -106,7 +110,7 @@ export async function openEngine(
 async function openForReading(opening: Opening): Promise<Opened> {
   const recovered = await recover(opening);
   const refuse = () => Promise.reject(new StoreError('the store was opened for reading only'));
-  const hand = { save: refuse, prune: refuse, close: () => recovered.segments.close() };
+  const hand = { save: refuse, prune: refuse, probe: refuse, close: () => recovered.segments.close() };
   return { ...recovered, hand, reader: readerOf(recovered, opening) };
 }
 

@@ -30,6 +30,8 @@ export class Segments {
   readonly #retired: Segment[] = [];
   #nextSerial = 1;
   #refusal: StoreError | undefined;
+  /** Behind its size lies a part of a save that the disk would not let go of. */
+  #torn: Segment | undefined;
 
   /** A segment of `fullAt` bytes gets no further batch. */
   constructor(folder: string, files: Files, fullAt: number) {
@@ -106,13 +108,24 @@ export class Segments {
    * @throws StoreError, and for ever after a failed sync: what the disk then holds nobody knows.
    */
   async append(lines: Buffer): Promise<{ readonly segment: number; readonly offset: number }> {
-    if (this.#refusal !== undefined) throw this.#refusal;
+    await this.ready();
     const active = await this.#writable();
     const parts = active.size === 0 ? [HEADER, lines] : [lines];
     await this.#write(active, parts);
     await this.#sync(active);
     active.size += parts.reduce((sum, part) => sum + part.length, 0);
     return { segment: active.name.serial, offset: active.size - lines.length };
+  }
+
+  /** Takes back what could not be taken back before. @throws StoreError where nothing can be appended. */
+  async ready(): Promise<void> {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    if (this.#torn === undefined) return;
+    await this.#takeBack(this.#torn);
+    if (this.#torn === undefined) return;
+    throw new StoreError(
+      `cannot take a half-written save back from ${this.#torn.path}; nothing is written before`,
+    );
   }
 
   /** Lets the next batch go to a segment of the present format, whatever the last one is of. */
@@ -179,13 +192,12 @@ export class Segments {
   }
 
   async #takeBack(segment: Segment): Promise<void> {
+    this.#torn = segment;
     try {
       await segment.file.truncate(segment.size);
-    } catch (failed) {
-      this.#refusal = new StoreError(
-        `cannot take a half-written save back from ${segment.path}: ${messageOf(failed)}; nothing is written until a restart`,
-        failed,
-      );
+      this.#torn = undefined;
+    } catch {
+      // The next one that wants to write tries again.
     }
   }
 

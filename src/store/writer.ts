@@ -4,13 +4,14 @@
 
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Low } from 'lowdb';
-import { messageOf } from '../errors.ts';
+import { messageOf, StoreError } from '../errors.ts';
 import type { Instant } from '../model.ts';
 import { applyRecord } from './apply.ts';
 import type { Place } from './catalog.ts';
 import type { Checkpoint } from './checkpoint-lines.ts';
 import { liveBytes, rewriteStretch, stretchesToRewrite } from './compact.ts';
 import { Draft, type Totals } from './draft.ts';
+import { tryWriting } from './files.ts';
 import type { Lock } from './lock.ts';
 import type { Note } from './notes.ts';
 import { makeQueue } from './queue.ts';
@@ -26,6 +27,9 @@ import type { Retention, Visit } from './store.ts';
 const ROW_BYTES = 170;
 /** Takes a few milliseconds to write down. */
 const FORGOTTEN_A_BATCH = 250;
+
+/** As much as a large visit. */
+const TRIAL_BYTES = 256 * 1024;
 
 export interface WriterTools {
   readonly lock: Lock;
@@ -72,6 +76,19 @@ export class Writer {
 
   save(visit: Visit, notes: readonly Note[]): Promise<void> {
     return this.#saves.add(visit, notes);
+  }
+
+  probe(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#lock.check();
+      const { folder, files } = this.#opening;
+      try {
+        await tryWriting(files, folder, TRIAL_BYTES);
+      } catch (failed) {
+        throw new StoreError(`cannot write to ${folder}: ${messageOf(failed)}`, failed);
+      }
+      await this.#segments.ready();
+    });
   }
 
   async prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number> {

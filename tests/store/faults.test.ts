@@ -154,17 +154,53 @@ describe('a write that takes fewer bytes than it was given', () => {
 });
 
 describe('a save that cannot be taken back', () => {
-  it('ends all writing, and the next opening cuts it', async () => {
+  beforeEach(async () => {
     let room = 1;
     disk.before = ({ call }) => {
       if (call === 'truncate' || (call === 'write' && room-- <= 0)) throw systemError('EIO');
       return call === 'write' ? 40 : undefined;
     };
     await expect(save('id2')).rejects.toMatchObject(STORE_ERROR);
-    heal();
-    await expect(save('id3')).rejects.toMatchObject({ message: expect.stringContaining('restart') });
+  });
+
+  it('holds up all writing until it can, and is not there afterwards', async () => {
+    fail(['truncate'], 'segment');
+    const held = { ...STORE_ERROR, message: expect.stringContaining('half-written') };
+    await expect(save('id3')).rejects.toMatchObject(held);
+    await expect(store.probe()).rejects.toMatchObject(held);
     expect(await stored()).toEqual(['id1']);
+    heal();
+    await save('id4');
+    expect(await stored()).toEqual(['id4', 'id1']);
+    expect(await stored(await reopened())).toEqual(['id4', 'id1']);
+  });
+
+  it('is cut by the next opening', async () => {
     expect(await stored(await reopened())).toEqual(['id1']);
+  });
+});
+
+describe('a trial of a store', () => {
+  it('says why nothing can be saved, leaves nothing behind, and succeeds once there is room', async () => {
+    const before = disk.contents();
+    const bytes = [...before.values()].reduce((sum, it) => sum + it.length, 0);
+    disk.capacity = bytes + 1000;
+    await expect(store.probe()).rejects.toMatchObject({
+      ...STORE_ERROR,
+      message: expect.stringContaining('ENOSPC'),
+    });
+    disk.capacity = Number.POSITIVE_INFINITY;
+    await store.probe();
+    expect(disk.contents()).toEqual(before);
+  });
+
+  it('finds a folder that is gone, and a store that is only read', async () => {
+    const reader = await openEngine(FOLDER, 'read', { files: disk, limits: USUAL_LIMITS });
+    await expect(reader.probe()).rejects.toMatchObject({ message: expect.stringContaining('reading only') });
+    disk.delete(`${FOLDER}/lock`);
+    await expect(store.probe()).rejects.toMatchObject({
+      message: expect.stringContaining('moved or deleted'),
+    });
   });
 });
 
