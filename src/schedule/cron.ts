@@ -6,7 +6,7 @@
 
 import { createTask, type Logger, type ParsedFields, parse, schedule, validate } from 'node-cron';
 import type { Instant } from '../model.ts';
-import { instantMs, toInstant } from '../text/date.ts';
+import { instantMs, toInstant, wallClock } from '../text/date.ts';
 
 export interface Beat {
   /** No beat begins after this; one that runs may finish. */
@@ -17,8 +17,9 @@ export interface Beat {
 export type StartBeat = (everySeconds: number, beat: () => void | Promise<void>) => Beat;
 
 const DAY_MS = 86_400_000;
-/** After so many that did not come the clock is no more what it was. */
-const SILENT_BEATS = 3;
+const AHEAD_MS = 10;
+/** Busy processes are late, too. */
+const SLACK_MS = 2000;
 // 29 February comes round within eight years, even across 2100.
 const HORIZON_DAYS = 8 * 366;
 
@@ -51,35 +52,47 @@ export function nextCron(expression: string, after: Instant): Instant | undefine
  */
 export function startBeat(everySeconds: number, beat: () => void | Promise<void>): Beat {
   const begin = () =>
-    schedule(`*/${everySeconds} * * * * *`, call, {
+    schedule(`*/${everySeconds} * * * * *`, () => beat(), {
       timezone: 'UTC',
       noOverlap: true,
       suppressMissedWarning: true,
       logger: QUIET,
     });
-  let [calledAtMs, isRunning] = [performance.now(), false];
-  const call = async () => {
-    isRunning = true;
-    try {
-      await beat();
-    } finally {
-      [calledAtMs, isRunning] = [performance.now(), false];
-    }
-  };
   let task = begin();
-  // node-cron waits for a time of day: on a clock that was set back an hour that is an hour away.
-  const watch = setInterval(() => {
-    if (isRunning || performance.now() - calledAtMs < SILENT_BEATS * everySeconds * 1000) return;
+  const guard = guardClock(everySeconds * 1000, () => {
     void task.destroy();
     task = begin();
-    calledAtMs = performance.now();
-  }, everySeconds * 1000);
+  });
   return {
     stop: () => {
-      clearInterval(watch);
+      guard.stop();
       void task.destroy();
     },
   };
+}
+
+/**
+ * Looks at the clock right before each beat, and tells when it is not what it should be: node-cron waits for a time of day, on a clock
+ * that was set back an hour for an hour; and after a week asleep it would go through 600,000 missed seconds before anything else.
+ */
+function guardClock(everyMs: number, hasMoved: () => void): Beat {
+  let timer: NodeJS.Timeout | undefined;
+  const awaitBeat = (beatMs: number, nowMs: number): void => {
+    timer = setTimeout(() => look(beatMs), Math.max(0, beatMs - AHEAD_MS - nowMs));
+  };
+  const look = (beatMs: number): void => {
+    const nowMs = instantMs(wallClock());
+    const isAsExpected = Math.abs(nowMs - beatMs) <= everyMs + SLACK_MS;
+    if (!isAsExpected) hasMoved();
+    awaitBeat(isAsExpected ? beatMs + everyMs : nextBeatMs(nowMs, everyMs), nowMs);
+  };
+  const nowMs = instantMs(wallClock());
+  awaitBeat(nextBeatMs(nowMs, everyMs), nowMs);
+  return { stop: () => clearTimeout(timer) };
+}
+
+function nextBeatMs(nowMs: number, everyMs: number): number {
+  return (Math.floor((nowMs + AHEAD_MS) / everyMs) + 1) * everyMs;
 }
 
 // A beat that is late or overlaps is nothing to tell: the next one finds whatever is due.
