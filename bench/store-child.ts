@@ -3,7 +3,7 @@
  * adds to it, `pauses` watches the event loop while everything happens that happens now and then. One line of JSON comes out.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { collectEarly, keepYoungGenerationSmall } from '../src/cli/lean-heap.ts';
+import { collectEarly, collectNow, keepYoungGenerationSmall } from '../src/cli/lean-heap.ts';
 
 // As the service itself begins: before anything large is loaded.
 keepYoungGenerationSmall();
@@ -64,6 +64,7 @@ async function fill(articles: number): Promise<object> {
 async function measure(articles: number, count: number): Promise<Measured> {
   const { ms: openMs, value: store } = await timed(() => openEngineNamed(engine, folder));
   collectEarly();
+  collectNow();
   const batchMs: number[] = [];
   const before = writtenBytes();
   for (let batch = 0; batch < count; batch++) {
