@@ -1,6 +1,7 @@
 /**
  * `npm run drill`: what the store survives, the long form; the small one runs with the tests. Exits 1 where anything is lost, torn or
- * opens slowly. The same `--seed` repeats the same cuts and flips; kills come when they come.
+ * opens slowly. `-- --faults` makes the faults of the machine and of people instead, on the real program, and tells them as a table.
+ * The same `--seed` repeats the same cuts and flips; kills come when they come.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../bench/random.ts';
 import { exportDrill } from './exports.ts';
+import { faultTable } from './fault.ts';
+import { faultDrill } from './faults.ts';
 import { bitDrill } from './flipped-bits.ts';
 import { fullDiskDrill } from './full-disk.ts';
 import { killDrill } from './kill.ts';
@@ -18,6 +21,9 @@ import { mountSmallDisk, pretendedSmallDisk } from './small-disk.ts';
 
 const SAVER = fileURLToPath(new URL('./saver.js', import.meta.url));
 const EXPORTER = fileURLToPath(new URL('./exporter.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const CLOCK = fileURLToPath(new URL('./false-clock.js', import.meta.url));
+const FAULT_KILLS = 50;
 const LIFE_MS = 300;
 const SLOW_MS = 2000;
 const TOLD_FAULTS = 10;
@@ -28,10 +34,11 @@ const { values } = parseArgs({
     cuts: { type: 'string', default: '500' },
     flips: { type: 'string', default: '1000' },
     exports: { type: 'string', default: '300' },
+    faults: { type: 'boolean', default: false },
     seed: { type: 'string', default: '20261122' },
   },
 });
-process.exitCode = await main(Number(values.seed));
+process.exitCode = values.faults ? await faults(Number(values.seed)) : await main(Number(values.seed));
 
 async function main(seed: number): Promise<number> {
   say(`seed ${seed}\n\n${''.padEnd(16)}    trials acknowledged      lost      torn  slowest open\n`);
@@ -50,6 +57,17 @@ async function main(seed: number): Promise<number> {
     failed ||= report.lost > 0 || report.torn.length > 0 || (report.slowestOpenMs ?? 0) > SLOW_MS;
   }
   return failed ? 1 : 0;
+}
+
+async function faults(seed: number): Promise<number> {
+  const told = await faultDrill({
+    program: PROGRAM,
+    clock: CLOCK,
+    kills: FAULT_KILLS,
+    random: randomFrom(seed),
+  });
+  say(faultTable(told));
+  return told.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
 }
 
 function kills(seed: number): Promise<Report> {
