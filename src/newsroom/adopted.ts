@@ -41,7 +41,8 @@ export async function adoptedMaking(
 
 /** Keeps what is public of a configuration that is adopted: no address with a secret, no header, no token. */
 export async function rememberAdopted(config: Config, store: Store, now: Instant): Promise<void> {
-  const cards = [...cardsOf(config.sources, await store.states()).values()];
+  // Without what their feeds say of themselves, which would be another adoption at each word of theirs.
+  const cards = [...cardsOf(config.sources, new Map()).values()];
   const value: Adopted = { at: now, channels: config.channels, cards };
   const known = (await store.notes('adopted')).get(KEY);
   if (known !== undefined && isSame(known, value)) return;
