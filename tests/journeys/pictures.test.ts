@@ -59,7 +59,7 @@ describe('the pictures of our posts', () => {
       ['/posts/live/', '/rss.xml', '/atom.xml', '/feed.json'].map(async (path) => (await ask(path)).text()),
     );
     const url = 'https://news.example/posts/images/live.jpg';
-    expect(page).toContain('<img src="/posts/images/live.jpg" alt="" width="1600" height="900">');
+    expect(page).toContain('<img src="/posts/images/live.jpg" alt="" width="1600" height="900"');
     for (const feed of [rss, atom])
       expect(feed).toContain(`<media:thumbnail url="${url}" width="1600" height="900"/>`);
     expect((JSON.parse(json ?? '') as { items: { image: string }[] }).items[0]?.image).toBe(url);
