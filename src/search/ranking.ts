@@ -5,13 +5,17 @@ import type { Article, Instant } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { authorKeys } from '../text/place-key.ts';
 import { plainText } from '../text/plain.ts';
+import { createCommonWords } from './common-words.ts';
 import { wordsOf } from './words.ts';
 
 export interface Ranking {
   /** Takes an article in, in the place of an earlier version of it. */
   readonly put: (article: Article, sourceTitle: string) => void;
   readonly drop: (id: string) => void;
-  /** Ids of the articles in which every word is found, whole, as a beginning or misspelt; the best first, and the younger of equals. */
+  /**
+   * Ids of the articles in which every word is found, the best first, and the younger of equals; common words do not count. Where that
+   * are few, beginnings of words are looked for too, and where it is none, misspellings, unless there are many words.
+   */
   readonly find: (words: readonly string[], now: Instant, sourceId: string | undefined) => readonly string[];
   /** How many articles it holds. */
   readonly size: () => number;
@@ -37,6 +41,12 @@ const MOST_WORDS: Readonly<Record<Field, number>> = { title: 60, labels: 80, tex
 const MOST_WORDS_OF_OURS = 1000;
 const MOST_HTML = 20_000;
 const MOST_RESULTS = 1000;
+/** Each look is dearer than the one before it, and only worth it where that found little. */
+const WIDER: readonly { readonly below: number; readonly more: SearchOptions }[] = [
+  { below: 20, more: { prefix: (word) => word.length >= 4 } },
+  { below: 1, more: { prefix: (word) => word.length >= 4, fuzzy: (word) => (word.length >= 5 ? 1 : false) } },
+];
+const MOST_WIDENED = 4;
 const MONTH_MS = 30 * 86_400_000;
 const RECENT_FIRST = 0.75;
 
@@ -51,17 +61,26 @@ export function createRanking(): Ranking {
     // It would hold up the end of the program; a ranking with much waste is made anew.
     autoVacuum: false,
   });
+  const common = createCommonWords();
   const drop = (id: string): void => {
     if (engine.has(id)) engine.discard(id);
   };
   return {
     put: (article, sourceTitle) => {
       drop(article.id);
-      engine.add(pageOf(article, sourceTitle));
+      const page = pageOf(article, sourceTitle);
+      engine.add(page);
+      common.note([...wordsOf(page.title, MOST_WORDS.title), ...page.text.split(' ')]);
     },
     drop,
     find: (words, now, sourceId) => {
-      const found = engine.search(words.join(' '), optionsAt(now, sourceId));
+      const telling = common.telling(words);
+      const query = telling.join(' ');
+      const usual = optionsAt(now, sourceId);
+      let found = engine.search(query, usual);
+      for (const { below, more } of telling.length > MOST_WIDENED ? [] : WIDER) {
+        if (found.length < below) found = engine.search(query, { ...usual, ...more });
+      }
       return found.slice(0, MOST_RESULTS).map(({ id }) => String(id));
     },
     size: () => engine.documentCount,
@@ -89,8 +108,6 @@ function optionsAt(now: Instant, sourceId: string | undefined): SearchOptions {
   return {
     combineWith: 'AND',
     boost: { title: 4, labels: 2, text: 1 },
-    prefix: (word) => word.length >= 3,
-    fuzzy: (word) => (word.length >= 5 ? 0.2 : false),
     weights: { prefix: 0.5, fuzzy: 0.25 },
     boostDocument: (_id, _word, stored) => 1 + RECENT_FIRST / (1 + ageMs(nowMs, stored) / MONTH_MS),
     ...(sourceId === undefined ? {} : { filter: (result) => result['sourceId'] === sourceId }),

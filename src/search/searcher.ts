@@ -66,7 +66,7 @@ export const MOST_ARTICLES = 20_000;
 /** More words than that say nothing more. */
 export const MOST_WORDS = 8;
 /** So many articles are taken in a turn, a few milliseconds. */
-const SLICE = 16;
+const SLICE = 8;
 const PATIENCE_MS = 2000;
 const MOST_CHANGES = 2000;
 const MOST_WAITING = 32;

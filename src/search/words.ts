@@ -1,4 +1,4 @@
-/** The words that articles are found by: without case and accents, so that `Škoda` answers to `skoda`. */
+/** The words that articles are found by: without case, accents and the plural's s, so that `Škodas` answers to `skoda`. */
 
 const MARKS = /[\u0300-\u036f]+/gu;
 /** Letters that Unicode does not take apart. */
@@ -27,7 +27,7 @@ export function wordsOf(text: string, most: number): readonly string[] {
   for (const [run] of searchable(text).matchAll(WORDS)) {
     if (words.length >= most) break;
     if (IS_UNSPACED.test(run)) words.push(...pairsOf(run, most - words.length));
-    else if (run.length <= LONGEST_WORD) words.push(run);
+    else if (run.length <= LONGEST_WORD) words.push(singular(run));
   }
   return words;
 }
@@ -38,6 +38,12 @@ function searchable(text: string): string {
     .replace(MARKS, '')
     .toLowerCase()
     .replace(UNUSUAL, (letter) => OTHERWISE.get(letter) ?? letter);
+}
+
+/** As English has it; what it does to words of other languages, it does to those that are looked for as well. */
+function singular(word: string): string {
+  if (word.length < 4 || !word.endsWith('s') || /(?:ss|us|is)$/u.test(word)) return word;
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.slice(0, -1);
 }
 
 function pairsOf(run: string, most: number): readonly string[] {

@@ -138,6 +138,17 @@ describe('the search', () => {
     });
   });
 
+  it('passes over words that stand everywhere while others are left', async () => {
+    const articles = Array.from({ length: 450 }, (_, n) =>
+      story(n, `The story ${n === 449 ? 'of Rivian' : 'goes on'}`),
+    );
+    const { found } = await searching({ articles });
+    await found('q=rivian');
+    expect(await found('q=the+missing+rivian')).toEqual([]);
+    expect(await found('q=the+story+rivian+of')).toEqual(['wire-00449']);
+    expect(await found('q=the+story&limit=100')).toHaveLength(100);
+  });
+
   it('survives any query', async () => {
     const { library } = await searching({ articles: [story(0, 'Rivian')] });
     for (const query of [

@@ -1,0 +1,176 @@
+/**
+ * `npm run bench:search`: what a search costs over 5,000, 20,000 and 100,000 stored articles: how long the first waits and later ones take,
+ * how long everybody else waits meanwhile, and what the ranking weighs. The words are as frequent as words are, and as many.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Article } from '../src/model.ts';
+import type { Channel, SourceCard } from '../src/outward.ts';
+import { createPress } from '../src/publish/outputs.ts';
+import { NO_FILTER, type Published } from '../src/publish/published.ts';
+import { createSearcher, MOST_ARTICLES, type Searcher } from '../src/search/searcher.ts';
+import { openStore } from '../src/store/lowdb.ts';
+import type { Store } from '../src/store/store.ts';
+import { BATCH, numberedVisit } from './store-articles.ts';
+
+const WORDS = 60_000;
+const SYLLABLES =
+  'ba ko ler mi tan su ve dri no pla che fu gi hor ju wen lo pas que ri sta to ul xe yo zin ard em or ith'.split(
+    ' ',
+  );
+const SIZES = [5000, 20_000, 100_000];
+const RANKS = [[0], [7], [40], [4321], [40, 99], [40, 41, 42, 43, 44, 45, 46, 47]];
+const QUERIES = [
+  ...RANKS.map((ranks) => ranks.map(spelt).join(' ')),
+  spelt(1000).slice(0, 4),
+  `${spelt(1000)}x`,
+];
+const CHANNEL: Channel = {
+  id: 'all',
+  title: 'All',
+  description: undefined,
+  sources: ['*'],
+  tags: [],
+  authors: [],
+  include: [],
+  exclude: [],
+  posts: true,
+  limit: 50,
+  perSourceShare: 1,
+  content: 'full',
+};
+
+for (const size of SIZES) await measure(size);
+
+async function measure(size: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'voltwire-bench-search-'));
+  const store = await openStore(join(folder, 'store'), 'write');
+  try {
+    for (let from = 0; from < size; from += BATCH) await store.save(worded(from));
+    const published = await publish(store);
+    const now = () => new Date().toISOString();
+    const searcher = createSearcher({ store, shelf: () => published, now, mostArticles: MOST_ARTICLES });
+    await tell(size, searcher, published);
+    await searcher.stop();
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tell(size: number, searcher: Searcher, published: Published): Promise<void> {
+  const search = (query: string) =>
+    searcher.search({ query, sourceId: undefined, some: published.some, from: 0, limit: 20 });
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const startedMs = performance.now();
+  let isComplete = (await search(spelt(7)))?.isComplete;
+  const firstMs = performance.now() - startedMs;
+  while (isComplete !== true) isComplete = (await search(spelt(7)))?.isComplete;
+  const wholeMs = performance.now() - startedMs;
+  delay.disable();
+  globalThis.gc?.();
+  const after = process.memoryUsage();
+  const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+  say(
+    `${size} articles: first answer ${firstMs.toFixed(0)} ms, everything read ${wholeMs.toFixed(0)} ms; ` +
+      `others waited ${(delay.percentile(99) / 1e6).toFixed(1)} ms at the 99th percentile, ${(delay.max / 1e6).toFixed(1)} ms at most; ` +
+      `${mb(after.heapUsed - before.heapUsed)} on the heap, ${mb(after.rss - before.rss)} resident`,
+  );
+  for (const query of QUERIES) await tellQuery(query, search);
+  const pagesMs = performance.now();
+  await published.page({ ...NO_FILTER, tag: 'nothing has it' }, undefined, 50);
+  say(`  a page of the API that looks at all it may: ${(performance.now() - pagesMs).toFixed(1)} ms`);
+}
+
+async function tellQuery(
+  query: string,
+  search: (query: string) => ReturnType<Searcher['search']>,
+): Promise<void> {
+  const times: number[] = [];
+  let total = 0;
+  for (let round = 0; round < 5; round += 1) {
+    const startedMs = performance.now();
+    total = (await search(query))?.total ?? 0;
+    times.push(performance.now() - startedMs);
+  }
+  say(`  "${query}": ${times.toSorted((a, b) => a - b)[2]?.toFixed(1)} ms, ${total} found`);
+}
+
+async function publish(store: Store): Promise<Published> {
+  const press = createPress();
+  const cards = new Map((await sourceIds(store)).map((id) => [id, cardOf(id)] as const));
+  await press.render({
+    site: {
+      title: 'Bench',
+      description: 'Bench',
+      url: 'https://news.example/',
+      language: 'en',
+      copyright: undefined,
+      icon: undefined,
+      logo: undefined,
+    },
+    channels: [CHANNEL],
+    cards,
+    store,
+    pages: { channel: () => '', post: () => '' },
+    version: '0',
+    hub: undefined,
+    promotion: undefined,
+  });
+  const published = press.published();
+  if (published === undefined) throw new Error('nothing was published');
+  return published;
+}
+
+async function sourceIds(store: Store): Promise<readonly string[]> {
+  return [...(await store.counts()).keys()];
+}
+
+function cardOf(id: string): SourceCard {
+  return {
+    id,
+    title: `Source ${id}`,
+    feedUrl: `https://publisher.example/${id}/feed`,
+    homePageUrl: 'https://publisher.example/',
+    tags: [],
+    content: 'excerpt',
+    include: [],
+    exclude: [],
+    rights: undefined,
+    credit: undefined,
+  };
+}
+
+function worded(from: number): ReturnType<typeof numberedVisit> {
+  const visit = numberedVisit(from);
+  const added = visit.changes.added.map((article, at): Article => {
+    const say = (count: number, seed: number) =>
+      Array.from({ length: count }, (_, n) => word((from + at) * 97 + n * 31 + seed)).join(' ');
+    return { ...article, title: say(10, 1), summary: say(45, 2), tags: [say(1, 3), say(1, 4)] };
+  });
+  return { ...visit, changes: { ...visit.changes, added } };
+}
+
+/** The nth most frequent word comes up about 1/n as often as the first (Zipf). */
+function word(seed: number): string {
+  const chance = (Math.imul(seed + 1, 2_654_435_761) >>> 0) / 2 ** 32;
+  return spelt(Math.floor(WORDS ** chance));
+}
+
+/** A word of three syllables or more by its rank; words of neighbouring ranks have other beginnings. */
+function spelt(rank: number): string {
+  let word = '';
+  for (let rest = rank + SYLLABLES.length ** 2; rest > 0; rest = Math.floor(rest / SYLLABLES.length)) {
+    word += SYLLABLES[rest % SYLLABLES.length];
+  }
+  return word;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
