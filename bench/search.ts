@@ -121,6 +121,7 @@ async function publish(store: Store): Promise<Published> {
     version: '0',
     hub: undefined,
     promotion: undefined,
+    held: new Set(),
   });
   const published = press.published();
   if (published === undefined) throw new Error('nothing was published');
@@ -143,6 +144,7 @@ function cardOf(id: string): SourceCard {
     exclude: [],
     rights: undefined,
     credit: undefined,
+    vetoMinutes: 0,
   };
 }
 

@@ -26,16 +26,22 @@ export async function articlesPage(query: ArticlesQuery, desk: Desk): Promise<ob
   };
 }
 
-/** One article: 410 where it was here once, 404 where it never was. */
+/** One article: 410 where it was here once, 404 where nobody ever saw it. */
 export async function oneArticle(id: string, desk: Desk): Promise<object | Problem> {
   const published = desk.published();
   if (published === undefined) return NOT_READY;
   const article = (await published.some([id])).get(id);
   if (article !== undefined) return shown([article], published, desk)[0] ?? {};
-  const isKnown = (await desk.store.sightings([id])).has(id);
-  return isKnown
+  return (await wasTakenAway(id, desk))
     ? problem(410, 'The article was here once and is not published any more.')
     : problem(404, 'There is no article with this id.');
+}
+
+/** What is stored and cannot be seen for another reason may yet come out, and is nobody's business until then. */
+async function wasTakenAway(id: string, { store }: Desk): Promise<boolean> {
+  const sighting = (await store.sightings([id])).get(id);
+  if (sighting === undefined) return false;
+  return !sighting.kept || ((await store.notes('curation')).get(id)?.killed ?? false);
 }
 
 /** What is found, the best first. */

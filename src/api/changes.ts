@@ -23,9 +23,15 @@ export async function changesAfter(after: number, limit: number, desk: Desk): Pr
   const published = desk.published();
   if (published === undefined) return NOT_READY;
   const { changes, latest, startOver } = await desk.store.changes(after, limit);
-  if (startOver) return { changes: [], latest, next: latest, startOver };
-  const told = await tell(changes, published, desk);
-  return { changes: told, latest, next: told.at(-1)?.seq ?? latest, startOver };
+  // What is not published yet is told when it is, and not as if it could not be seen.
+  const known = Math.min(latest, published.seq);
+  if (startOver) return { changes: [], latest: known, next: known, startOver };
+  const told = await tell(
+    changes.filter(({ seq }) => seq <= known),
+    published,
+    desk,
+  );
+  return { changes: told, latest: known, next: told.at(-1)?.seq ?? after, startOver };
 }
 
 async function tell(

@@ -9,7 +9,7 @@ export interface Desk {
   readonly site: () => Site;
   /** Undefined before the first publication. */
   readonly published: () => Published | undefined;
-  readonly store: Pick<Store, 'sightings' | 'changes'>;
+  readonly store: Pick<Store, 'sightings' | 'notes' | 'changes'>;
   readonly health: () => Promise<readonly SourceHealth[]>;
   /** Undefined where too many search already. */
   readonly search: (wanted: Search) => Promise<Findings | undefined>;

@@ -68,7 +68,13 @@ export function openLibrary(tools: LibraryTools): Library {
   };
 }
 
-const EMPTY_SHELF: Shelf = { cards: new Map(), rules: '', some: async () => new Map() };
+const EMPTY_SHELF: Shelf = {
+  cards: new Map(),
+  rules: '',
+  hidden: new Set(),
+  seq: 0,
+  some: async () => new Map(),
+};
 
 function shelfOf({ published }: Newsroom): Shelf {
   return published() ?? EMPTY_SHELF;

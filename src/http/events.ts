@@ -81,8 +81,7 @@ export function createEvents(options: EventsOptions): Events {
       const request = { method, headers, ...read };
       const refused = refusalOf(request, followers.size >= mostFollowers);
       if (refused !== undefined) return refused;
-      const { latest } = await desk.store.changes(0, 0);
-      const { told = latest } = lastOf(request) ?? {};
+      const { told = desk.published()?.seq ?? 0 } = lastOf(request) ?? {};
       if (request.method === 'HEAD') return { status: 200, headers: HEADERS, body: undefined };
       enter(outgoing, told);
       return 'followed';

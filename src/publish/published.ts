@@ -40,6 +40,10 @@ export interface Published {
   readonly cards: ReadonlyMap<string, SourceCard>;
   /** Another text whenever other articles may be seen, though the articles are the same. */
   readonly rules: string;
+  /** Ids of the articles that were taken down or are held back: another set whenever they are others. */
+  readonly hidden: ReadonlySet<string>;
+  /** The number of the last change that is published. */
+  readonly seq: number;
   /** At most `limit` articles behind a place in the order. */
   readonly page: (filter: ArticleFilter, after: Cursor | undefined, limit: number) => Promise<ArticlePage>;
   /** Those of these ids that may be seen and meet the filter, by id. */
@@ -65,7 +69,7 @@ export function publishedBy(run: Run): Published {
   const { channels, cards, store } = run.about;
   const show = shower(run);
   const some: Published['some'] = async (ids, filter = NO_FILTER) => {
-    const shown = show(filter);
+    const shown = show(filter, await arrivedSince(run));
     const articles = await store.articles(ids);
     const pairs = [...articles.values()].map((article) => [article.id, shown(article)] as const);
     return new Map(pairs.filter((pair): pair is readonly [string, Article] => pair[1] !== undefined));
@@ -73,9 +77,12 @@ export function publishedBy(run: Run): Published {
   return {
     channels,
     cards,
-    rules: JSON.stringify([run.surroundings, [...run.killed]]),
+    rules: run.surroundings,
+    hidden: run.killed,
+    seq: run.seq,
     some,
-    page: (filter, after, limit) => pageOf(run, { filter, shown: show(filter), after }, limit),
+    page: async (filter, after, limit) =>
+      pageOf(run, { filter, shown: show(filter, await arrivedSince(run)), after }, limit),
   };
 }
 
@@ -116,15 +123,29 @@ async function* lookedAt(run: Run, { filter, after }: Search): AsyncGenerator<Ar
   yield null;
 }
 
+const MOST_CHANGES = 1000;
+
+/** Ids of what came since the run began: it may be held back or taken down, which the next run finds out. */
+async function arrivedSince({ about, seq }: Run): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for (let after = seq; ; after += MOST_CHANGES) {
+    const { changes, latest } = await about.store.changes(after, MOST_CHANGES);
+    for (const { kind, id } of changes) if (kind === 'added') ids.add(id);
+    if (after + MOST_CHANGES >= latest) return ids;
+  }
+}
+
 /** What of an article may be seen under a filter; undefined where that is nothing. */
-function shower(run: Run): (filter: ArticleFilter) => (article: Article) => Article | undefined {
+function shower(
+  run: Run,
+): (filter: ArticleFilter, unpublished: ReadonlySet<string>) => (article: Article) => Article | undefined {
   const { channels, cards } = run.about;
-  return (filter) => {
+  return (filter, unpublished) => {
     const channel = channels.find(({ id }) => id === filter.channel);
     if (filter.channel !== undefined && channel === undefined) return () => undefined;
     const fits = fitting(filter, channel, run);
     return (article) => {
-      if (run.killed.has(article.id)) return undefined;
+      if (run.killed.has(article.id) || unpublished.has(article.id)) return undefined;
       if (!fits(run.slips.write(article, cards))) return undefined;
       return permitted(article, contentPolicy(article, cards.get(article.sourceId), channel ?? WHOLE));
     };

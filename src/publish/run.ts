@@ -60,6 +60,8 @@ export interface Run {
   readonly entries: Entries;
   /** Ids of the articles that the newsroom took down or holds back. */
   readonly killed: ReadonlySet<string>;
+  /** The number of the last change that it can know of: what came later may yet be held back. */
+  readonly seq: number;
   /** What every page shows beside its own articles, by its hash. */
   readonly surroundings: string;
   /** What came of each standing place, by name, as long as nothing but articles changes. */
@@ -76,12 +78,14 @@ export interface Run {
 /** The next run, with whatever of the last one still holds. */
 export async function nextRun(wanted: Publication, last: Run | undefined): Promise<Run> {
   const { store } = wanted;
+  const { latest: seq } = await store.changes(0, 0);
   const same = last?.about.store === store ? last : undefined;
   const cards = sameCards(wanted.cards, same?.about.cards);
   const about = { ...wanted, cards, held: sameIds(wanted.held, same?.about.held) };
   const killed = sameIds(new Set([...(await killedIds(store)), ...about.held]), same?.killed);
   const answered = new Map();
-  if (same !== undefined && isSame(about, same.about) && killed === same.killed) return { ...same, answered };
+  if (same !== undefined && isSame(about, same.about) && killed === same.killed)
+    return { ...same, seq, answered };
   const { site, channels, version } = about;
   const style = JSON.stringify([site, version]);
   const rules = JSON.stringify([
@@ -95,6 +99,7 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
     style,
     entries: same?.style === style ? same.entries : createEntries(store),
     killed,
+    seq,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
     standing: new Map(),
     made: same?.made ?? new Map(),

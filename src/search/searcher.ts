@@ -18,6 +18,10 @@ export interface Shelf {
   readonly cards: ReadonlyMap<string, SourceCard>;
   /** Another text whenever other articles may be found, though the stored ones are the same. */
   readonly rules: string;
+  /** Ids of stored articles that may not be found: another set whenever they are others. */
+  readonly hidden: ReadonlySet<string>;
+  /** The number of the last change of articles that may be found. */
+  readonly seq: number;
   /** Those of these ids that may be found, as far as they may be shown. */
   readonly some: (ids: readonly string[]) => Promise<ReadonlyMap<string, Article>>;
 }
@@ -87,6 +91,7 @@ interface State {
 interface Current {
   readonly ranking: Ranking;
   readonly rules: string;
+  hidden: ReadonlySet<string>;
   /** The number of the last change that it knows of. */
   seq: number;
   isComplete: boolean;
@@ -165,18 +170,19 @@ async function upToDate(state: State): Promise<Current> {
   const known =
     state.current?.rules === rules && (await catchUp(state, state.current)) ? state.current : undefined;
   if (known === undefined) forget(state);
-  const current = known ?? (await begin(state, rules));
+  const current = known ?? begin(state);
   state.current = current;
   if (!current.isComplete) await withinPatience(current.reading);
   return current;
 }
 
-async function begin({ tools }: State, rules: string): Promise<Current> {
-  const { latest } = await tools.store.changes(0, 0);
+function begin({ tools }: State): Current {
+  const { rules, hidden, seq } = tools.shelf();
   const current: Current = {
     ranking: createRanking(),
     rules,
-    seq: latest,
+    hidden,
+    seq,
     isComplete: false,
     isWanted: true,
     reading: Promise.resolve(),
@@ -211,18 +217,27 @@ async function takeIn(ids: readonly string[], { ranking }: Current, { shelf }: S
 /** False where it is easier to begin anew. */
 async function catchUp({ tools }: State, current: Current): Promise<boolean> {
   if (!current.isWanted) return false;
-  const { changes, latest, startOver } = await tools.store.changes(current.seq, MOST_CHANGES);
+  const { hidden, seq } = tools.shelf();
+  const { changes, startOver } = await tools.store.changes(current.seq, MOST_CHANGES);
   const { ranking } = current;
   const isWasteful = ranking.waste() > 1000 + ranking.size() / 4;
-  if (startOver || latest - current.seq > MOST_CHANGES || isWasteful) return false;
+  if (startOver || seq - current.seq > MOST_CHANGES || isWasteful) return false;
   if (ranking.size() > tools.mostArticles * 1.1) return false;
-  const ids = [...new Set(changes.map(({ id }) => id))];
+  const changed = changes.filter((change) => change.seq <= seq).map(({ id }) => id);
+  const ids = [...new Set([...changed, ...inOneOnly(hidden, current.hidden)])];
   for (let at = 0; at < ids.length; at += SLICE) {
     await takeIn(ids.slice(at, at + SLICE), current, tools);
     await setImmediate();
   }
-  current.seq = latest;
+  current.seq = seq;
+  current.hidden = hidden;
   return true;
+}
+
+/** What was hidden or shown since. */
+function inOneOnly(one: ReadonlySet<string>, other: ReadonlySet<string>): readonly string[] {
+  if (one === other) return [];
+  return [...[...one].filter((id) => !other.has(id)), ...[...other].filter((id) => !one.has(id))];
 }
 
 async function withinPatience(reading: Promise<void>): Promise<void> {

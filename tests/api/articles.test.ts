@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOTHING } from '../../src/ingest/refresh.ts';
 import { cardOf, channelOf, numbered, postOf } from '../publish/newsroom.ts';
 import { NOW, openLibrary } from './desk.ts';
 
@@ -84,14 +85,36 @@ describe('the articles of the API', () => {
     const killed = { pinned: false, killed: true, annotation: undefined, at: NOW };
     await library.save({}, [{ collection: 'curation', key: 'wire-00000', value: killed }]);
     expect(idsOf((await library.ask('/api/v1/articles')).body)).toEqual(['wire-00001']);
-    for (const id of ['wire-00000', 'wire-00002', 'former-00003'])
-      expect((await library.ask(`/api/v1/articles/${id}`)).answer.status).toBe(410);
+    const statusOf = async (id: string) => (await library.ask(`/api/v1/articles/${id}`)).answer.status;
+    expect(await Promise.all(['wire-00000', 'wire-00002', 'former-00003'].map(statusOf))).toEqual([
+      410, 404, 404,
+    ]);
     expect((await library.ask('/api/v1/changes')).body.changes).toMatchObject([
       { seq: 1, kind: 'removed', article: null },
       { seq: 2, kind: 'added', article: { id: 'wire-00001' } },
       { seq: 3, kind: 'removed', article: null },
       { seq: 4, kind: 'removed', article: null },
     ]);
+  });
+
+  it('show nothing that has come since the last publication, which may find that it is held back', async () => {
+    const library = await openLibrary({ articles: [numbered(0)] });
+    const { latest } = (await library.ask('/api/v1/changes')).body;
+    const held = numbered(1);
+    await library.store.save({ changes: { ...NOTHING, added: [held] }, state: undefined });
+    const seen = async () => [
+      idsOf((await library.ask('/api/v1/articles')).body).length,
+      (await library.ask('/api/v1/articles/wire-00001')).answer.status,
+      (await library.ask(`/api/v1/changes?after=${latest}`)).body.changes.length,
+      (await library.ask('/api/v1/search?q=story')).body.total,
+    ];
+    expect(await seen()).toEqual([1, 404, 0, 1]);
+    library.hold(['wire-00001']);
+    await library.save({});
+    expect(await seen()).toEqual([1, 404, 1, 1]);
+    library.hold([]);
+    await library.save({});
+    expect(await seen()).toEqual([2, 200, 1, 2]);
   });
 
   it('end an answer before it grows beyond what anybody wants to take at once', async () => {

@@ -19,6 +19,8 @@ export interface Library {
   readonly desk: { -readonly [Part in keyof Desk]: Desk[Part] };
   readonly store: Store;
   readonly searcher: Searcher;
+  /** From the next publication on, these and no others are held back. */
+  readonly hold: (ids: readonly string[]) => void;
   /** Saves and publishes. */
   readonly save: (
     changes: Partial<Record<'added' | 'changed', readonly Article[]>> & { removed?: readonly string[] },
@@ -56,6 +58,7 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
   } = wanted;
   const store = openMemoryStore(() => NOW, wanted.changesKept);
   const press = createPress();
+  let held: ReadonlySet<string> = new Set();
   const pages = { channel: () => '', post: () => '' };
   const save: Library['save'] = async (changes, notes = []) => {
     await store.save({ changes: { ...NOTHING, ...changes }, state: undefined }, notes);
@@ -68,12 +71,18 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
       promotion: undefined,
       version: '1.2.3',
       hub: undefined,
-      held: new Set<string>(),
+      held,
     });
   };
   await save({ added: articles });
   const published = () => press.published();
-  const empty = { cards: new Map(), rules: '', some: async () => new Map() };
+  const empty = {
+    cards: new Map(),
+    rules: '',
+    hidden: new Set<string>(),
+    seq: 0,
+    some: async () => new Map(),
+  };
   const searcher = createSearcher({ store, shelf: () => published() ?? empty, now: () => NOW, mostArticles });
   const desk: Library['desk'] = {
     site: () => SITE,
@@ -95,6 +104,9 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
     desk,
     store,
     searcher,
+    hold: (ids) => {
+      held = new Set(ids);
+    },
     save,
     ask: async (target, headers = {}, method = 'GET') => {
       const [path = '', query = ''] = target.split('?');
