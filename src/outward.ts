@@ -133,13 +133,15 @@ export interface ChannelView {
   readonly path: string;
   readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
   readonly articles: readonly Article[];
+  /** Ids of those of others that the newsroom wants to stand first. */
+  readonly pinned: ReadonlySet<string>;
   readonly cards: ReadonlyMap<string, SourceCard>;
   /** Every configured channel with its path, for the navigation. */
   readonly channels: readonly { readonly title: string; readonly path: string }[];
 }
 
 /** What the page of one of our posts shows. */
-export interface PostView extends Omit<ChannelView, 'channel' | 'articles'> {
+export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'pinned'> {
   readonly article: Article;
   /** Up to two neighbouring stories. */
   readonly readingNext: readonly Article[];

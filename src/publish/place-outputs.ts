@@ -20,6 +20,8 @@ export interface Workshop {
   readonly entries: Entries;
   /** Renders the page of a place. */
   readonly page: (place: Place, articles: readonly Article[]) => string;
+  /** Ids of the articles that stand first on pages. */
+  readonly pinned: ReadonlySet<string>;
   /** What every page shows beside its own articles, so that it is made anew when that changes. */
   readonly surroundings: string;
   readonly made: MadeBefore;
@@ -137,10 +139,10 @@ function partsOf({ before, between, after, entries }: Assembly): readonly Buffer
 }
 
 function pageOf(place: Place, all: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
-  const { made, page, surroundings } = workshop;
+  const { made, page, pinned, surroundings } = workshop;
   const { path } = place;
   const entries = all.slice(0, MOST_ON_A_PAGE);
-  const parts = entries.map(({ slip, policy }) => [slip.id, slip.version, policy]);
+  const parts = entries.map(({ slip, policy }) => [slip.id, slip.version, policy, pinned.has(slip.id)]);
   const of = sha256(JSON.stringify([surroundings, place.channel, parts]));
   const times = timesOf(entries, plan);
   return attempt([path, ...aliasesOf(place, '')], () =>

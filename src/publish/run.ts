@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import type { DocumentPlan, History } from './document.ts';
 import { createEntries, type Entries } from './entries.ts';
-import { killedIds } from './killed.ts';
+import { killedAmong } from './killed.ts';
 import type { MadeBefore, Workshop } from './place-outputs.ts';
 import { channelPlaces, type Place } from './places.ts';
 import type { Selection } from './select.ts';
@@ -62,6 +62,8 @@ export interface Run {
   readonly killed: ReadonlySet<string>;
   /** The number of the last change that it can know of: what came later may yet be held back. */
   readonly seq: number;
+  /** Ids of those that it wants to stand first on pages. */
+  readonly pinned: ReadonlySet<string>;
   /** What every page shows beside its own articles, by its hash. */
   readonly surroundings: string;
   /** What came of each standing place, by name, as long as nothing but articles changes. */
@@ -80,13 +82,12 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
   const { store } = wanted;
   const { latest: seq } = await store.changes(0, 0);
   const same = last?.about.store === store ? last : undefined;
-  const cards = sameCards(wanted.cards, same?.about.cards);
-  const about = { ...wanted, cards, held: sameIds(wanted.held, same?.about.held) };
-  const killed = sameIds(new Set([...(await killedIds(store)), ...about.held]), same?.killed);
+  const about = { ...wanted, cards: sameCards(wanted.cards, same?.about.cards) };
+  const { killed, pinned } = await curatedIds(about, same);
   const answered = new Map();
-  if (same !== undefined && isSame(about, same.about) && killed === same.killed)
-    return { ...same, seq, answered };
-  const { site, channels, version } = about;
+  if (same !== undefined && isSame(about, same.about) && pinned === same.pinned)
+    return { ...same, about, killed, seq, answered };
+  const { site, channels, cards, version } = about;
   const style = JSON.stringify([site, version]);
   const rules = JSON.stringify([
     channels,
@@ -100,6 +101,7 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
     entries: same?.style === style ? same.entries : createEntries(store),
     killed,
     seq,
+    pinned,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
     standing: new Map(),
     made: same?.made ?? new Map(),
@@ -109,8 +111,17 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
   };
 }
 
+/** Windows know what is held back. */
 function isSame(about: Publication, before: Publication): boolean {
-  return (Object.keys(about) as (keyof Publication)[]).every((key) => about[key] === before[key]);
+  const keys = Object.keys(about) as (keyof Publication)[];
+  return keys.every((key) => key === 'held' || about[key] === before[key]);
+}
+
+async function curatedIds({ store, held }: Publication, before: Run | undefined) {
+  const curated = await store.notes('curation');
+  const pinned = new Set([...curated].filter(([, it]) => it.pinned).map(([id]) => id));
+  const killed = new Set([...killedAmong(curated), ...held]);
+  return { killed: sameIds(killed, before?.killed), pinned: sameIds(pinned, before?.pinned) };
 }
 
 /** The set of before where it holds the same. */
@@ -146,10 +157,10 @@ export function planOf(place: Place, { about }: Run, history: History): Document
 }
 
 /** What the documents of a place are made with. */
-export function workshop({ about, entries, surroundings }: Run, made: MadeBefore): Workshop {
+export function workshop({ about, entries, pinned, surroundings }: Run, made: MadeBefore): Workshop {
   const page = ({ channel, path }: Place, articles: readonly Article[]) =>
-    about.pages.channel({ ...around(about, path, path), channel, articles });
-  return { entries, page, surroundings, made };
+    about.pages.channel({ ...around(about, path, path), channel, articles, pinned });
+  return { entries, page, pinned, surroundings, made };
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */

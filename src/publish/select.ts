@@ -38,7 +38,7 @@ export async function selectSlips(
 }
 
 async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selection> {
-  const { slips, cards } = shelves;
+  const { slips, cards, killed } = shelves;
   const { latest: seq } = await slips.changes(0, 0);
   const belongs = belongsTo(channel, shelves);
   const choice = newChoice(channel, shelves);
@@ -50,9 +50,9 @@ async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selectio
     looked += batch.length;
     members.push(...fitting);
     if (!offerAll(choice, fitting)) continue;
-    return selectionOf(choice, { seq, members, looked, end: batch.at(-1) }, true);
+    return selectionOf(choice, { seq, killed, members, looked, end: batch.at(-1) }, true);
   }
-  return selectionOf(choice, { seq, members, looked, end: undefined }, offerRest(choice));
+  return selectionOf(choice, { seq, killed, members, looked, end: undefined }, offerRest(choice));
 }
 
 /** The same as whole articles and without those that the newsroom took down, for whoever asks once. */

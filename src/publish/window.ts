@@ -8,6 +8,8 @@ import { SCAN_LIMIT, type Shelves, type Slip } from './slips.ts';
 export interface Window {
   /** Number of the last change that it takes into account. */
   readonly seq: number;
+  /** What the newsroom kept out of it. */
+  readonly killed: ReadonlySet<string>;
   /** All that belongs to the channel, down to `end`: another list when something of it changed. */
   readonly members: readonly Slip[];
   /** Undefined where everything there is was looked at. */
@@ -23,12 +25,12 @@ const MOST_CHANGES = 500;
 export async function windowNow(
   window: Window,
   belongs: (slip: Slip) => boolean,
-  { slips, cards }: Shelves,
+  { slips, cards, killed }: Shelves,
 ): Promise<Window | undefined> {
   const { changes, latest, startOver } = await slips.changes(window.seq, MOST_CHANGES + 1);
-  if (startOver || changes.length > MOST_CHANGES) return undefined;
-  if (changes.length === 0) return window;
-  const ids = new Set(changes.map(({ id }) => id));
+  const ids = new Set([...changes.map(({ id }) => id), ...inOne(killed, window.killed)]);
+  if (startOver || ids.size > MOST_CHANGES) return undefined;
+  if (ids.size === 0) return window;
   const looked = window.looked + ids.size;
   // Whoever looks through the list anew would not come as far.
   if (looked > SCAN_LIMIT) return undefined;
@@ -36,7 +38,13 @@ export async function windowNow(
   const named = await slips.named([...ids], cards);
   const fresh = named.filter((slip) => belongs(slip) && isWithin(slip, window));
   const same = fresh.length === 0 && stay.length === window.members.length;
-  return { ...window, seq: latest, looked, members: same ? window.members : inserted(stay, fresh) };
+  const members = same ? window.members : inserted(stay, fresh);
+  return { ...window, seq: latest, killed, looked, members };
+}
+
+function inOne(some: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] {
+  if (some === others) return [];
+  return [...[...some].filter((id) => !others.has(id)), ...[...others].filter((id) => !some.has(id))];
 }
 
 /** Cut below the first so many members. */

@@ -38,7 +38,7 @@ function riverOf(view: ChannelView, words: number): string {
   const { site, channel, feeds, articles } = view;
   const subject = subjectOf(view);
   const feedTitle = subject.title === site.title ? site.title : `${site.title}: ${subject.title}`;
-  const lead = leadOf(articles);
+  const lead = leadOf(view);
   return layout({
     site,
     styles: 'river',
@@ -64,12 +64,12 @@ function riverOf(view: ChannelView, words: number): string {
 }
 
 /** What was pinned first; else our newest post, while it is new; else the newest article. */
-export function leadOf(articles: readonly Article[]): Article | undefined {
+export function leadOf({ articles, pinned }: Pick<ChannelView, 'articles' | 'pinned'>): Article | undefined {
   const [newest] = articles;
   if (newest === undefined) return undefined;
   const own = articles.find(({ post }) => post !== undefined);
   const isNew = own !== undefined && msOf(newest) - msOf(own) <= LEAD_MS;
-  return articles.find(isPinned) ?? (isNew ? own : newest);
+  return articles.find((article) => isPinned(article, pinned)) ?? (isNew ? own : newest);
 }
 
 function msOf(article: Article): number {
@@ -85,8 +85,8 @@ function empty(): Raw {
 
 function stream(view: ChannelView, lead: Article, words: number): readonly Raw[] {
   const rest = view.articles.filter((article) => article !== lead);
-  const pinned = rest.filter(isPinned);
-  const days = groupByDay(rest.filter((article) => !isPinned(article)));
+  const pinned = rest.filter((article) => isPinned(article, view.pinned));
+  const days = groupByDay(rest.filter((article) => !pinned.includes(article)));
   const standing: Standing = { isLead: false, words, isDated: false };
   const entries = (articles: readonly Article[]) =>
     articles.map((article) => renderEntry(view, article, standing));
@@ -96,8 +96,8 @@ function stream(view: ChannelView, lead: Article, words: number): readonly Raw[]
   ];
 }
 
-function isPinned(article: Article): boolean {
-  return article.post?.pinned === true;
+function isPinned({ id, post }: Article, pinned: ReadonlySet<string>): boolean {
+  return post?.pinned === true || pinned.has(id);
 }
 
 interface DayGroup {

@@ -112,5 +112,14 @@ function shelf({ site, cards, channels }: SearchView): ChannelView {
     perSourceShare: 1,
     content: 'full',
   };
-  return { site, cards, channels, channel, path: '/search', feeds: DEFAULT_FEEDS, articles: [] };
+  return {
+    site,
+    cards,
+    channels,
+    channel,
+    path: '/search',
+    feeds: DEFAULT_FEEDS,
+    articles: [],
+    pinned: new Set(),
+  };
 }

@@ -203,6 +203,31 @@ describe('an article that the newsroom took down', () => {
   });
 });
 
+describe('an article that the newsroom pinned', () => {
+  it('is named to the pages that carry it, and stays where it is in the feeds', async () => {
+    const store = openMemoryStore();
+    const added = [numbered(1), numbered(2), numbered(3)];
+    const changes = { added, changed: [], unchanged: 0, restated: [], removed: [] };
+    await store.save({ changes, state: undefined });
+    const views: ChannelView[] = [];
+    const channel = (view: ChannelView) => `${view.path} ${views.push(view)}`;
+    const about = publicationOf([], { store, pages: { ...PLAIN_PAGES, channel } });
+    const press = createPress();
+    const before = await press.render(about);
+    const value = { pinned: true, killed: false, annotation: undefined, at: '2026-11-22T09:00:00.000Z' };
+    await store.save({ changes: { ...changes, added: [] }, state: undefined }, [
+      { collection: 'curation', key: 'wire-00003', value },
+    ]);
+    const pagesBefore = views.length;
+    const after = await press.render(about);
+    expect(views.slice(pagesBefore).map(({ path, pinned }) => [path, ...pinned])).toEqual([
+      ['/', 'wire-00003'],
+    ]);
+    const feed = (outputs: readonly Output[]) => outputs.find(({ path }) => path === '/rss.xml')?.hash;
+    expect(feed(after.outputs)).toBe(feed(before.outputs));
+  });
+});
+
 describe('what a source does not let us show', () => {
   const secret = numbered(1, {
     summary: `${'word '.repeat(90)}SECRET`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import { script, stylesheet } from '../../src/site/assets.ts';
-import { renderRiver } from '../../src/site/river.ts';
+import { leadOf, renderRiver } from '../../src/site/river.ts';
 import { cleanText } from '../../src/text/escape.ts';
 import { dangersIn, readPage } from './read-page.ts';
 import { CHANNEL, fullRiver, makeArticle, makeCard, makePost, makeView, SITE } from './sample.ts';
@@ -185,6 +185,16 @@ describe('the river', () => {
     const days = attributesOf(page, 'h2').map((attributes) => attributes['aria-label']);
     expect(days.filter(Boolean)).toEqual(['Monday 23 November 2026', 'Sunday 22 November 2026']);
     expect(textsOf(page, 'seen')).toEqual(['seen 23:59 UTC']);
+  });
+
+  it('takes an article of others for pinned where the newsroom says so', () => {
+    const [newest, old] = [
+      makeArticle({ id: 'new', publishedAt: '2026-11-22T09:00:00.000Z' }),
+      makeArticle({ id: 'old', publishedAt: '2026-11-02T09:00:00.000Z' }),
+    ];
+    const articles = [newest, old];
+    expect(leadOf(makeView(articles))?.id).toBe('new');
+    expect(leadOf(makeView(articles, { pinned: new Set(['old']) }))?.id).toBe('old');
   });
 
   it('opens with what is pinned, and puts whatever else is pinned above the days', () => {

@@ -115,6 +115,7 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
     path: '/',
     feeds: { rss: '/rss.xml', atom: '/atom.xml', json: '/feed.json' },
     articles,
+    pinned: new Set(),
     cards: new Map(articles.map(({ sourceId }) => [sourceId, makeCard(sourceId)])),
     channels: CHANNELS,
     ...change,
@@ -122,7 +123,7 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
 }
 
 export function makePostView(article: Article, change: Partial<PostView> = {}): PostView {
-  const { channel, articles, ...rest } = makeView([]);
+  const { channel, articles, pinned, ...rest } = makeView([]);
   return {
     ...rest,
     path: `/posts/${article.post?.slug ?? ''}/`,
