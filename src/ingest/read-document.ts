@@ -1,5 +1,6 @@
 import type { Feed, Instant, NamingHabits, RawFeed, Source } from '../model.ts';
 import { languageTag } from '../text/language.ts';
+import { redactedDocument } from '../text/redact.ts';
 import { decode } from './decode.ts';
 import { parse } from './parse.ts';
 import { type Memory, type TakenIn, takeIn } from './take-in.ts';
@@ -29,7 +30,7 @@ export async function readDocument(
 ): Promise<DocumentRead> {
   const { store, now, siteUrl } = tools;
   const decoded = decode(raw.bytes, raw.contentType);
-  const feed = inLanguage(await parse(decoded.text), raw.contentLanguage);
+  const feed = inLanguage(await parse(redactedDocument(decoded.text, source.secrets)), raw.contentLanguage);
   const taken = await takeIn(feed, { source, documentUrl: raw.url, siteUrl, now: now() }, naming, store);
   const warnings = [...decoded.warnings, ...feed.warnings, ...taken.warnings];
   return { feed, taken: { ...taken, warnings } };
