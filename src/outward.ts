@@ -135,13 +135,15 @@ export interface ChannelView {
   readonly articles: readonly Article[];
   /** Ids of those of others that the newsroom wants to stand first. */
   readonly pinned: ReadonlySet<string>;
+  /** Our few newest posts, whether they are among the articles or not. */
+  readonly ownLatest: readonly Article[];
   readonly cards: ReadonlyMap<string, SourceCard>;
   /** Every configured channel with its path, for the navigation. */
   readonly channels: readonly { readonly title: string; readonly path: string }[];
 }
 
 /** What the page of one of our posts shows. */
-export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'pinned'> {
+export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'pinned' | 'ownLatest'> {
   readonly article: Article;
   /** Up to two neighbouring stories. */
   readonly readingNext: readonly Article[];

@@ -8,6 +8,7 @@ import type { Rendered } from '../outward.ts';
 import { folderNow } from './archive-outputs.ts';
 import { type Asked, answerOnce, askable } from './asked.ts';
 import { renderStanding } from './current-outputs.ts';
+import { withLatest } from './own-latest.ts';
 import { NOTHING, together } from './place-outputs.ts';
 import { placeOf, standingPlaces } from './places.ts';
 import { renderPosts } from './post-outputs.ts';
@@ -35,7 +36,7 @@ export function createPress(): Press {
   let run: Run | undefined;
   return {
     render: async (about) => {
-      const current = await nextRun(about, run);
+      const current = await withLatest(await nextRun(about, run));
       run = current;
       return renderAll(current);
     },

@@ -49,6 +49,15 @@ export interface Standing {
   readonly rendered: Rendered;
 }
 
+/** Our few newest posts, which rivers name wherever they stand in them. */
+export interface OwnLatest {
+  readonly posts: readonly Article[];
+  /** Of each, so that others are told from the same. */
+  readonly versions: string;
+  /** What they were chosen among. */
+  readonly selection: Selection;
+}
+
 /** What a rendering leaves to the next one. */
 export interface Run {
   readonly about: Publication;
@@ -64,6 +73,8 @@ export interface Run {
   readonly seq: number;
   /** Ids of those that it wants to stand first on pages. */
   readonly pinned: ReadonlySet<string>;
+  /** Undefined before a run looked for them. */
+  readonly latest: OwnLatest | undefined;
   /** What every page shows beside its own articles, by its hash. */
   readonly surroundings: string;
   /** What came of each standing place, by name, as long as nothing but articles changes. */
@@ -102,6 +113,7 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
     killed,
     seq,
     pinned,
+    latest: undefined,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
     standing: new Map(),
     made: same?.made ?? new Map(),
@@ -157,10 +169,13 @@ export function planOf(place: Place, { about }: Run, history: History): Document
 }
 
 /** What the documents of a place are made with. */
-export function workshop({ about, entries, pinned, surroundings }: Run, made: MadeBefore): Workshop {
-  const page = ({ channel, path }: Place, articles: readonly Article[]) =>
-    about.pages.channel({ ...around(about, path, path), channel, articles, pinned });
-  return { entries, page, pinned, surroundings, made };
+export function workshop(run: Run, made: MadeBefore): Workshop {
+  const { about, entries, pinned, surroundings, latest } = run;
+  const page = ({ channel, path }: Place, articles: readonly Article[]) => {
+    const ownLatest = latest?.posts ?? [];
+    return about.pages.channel({ ...around(about, path, path), channel, articles, pinned, ownLatest });
+  };
+  return { entries, page, pinned, surroundings: surroundings + (latest?.versions ?? ''), made };
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */

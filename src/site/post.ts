@@ -1,17 +1,10 @@
-import type { Article, Correction, Person, PostDetails } from '../model.ts';
+import type { Correction, Person, PostDetails } from '../model.ts';
 import type { PostView } from '../outward.ts';
 import { hostOf } from '../text/url.ts';
 import { html, type Raw, raw } from './html.ts';
 import { layout } from './layout.ts';
-import {
-  articleHref,
-  authorLinks,
-  outwardLink,
-  pictureHref,
-  tagLink,
-  webHref,
-  withLocalPictures,
-} from './links.ts';
+import { authorLinks, outwardLink, pictureHref, tagLink, webHref, withLocalPictures } from './links.ts';
+import { neighbour } from './neighbour.ts';
 import { withLocalNotes } from './notes.ts';
 import { aboutAuthors } from './people.ts';
 import { promotionBlock } from './promotion.ts';
@@ -136,14 +129,4 @@ function readingNext({ site, readingNext: next, cards }: PostView): Raw | false 
     <h2 id="next">Reading next</h2>
     ${next.slice(0, 2).map((article) => neighbour(site, article, cards.get(article.sourceId)?.title))}
     </section>`;
-}
-
-function neighbour(site: PostView['site'], article: Article, source: string | undefined): Raw {
-  const from = article.post === undefined ? source : article.post.section;
-  const href = articleHref(site, article);
-  return html`<div class="neighbour">
-    ${from !== undefined && html`<p class="label ${toneClass(from)}"><span class="section">${from}</span></p>`}
-    <h3 dir="auto">${href === undefined ? article.title : html`<a href="${href}">${article.title}</a>`}</h3>
-    </div>
-    `;
 }

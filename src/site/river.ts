@@ -1,8 +1,9 @@
 import type { Article } from '../model.ts';
-import type { ChannelView } from '../outward.ts';
+import type { Channel, ChannelView } from '../outward.ts';
 import { instantMs } from '../text/date.ts';
 import { stylesheet } from './assets.ts';
-import { renderEntry, type Standing } from './entry.ts';
+import { fromOurDesk } from './desk.ts';
+import { renderEntry } from './entry.ts';
 import { html, type Raw } from './html.ts';
 import { layout } from './layout.ts';
 import { livePulse } from './pulse.ts';
@@ -18,7 +19,7 @@ const MOST_BYTES = 60_000;
 /** How long summaries of outside articles may be, as long as the page keeps to its weight. */
 const WORDS = [32, 24, 18, 12, 6, 0];
 /** A post of ours opens the page unless the newest article is so much newer. */
-const LEAD_MS = 3 * 86_400_000;
+const LEAD_MS = 7 * 86_400_000;
 
 /**
  * The page of a channel, a tag, a source or an author: the story that opens it, pinned posts, then day by day (UTC), newest first.
@@ -51,10 +52,11 @@ function riverOf(view: ChannelView, words: number): string {
     head: placeData(view, subject),
     content: html`<div class="wrap">
       ${subjectHead(view, subject, livePulse(articles))}
-      ${lead !== undefined && html`<section class="opening" aria-labelledby="lead">${renderEntry(view, lead, { isLead: true, words, isDated: false })}</section>`}
+      ${lead !== undefined && html`<section class="opening" aria-labelledby="lead">${renderEntry(view, lead, { isLead: true, isDated: true, words })}</section>`}
       <div class="columns">
       <div class="river">${lead === undefined ? empty() : stream(view, lead, words)}</div>
-      <aside aria-label="Subscribe, and who is here">
+      <aside aria-label="Our desk, subscribing, and who is here">
+      ${fromOurDesk(view, lead)}
       ${subscribeBox({ site, feeds, feedTitle: subject.title })}
       ${subject.kind !== 'source' && whoIsHere(view)}
       </aside>
@@ -63,13 +65,22 @@ function riverOf(view: ChannelView, words: number): string {
   });
 }
 
-/** What was pinned first; else our newest post, while it is new; else the newest article. */
-export function leadOf({ articles, pinned }: Pick<ChannelView, 'articles' | 'pinned'>): Article | undefined {
+/**
+ * What was pinned first; else our newest post, while it is new, even where the wire has washed it off a channel of everything; else the
+ * newest article.
+ */
+export function leadOf({ articles, channel, ownLatest, pinned }: ChannelView): Article | undefined {
   const [newest] = articles;
   if (newest === undefined) return undefined;
-  const own = articles.find(({ post }) => post !== undefined);
+  const own =
+    articles.find(({ post }) => post !== undefined) ?? (isOfEverything(channel) ? ownLatest[0] : undefined);
   const isNew = own !== undefined && msOf(newest) - msOf(own) <= LEAD_MS;
   return articles.find((article) => isPinned(article, pinned)) ?? (isNew ? own : newest);
+}
+
+/** Every post of ours belongs to it. */
+function isOfEverything({ posts, tags, authors, include, exclude }: Channel): boolean {
+  return posts && [tags, authors, include, exclude].every((rules) => rules.length === 0);
 }
 
 function msOf(article: Article): number {
@@ -87,12 +98,11 @@ function stream(view: ChannelView, lead: Article, words: number): readonly Raw[]
   const rest = view.articles.filter((article) => article !== lead);
   const pinned = rest.filter((article) => isPinned(article, view.pinned));
   const days = groupByDay(rest.filter((article) => !pinned.includes(article)));
-  const standing: Standing = { isLead: false, words, isDated: false };
-  const entries = (articles: readonly Article[]) =>
-    articles.map((article) => renderEntry(view, article, standing));
+  const entries = (articles: readonly Article[], isDated: boolean) =>
+    articles.map((article) => renderEntry(view, article, { isLead: false, isDated, words }));
   return [
-    ...(pinned.length === 0 ? [] : [pinnedSection(entries(pinned))]),
-    ...days.map(({ day, articles }) => daySection(day, entries(articles))),
+    ...(pinned.length === 0 ? [] : [pinnedSection(entries(pinned, true))]),
+    ...days.map(({ day, articles }) => daySection(day, entries(articles, false))),
   ];
 }
 

@@ -121,5 +121,6 @@ function shelf({ site, cards, channels }: SearchView): ChannelView {
     feeds: DEFAULT_FEEDS,
     articles: [],
     pinned: new Set(),
+    ownLatest: [],
   };
 }

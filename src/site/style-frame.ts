@@ -12,7 +12,8 @@ export const FRAME_CSS = `
 }
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-block:1rem}
-body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 var(--sans);overflow-wrap:anywhere}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 var(--sans);overflow-wrap:break-word}
+.entry,.river-head,.story,.columns>aside{overflow-wrap:anywhere}
 h1,h2,h3,h4,p,ul,ol,dl,dd,figure,blockquote{margin:0;padding:0}
 ul[class],ol[class]{list-style:none}
 img{max-width:100%;height:auto;display:block}
@@ -50,6 +51,11 @@ main:focus{outline:none}
 .avatar{flex:none;width:4.5rem;height:4.5rem;object-fit:cover;background:var(--tint)}
 .since{color:var(--muted)}
 .follow{display:inline-block;padding-block:.125rem;font-weight:700}
+.neighbour{padding-block:.75rem .875rem;border-bottom:1px solid var(--rule)}
+.neighbour h3{margin-top:.125rem;font:700 1.25rem/1.2 var(--serif);letter-spacing:-.01em}
+.neighbour .section{color:var(--tone)}
+.neighbour a{text-decoration:none}
+.neighbour a:hover{text-decoration:underline;text-decoration-thickness:2px}
 .plain{max-width:44rem;padding-block:3rem 5rem}
 .plain h1,.status h1{font:700 clamp(2rem,6vw,3.25rem)/1.08 var(--serif);letter-spacing:-.025em}
 .plain p:not(.label){margin-top:1rem;font-size:1.125rem}

@@ -1,7 +1,6 @@
 /** One post: a wide headline and picture over a measure made for reading, the people and the neighbours in the rail. */
 export const POST_CSS = `
 .story-head{padding-top:2rem}
-.next .section{color:var(--tone)}
 .story h1{margin-top:.75rem;max-width:20em;font:700 clamp(2.25rem,6.2vw,4.5rem)/1.02 var(--serif);letter-spacing:-.03em;text-wrap:balance}
 .lead{margin-top:1.125rem;max-width:40rem;font:400 clamp(1.25rem,2.6vw,1.625rem)/1.36 var(--serif);color:var(--muted);text-wrap:pretty}
 .dateline{display:flex;flex-wrap:wrap;gap:.125rem 1.5rem;margin-top:1.5rem;padding-block:.75rem;border-top:4px solid var(--ink);font-size:.9375rem;color:var(--muted)}
@@ -48,10 +47,8 @@ figcaption{margin-top:.5rem;font:.8125rem/1.45 var(--sans);color:var(--muted)}
 .author .avatar{float:right;margin-left:1rem}
 .author h3{font-size:1.0625rem}
 .author p+p{margin-top:.5rem}
-.neighbour{padding-block:.75rem .875rem;border-bottom:1px solid var(--rule)}
-.neighbour h3{margin-top:.125rem;font:700 1.25rem/1.2 var(--serif);letter-spacing:-.01em}
-.neighbour a,.promotion a{text-decoration:none}
-.neighbour a:hover,.promotion a:hover{text-decoration:underline;text-decoration-thickness:2px}
+.promotion a{text-decoration:none}
+.promotion a:hover{text-decoration:underline;text-decoration-thickness:2px}
 .promotion{margin-bottom:4rem}
 .promotion h2{font:700 1.375rem/1.2 var(--wire)}
 .goods{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:1.25rem;margin-top:1rem;font-size:.9375rem;font-weight:700;line-height:1.35}

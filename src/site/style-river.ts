@@ -2,6 +2,8 @@
 export const RIVER_CSS = `
 .river-head{display:grid;gap:1rem 4rem;padding-block:1.5rem 1.25rem}
 .river-head h1{font:700 clamp(1.5rem,3.4vw,2.25rem)/1.1 var(--wire);letter-spacing:-.015em}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.unseen+.about{color:var(--ink);font:1.25rem/1.4 var(--serif)}
 .kind{color:var(--tone)}
 .about{max-width:44rem;color:var(--muted)}
 .card{display:grid;gap:.25rem 2rem;margin-top:.75rem;font-size:.9375rem}
@@ -27,6 +29,7 @@ export const RIVER_CSS = `
 .source{color:var(--tone);font-weight:700;padding-block:.0625rem}
 a.source{text-decoration-color:transparent}
 a.source:hover{text-decoration-color:currentColor}
+.credit time,.seen{font-size:.8125rem}
 .credit time{font-variant-numeric:tabular-nums;white-space:nowrap}
 .headline{font:700 1.3125rem/1.18 var(--wire);text-wrap:pretty;max-width:38rem}
 .headline a{text-decoration:none}
@@ -51,19 +54,20 @@ a.source:hover{text-decoration-color:currentColor}
 .empty{border-top:4px solid var(--ink);padding-block:1.5rem;max-width:40rem}
 .empty h2{font:700 1.625rem/1.2 var(--serif)}
 .empty p{margin-top:.5rem}
+.desk{margin-bottom:2.5rem;border-top:4px solid var(--ink);padding-top:.75rem}
 .who{margin-top:2.5rem;border-top:4px solid var(--ink);padding-top:.75rem;font-size:.9375rem}
 .who li{display:flex;justify-content:space-between;gap:1rem;padding-block:.375rem;border-bottom:1px solid var(--rule)}
 .who .tally{color:var(--muted);font-variant-numeric:tabular-nums}
 @media (min-width:40rem){
-  .entry:not(.own,.top){display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:0 1.5rem}
-  .entry.pictured:not(.own,.top){grid-template-columns:10.5rem minmax(0,1fr) 7.5rem}
+  .entry:not(.own,.top){display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1.5rem}
+  .entry.pictured:not(.own,.top){grid-template-columns:11rem minmax(0,1fr) 7.5rem}
   .entry:not(.own,.top) .credit{display:block}
   .entry:not(.own,.top) .credit>*{display:block}
   .own{margin-inline:0;padding-inline:1.125rem 1.25rem}
   .own.pictured{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,15rem);gap:1.5rem}
   .own .thumb{margin-top:0}
   .folio time{gap:0}
-  .number{width:12rem;font-size:4.5rem}
+  .number{width:12.5rem;font-size:4.5rem}
   .month{margin-left:.5rem}
   .card>div{display:grid;grid-template-columns:8rem 1fr}
   .card dt{line-height:1.75}

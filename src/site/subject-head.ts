@@ -23,13 +23,13 @@ const ALLOWED: Readonly<Record<ContentPolicy, string>> = {
   full: 'Whole articles, with credit.',
 };
 
-/** The head of the page of `subject`; `pulse` stands in it last. */
-export function subjectHead({ site, channel }: ChannelView, subject: Subject, pulse: Raw | false): Raw {
+/** The head of the page of `subject`; `pulse` stands in it last. What the masthead says in large letters is not shown twice. */
+export function subjectHead({ site, path, channel }: ChannelView, subject: Subject, pulse: Raw | false): Raw {
   const kind = KINDS[subject.kind];
   return html`<header class="river-head">
     <div class="subject">
     ${kind !== undefined && html`<p class="label kind ${toneClass(toneOf(subject))}">${kind}</p>`}
-    <h1 dir="auto">${subject.title}</h1>
+    <h1 dir="auto"${path === '/' && subject.title === site.title && html` class="unseen"`}>${subject.title}</h1>
     ${channel.description !== undefined && html`<p class="about">${channel.description}</p>`}
     ${subject.kind === 'source' && sourceCard(subject.card)}
     ${subject.kind === 'author' && subject.person !== undefined && personCard(site, subject.person)}

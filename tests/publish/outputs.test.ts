@@ -55,6 +55,30 @@ describe('the outputs', () => {
     expect([...(await outputsOf()).keys()].sort()).toEqual([...forms, ...posts, ...map].sort());
   });
 
+  it('name our three newest posts on every river, and make rivers anew when those change', async () => {
+    const posts = [1, 2, 3, 4].map((n) => postOf(`p${n}`, { publishedAt: `2026-11-0${n}T09:00:00.000Z` }));
+    const pages = {
+      ...PLAIN_PAGES,
+      channel: ({ ownLatest }: ChannelView) => ownLatest.map(({ id }) => id).join(' '),
+    };
+    const store = openMemoryStore();
+    const save = (added: readonly Article[]) =>
+      store.save({
+        changes: { added, changed: [], unchanged: 0, restated: [], removed: [] },
+        state: undefined,
+      });
+    const press = createPress();
+    const riverNow = async () => {
+      const channels = [channelOf({ posts: false })];
+      const { outputs } = await press.render(publicationOf([], { pages, store, channels }));
+      return wholeBody(outputs.find(({ path }) => path === '/') ?? { parts: [] }).toString();
+    };
+    await save(posts.slice(0, 3));
+    expect(await riverNow()).toBe('post-p3 post-p2 post-p1');
+    await save(posts.slice(3));
+    expect(await riverNow()).toBe('post-p4 post-p3 post-p2');
+  });
+
   it('serve the first channel at the root and at its own path with the very same bytes', async () => {
     const outputs = await outputsOf();
     for (const file of ['', 'rss.xml', 'atom.xml', 'feed.json']) {

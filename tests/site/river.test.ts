@@ -204,12 +204,23 @@ describe('the river', () => {
   });
 
   it.each([
-    ['our newest post', 2, 'Our own post'],
+    ['our newest post', 6, 'Our own post'],
     ['the newest article where our newest post is of last week', 8, 'A headline'],
   ])('opens with %s', (_what, daysAgo, title) => {
     const publishedAt = `2026-11-${String(22 - daysAgo).padStart(2, '0')}T12:00:00.000Z`;
     const page = renderRiver(makeView([makeArticle(), makePost({ publishedAt })]));
     expect(headlinesOf(page)[0]).toBe(title);
+  });
+
+  it('shows our newest posts though the wire has washed them off, the first of them on top of a channel of everything', () => {
+    const ownLatest = ['one', 'two'].map((slug) => makePost({ id: slug, title: `Post ${slug}` }, { slug }));
+    const view = makeView([makeArticle()], { ownLatest });
+    const page = renderRiver(view);
+    expect(headlinesOf(page)).toEqual(['Post one', 'A headline']);
+    expect(textsOf(page, 'desk')).toEqual([expect.stringContaining('Post two')]);
+    const narrow = renderRiver({ ...view, channel: { ...CHANNEL, tags: ['grid'] } });
+    expect(headlinesOf(narrow)).toEqual(['A headline']);
+    expect(textsOf(narrow, 'desk')).toEqual([expect.stringMatching(/Post one.*Post two/u)]);
   });
 
   it.each([

@@ -116,6 +116,7 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
     feeds: { rss: '/rss.xml', atom: '/atom.xml', json: '/feed.json' },
     articles,
     pinned: new Set(),
+    ownLatest: [],
     cards: new Map(articles.map(({ sourceId }) => [sourceId, makeCard(sourceId)])),
     channels: CHANNELS,
     ...change,
@@ -123,7 +124,7 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
 }
 
 export function makePostView(article: Article, change: Partial<PostView> = {}): PostView {
-  const { channel, articles, pinned, ...rest } = makeView([]);
+  const { channel, articles, pinned, ownLatest, ...rest } = makeView([]);
   return {
     ...rest,
     path: `/posts/${article.post?.slug ?? ''}/`,
