@@ -31,11 +31,13 @@ export async function renderPosts(places: readonly Place[], run: Run): Promise<R
   const rendered = isSame ? before.rendered : await renderAll(slips, places, run);
   run.standing.set(NAME, { selection, previous: undefined, withdrawn: [], rendered });
   const { store } = run.about;
-  const withdrawn = withdrawnNow(await store.notes('withdrawn'), slips);
+  const [noted, formerSlugs] = [await store.notes('withdrawn'), await store.notes('slugs')];
+  const withdrawn = withdrawnNow(noted, slips);
   const paths = new Map([...run.madePosts].map(([id, { output }]) => [id, output.path]));
-  const moved = movedPosts(paths, await store.notes('slugs'));
+  const moved = movedPosts(paths, formerSlugs);
   const elsewhere = new Set([...paths.values(), ...moved.map(({ path }) => path)]);
-  const gone = withdrawn.map(({ slug }) => postPath(slug)).filter((path) => !elsewhere.has(path));
+  const slugs = slugsTakenBack(withdrawn, noted, formerSlugs);
+  const gone = slugs.map(postPath).filter((path) => !elsewhere.has(path));
   return { rendered: { ...rendered, moved, gone }, withdrawn };
 }
 
@@ -70,6 +72,17 @@ function renderPost(posts: readonly Post[], { about, surroundings, madePosts }: 
       pageBody(path, pages.post({ ...around(about, path, '/'), article, readingNext, promotion })),
     ),
   );
+}
+
+/** The last slug of each post that was taken back, and every one that it had before. */
+function slugsTakenBack(
+  withdrawn: readonly Withdrawn[],
+  noted: ReadonlyMap<string, Withdrawn>,
+  formerSlugs: ReadonlyMap<string, FormerSlug>,
+): readonly string[] {
+  const told = new Set<Withdrawn | undefined>(withdrawn);
+  const left = [...formerSlugs].filter(([, { id }]) => noted.has(id) && told.has(noted.get(id)));
+  return [...new Set([...withdrawn.map(({ slug }) => slug), ...left.map(([slug]) => slug)])];
 }
 
 /** From the slugs that posts left to where these are now, by id; a slug that another post has taken leads nowhere else. */

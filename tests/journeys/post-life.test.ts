@@ -154,7 +154,10 @@ describe('a post in a busy newsroom', () => {
     expect(await page('a')).toEqual([301, '/posts/b/']);
     unlinkSync(file('b'));
     await everybodySaw(undefined);
-    for (const slug of ['a', 'b']) expect([404, 410]).toContain((await page(slug))[0]);
+    for (const slug of ['a', 'b']) expect(await page(slug)).toEqual([410, null]);
+    const atom = await (await fetch(new URL('atom.xml', running.address))).text();
+    expect(atom).toContain('<at:deleted-entry');
+    expect(atom).toContain('ref="tag:news.example,2026:posts/first"');
     save('b', { title: 'Two', id: 'first', published, more });
     await everybodySaw(`${at('b', 'Two')} corrected`);
     await until(() => readers.every((reader) => reader.news() > 0 && reader.unchanged() > 0));
