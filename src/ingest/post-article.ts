@@ -71,9 +71,14 @@ export function underKey(article: Article, key: string, siteUrl: string): Articl
   return { ...renamed, fingerprint: fingerprintOf(renamed) };
 }
 
+/** The id of the article that is known by a key. */
+export function postId(key: string): string {
+  return articleId(POSTS_SOURCE_ID, ['post', key]);
+}
+
 function namedBy(key: string, siteUrl: string): Pick<Article, 'id' | 'guid' | 'entryId'> {
   const entryId = mintedId(siteUrl, `${POSTS_SOURCE_ID}/${key}`);
-  return { id: articleId(POSTS_SOURCE_ID, ['post', key]), guid: key, entryId };
+  return { id: postId(key), guid: key, entryId };
 }
 
 function byTime(a: Correction, b: Correction): number {

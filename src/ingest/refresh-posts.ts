@@ -5,10 +5,10 @@ import type { Site } from '../outward.ts';
 import { ownPosts } from '../store/own-posts.ts';
 import type { Store } from '../store/store.ts';
 import { merge } from './merge.ts';
-import { underKey } from './post-article.ts';
+import { type Present, underKnownNames } from './post-keys.ts';
 import type { PostMemory } from './post-memory.ts';
-import { type KnownPosts, notesOf, renamedFiles } from './post-names.ts';
-import { type PostsRead, readPosts } from './posts.ts';
+import { type KnownPosts, notesOf } from './post-names.ts';
+import { readPosts } from './posts.ts';
 
 /** Where our posts lie, and what they are published by. */
 export interface PostsDesk {
@@ -37,9 +37,10 @@ export async function refreshPosts(desk: PostsDesk, store: Store, now: Instant):
   const known = await knownPosts(store);
   const keys = new Map([...known.renamed].map(([slug, { key }]) => [slug, key]));
   const read = await readPosts(desk, { site: desk.site, now, keys }, desk.memory);
-  const { problems, nextChangeAt } = read;
+  const { nextChangeAt } = read;
   if (read.keys === undefined) return withoutFolder(desk, known);
-  const posts = await withRenamed({ ...read, keys: read.keys }, known, desk.site.url, store);
+  const posts = await underKnownNames({ ...read, keys: read.keys }, known.stored, desk, store);
+  const { problems } = posts;
   const { articles, held } = inFreePlaces({ ...posts, held: heldBack(posts, known) }, known.stored);
   const kept = new Set([...articles, ...held].map(({ id }) => id));
   const gone = [...known.stored.values()].filter(({ id }) => !kept.has(id));
@@ -74,20 +75,6 @@ function withoutFolder({ folder }: PostsDesk, { stored }: KnownPosts): PostsRepo
   const message = 'there is no such folder any more; what was published of its posts stays as it is';
   const problems = stored.size === 0 ? [] : [{ file: folder, line: 1, column: 1, path: '', message }];
   return { changes: NOTHING, problems, problemsInPublic: problems.length, nextChangeAt: undefined };
-}
-
-type Present = PostsRead & { readonly keys: ReadonlyMap<string, string> };
-
-/** The posts, those whose files were just renamed under the names that they are known by. */
-async function withRenamed(read: Present, { stored }: KnownPosts, siteUrl: string, store: Store) {
-  const { articles, keys } = read;
-  const sightings = await store.sightings(articles.map(({ id }) => id));
-  const renamed = renamedFiles(read, [...stored.values()], ({ id }) => !sightings.has(id));
-  const named = articles.map((article) => {
-    const key = renamed.get(article.post?.slug ?? '');
-    return key === undefined ? article : underKey(article, key, siteUrl);
-  });
-  return { ...read, articles: named, keys: new Map([...keys, ...renamed]), renamed };
 }
 
 /** The stored posts whose files do not read as they are now. */

@@ -241,4 +241,27 @@ describe('a post whose file is renamed', () => {
     expect(await read()).toMatchObject({ added: [], changed: [], removed: [] });
     expect(await slugs()).toEqual(['a']);
   });
+
+  it('keeps its id when its file suddenly says another, or none', async () => {
+    const { store, save, read, slugs, problems } = desk();
+    save('a', HEAD);
+    save('b', withId);
+    const { added } = await read();
+    save('a', `${HEAD}id: second\n`);
+    save('b', HEAD);
+    expect(await read()).toMatchObject({ added: [], changed: [], removed: [] });
+    expect(problems().map(({ path, message }) => `${path} ${message}`)).toEqual([
+      expect.stringContaining('id is published under the id "a", which stays'),
+      expect.stringContaining('id is published under the id "first", which stays'),
+    ]);
+    save('a', `${HEAD}id: a\n`, 'Edited.');
+    save('b', `${HEAD}draft: true\n`);
+    const changes = await read();
+    expect(changes).toMatchObject({
+      added: [],
+      changed: [{ id: added.find(({ guid }) => guid === 'a')?.id }],
+    });
+    expect(await slugs()).toEqual(['a']);
+    expect((await store.notes('withdrawn')).size).toBe(0);
+  });
 });
