@@ -20,19 +20,22 @@ export function editSources(text: string, { added, changed }: SourceEdits): stri
   if (list === undefined) {
     return added.length === 0 ? text : applyEdits(text, modify(text, ['sources'], added, styleOf(text)));
   }
-  const entries = list.children ?? [];
-  const pieces = entries.map((entry, at) => {
-    const written = text.slice(entry.offset, entry.offset + entry.length);
-    const place = { margin: marginAt(text, entry.offset), style: styleOf(text) };
-    return { entry, written: withFields(written, place, changed.get(at) ?? {}) };
-  });
+  // Behind the last entry, so that the places of all entries stay.
   const widened = appended(text, list, added);
-  // From the end on, so that the offsets in front of each edit stay true.
-  return pieces.reduceRight(
-    (edited, { entry, written }) =>
-      edited.slice(0, entry.offset) + written + edited.slice(entry.offset + entry.length),
-    widened,
-  );
+  const style = styleOf(text);
+  const pieces: string[] = [];
+  let end = 0;
+  for (const [at, { offset, length }] of (list.children ?? []).entries()) {
+    const fields = changed.get(at);
+    if (fields === undefined) continue;
+    const entry = text.slice(offset, offset + length);
+    pieces.push(
+      widened.slice(end, offset),
+      withFields(entry, { margin: marginAt(text, offset), style }, fields),
+    );
+    end = offset + length;
+  }
+  return pieces.join('') + widened.slice(end);
 }
 
 function valueUnder(root: Node, key: string): Node | undefined {

@@ -37,12 +37,6 @@ export function words(max: number) {
   return z.string(must).trim().min(1, must).max(max, must);
 }
 
-/** The path of a file that is read before anything is filled in. */
-export function plainPath() {
-  const must = `must be a path without "\${"`;
-  return words(1024).refine((text) => !text.includes('${'), must);
-}
-
 /** What stands in addresses and file names for ever. */
 export function identifier() {
   const must =

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { channel } from './channel-schema.ts';
-import { listOf, plainPath, section, words } from './fields.ts';
+import { listOf, section, words } from './fields.ts';
 import { sourceList } from './list-schema.ts';
 import { polling, posts, retention, server, webhook, websub } from './service-schema.ts';
 import { site } from './site-schema.ts';
@@ -22,7 +22,7 @@ export const configFile = section({
   polling: polling.prefault({}).describe('How we visit publishers.'),
   retention: retention.prefault({}).describe('How long articles are kept.'),
   sources: listOf(source, 0, 100_000).default([]).describe('Whom we listen to.'),
-  sourceFiles: listOf(plainPath(), 0, 1000)
+  sourceFiles: listOf(words(1024), 0, 1000)
     .default([])
     .describe('Files with more sources, each a list as under "sources"; relative to this file.'),
   sourceLists: listOf(sourceList, 0, 100).default([]).describe('Lists of feeds elsewhere that we follow.'),

@@ -33,6 +33,7 @@ export function isSecretAddress(url: string, fills: readonly Fill[]): boolean {
 }
 
 function secretParameters(url: string): readonly string[] {
+  if (!url.includes('?')) return [];
   const parameters = [...new URL(url).searchParams];
   return parameters
     .filter(([name, value]) => value !== '' && SECRET_PARAMETER.test(name))
