@@ -18,6 +18,7 @@ export function demoConfig(publishers: readonly DemoPublisher[], place: DemoPlac
       description: 'Electric cars, charging, batteries, space and chips, from a web that does not exist.',
       url: `http://127.0.0.1:${place.port}/`,
       language: 'en',
+      promotion: PROMOTION,
     },
     server: { host: '127.0.0.1', port: place.port },
     store: `${place.folder}/store`,
@@ -33,6 +34,16 @@ function demoSource(publisher: DemoPublisher): object {
   const source = { id, title, url, homePageUrl: new URL('./', url).href, tags, content: 'full' };
   return LIVELY.has(id) ? { ...source, minMinutes: LIVELY_MINUTES } : source;
 }
+
+const PROMOTION = {
+  title: 'From a shop that does not exist',
+  url: 'https://shop.example/',
+  items: [
+    { title: 'Every plug since 1996, the poster', url: 'https://shop.example/plugs' },
+    { title: 'A torque wrench for wall boxes', url: 'https://shop.example/wrench' },
+    { title: 'A flag that says 300 kilowatts', url: 'https://shop.example/flag' },
+  ],
+};
 
 const CHANNELS: readonly object[] = [
   { id: 'all', title: 'Voltwire demo', description: 'Everything, newest first.', sources: ['*'] },

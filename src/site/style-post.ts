@@ -10,6 +10,7 @@ export const POST_CSS = `
 .picture img{max-height:max(70vh,30rem);object-fit:cover}
 .body img{max-height:max(90vh,36rem);object-fit:contain}
 figcaption{margin-top:.5rem;font:.8125rem/1.45 var(--sans);color:var(--muted)}
+figcaption small{font-size:1em}
 .story .columns{padding-block:2.25rem 3.5rem}
 .link-box{max-width:38rem;margin-bottom:1.75rem;padding:1rem 1.25rem;background:var(--tint);border-left:.375rem solid var(--volt)}
 .link-box .label{display:block;color:var(--muted)}

@@ -1,4 +1,4 @@
-/** Which element of each format carries each field of a post, as `docs/a-post-in-every-format.md` says it. */
+/** Which element of each format carries each field of a post, as `docs/every-field-of-a-post-has-its-element.md` says it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wholeBody } from '../../src/publish/body.ts';
@@ -92,7 +92,7 @@ interface Row {
 const FORMATS = ['page', 'RSS 2.0', 'Atom 1.0', 'JSON Feed 1.1', 'JSON-LD', 'Open Graph'] as const;
 
 function tableRows(): readonly Row[] {
-  const lines = readFileSync('docs/a-post-in-every-format.md', 'utf8').split('\n');
+  const lines = readFileSync('docs/every-field-of-a-post-has-its-element.md', 'utf8').split('\n');
   const rows = lines
     .filter((line) => line.startsWith('| '))
     .map((line) =>
