@@ -61,6 +61,8 @@ async function furnish(folder: string, web: PretendWeb, port: number): Promise<s
   const authors = join(folder, 'authors.json');
   if (existsSync(join(DATA, 'posts'))) await cp(join(DATA, 'posts'), posts, { recursive: true });
   else await mkdir(posts);
+  if (existsSync(join(DATA, 'avatars')))
+    await cp(join(DATA, 'avatars'), join(folder, 'avatars'), { recursive: true });
   if (existsSync(join(DATA, 'authors.json'))) await cp(join(DATA, 'authors.json'), authors);
   else await writeFile(authors, '{}\n');
   const file = join(folder, 'config.json');
