@@ -5,9 +5,8 @@ import type { Desk } from '../api/desk.ts';
 import { openApi } from '../api/openapi.ts';
 import { API_PATH, OPERATIONS, type Operation } from '../api/operations.ts';
 import { type Problem, problem, problemJson } from '../api/problem.ts';
-import { sha256 } from '../text/hash.ts';
 import { type Answer, COMMON_HEADERS, freshAnswer, JSON_TYPE, PROBLEM, type Request } from './answer.ts';
-import { statusFor } from './conditions.ts';
+import { liveAnswer } from './live.ts';
 
 export interface ApiDoor {
   readonly desk: Desk;
@@ -40,7 +39,7 @@ export async function answerApi(request: Request, door: ApiDoor): Promise<Answer
   return isProblem(said) ? problemAnswer(request, said) : jsonAnswer(request, said);
 }
 
-function described(request: Request, { desk, version }: ApiDoor): Answer {
+function described(request: Request, { desk, version }: ApiDoor): Answer | Promise<Answer> {
   if (request.method === 'OPTIONS') return preflight([]);
   if (effective(request.method) !== 'GET') return notAllowed(request, []);
   return jsonAnswer(request, openApi(desk.site(), version));
@@ -78,15 +77,10 @@ function isProblem(said: object | Problem): said is Problem {
   return 'detail' in said && 'status' in said && 'title' in said;
 }
 
-function jsonAnswer(request: Request, said: object): Answer {
-  const text = `${JSON.stringify(said)}\n`;
-  if (effective(request.method) !== 'GET') {
-    return freshAnswer(request, 200, { mediaType: JSON_TYPE, text });
-  }
-  const headers = { ...CORS, ETag: `"${sha256(text).slice(0, 32)}"`, 'Cache-Control': 'no-cache' };
-  const status = statusFor(request.headers, { etag: headers.ETag, modifiedSeconds: undefined });
-  if (status === 200) return freshAnswer(request, 200, { mediaType: JSON_TYPE, text, headers });
-  return { status, headers: { ...COMMON_HEADERS, ...headers }, body: undefined };
+function jsonAnswer(request: Request, said: object): Answer | Promise<Answer> {
+  const content = { mediaType: JSON_TYPE, text: `${JSON.stringify(said)}\n` };
+  if (effective(request.method) !== 'GET') return freshAnswer(request, 200, content);
+  return liveAnswer(request, { ...content, headers: CORS });
 }
 
 /** Problem details (RFC 9457) that must not be cached. */

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from '../../src/ingest/refresh.ts';
 import { cardOf, channelOf, numbered, postOf } from '../publish/newsroom.ts';
@@ -241,6 +242,23 @@ describe('a program that asks again', () => {
     expect(again.answer).toMatchObject({ status: 304, body: undefined, headers: { ETag: etag } });
     await library.save({ added: [numbered(1)] });
     expect((await library.ask('/api/v1/articles', { 'if-none-match': etag })).answer.status).toBe(200);
+  });
+
+  it('gets much of it packed, with a tag of its own, and little as it is', async () => {
+    const library = await openLibrary({ articles: stories(20) });
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const { answer } = await library.ask('/api/v1/articles', headers);
+    expect(answer.headers).toMatchObject({ 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
+    const plain = (await library.ask('/api/v1/articles')).answer;
+    expect(gunzipSync(answer.body ?? '')).toEqual(plain.body);
+    expect(answer.headers['ETag']).not.toBe(plain.headers['ETag']);
+    const again = await library.ask('/api/v1/articles', {
+      ...headers,
+      'if-none-match': String(answer.headers['ETag']),
+    });
+    expect(again.answer).toMatchObject({ status: 304, headers: { Vary: 'Accept-Encoding' } });
+    const little = (await library.ask('/api/v1/sources', headers)).answer;
+    expect(little.headers).not.toHaveProperty('Content-Encoding');
   });
 
   it('may do so by HEAD, and by a script of another site', async () => {

@@ -1,5 +1,6 @@
 /** A newsroom that has published, as the API sees it: a real press over a store in memory. */
 
+import { gunzipSync } from 'node:zlib';
 import type { Desk } from '../../src/api/desk.ts';
 import type { Answer } from '../../src/http/answer.ts';
 import { answerApi } from '../../src/http/api.ts';
@@ -112,7 +113,12 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
       const [path = '', query = ''] = target.split('?');
       const answer = await answerApi({ method, path, query, headers }, door);
       if (answer === undefined) throw new Error(`nothing answers ${target}`);
-      return { answer, body: answer.body === undefined ? undefined : JSON.parse(answer.body.toString()) };
+      return { answer, body: answer.body === undefined ? undefined : saidBy(answer) };
     },
   };
+}
+
+function saidBy({ headers, body = Buffer.alloc(0) }: Answer): unknown {
+  const isPacked = headers['Content-Encoding'] === 'gzip';
+  return JSON.parse((isPacked ? gunzipSync(body) : body).toString());
 }
