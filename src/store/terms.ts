@@ -140,16 +140,21 @@ export class Terms {
     if (this.#used + count <= this.#pool.length) return;
     const live = this.#used - this.#dead;
     const pool = new Uint32Array(Math.max(MIN_POOL, Math.ceil((live + count) * 1.5)));
+    if (this.#dead === 0) pool.set(this.#pool.subarray(0, this.#used));
+    else this.#moveLiving(pool);
+    this.#pool = pool;
+    this.#used = live;
+    this.#dead = 0;
+  }
+
+  #moveLiving(to: Uint32Array): void {
     let used = 0;
     for (let row = 0; row < this.#count.length; row++) {
-      const [start, length] = [this.#start[row] ?? 0, this.#count[row] ?? 0];
-      pool.set(this.#pool.subarray(start, start + length), used);
+      const start = this.#start[row] ?? 0;
+      const end = start + (this.#count[row] ?? 0);
       this.#start[row] = used;
-      used += length;
+      for (let at = start; at < end; at++) to[used++] = this.#pool[at] ?? 0;
     }
-    this.#pool = pool;
-    this.#used = used;
-    this.#dead = 0;
   }
 
   #grow(rows: number): void {
