@@ -1,5 +1,7 @@
-import { exportOutputs } from '../publish/export.ts';
+import type { Output } from '../outward.ts';
+import { type Exported, exportOutputs } from '../publish/export.ts';
 import { say, sayError } from './print.ts';
+import { startProgress } from './progress.ts';
 import { withNewsroom } from './setting.ts';
 
 /**
@@ -15,9 +17,22 @@ export async function buildSite(configFile: string, out: string): Promise<number
     }
     const { outputs, missing } = await newsroom.renderEverything();
     const kept = missing.map(({ path }) => path);
-    const { written, unchanged } = await exportOutputs(outputs, out, kept);
+    const { written, unchanged } = await exportAll(outputs, out, kept);
     say(`${out}: ${written} files written, ${unchanged} unchanged`);
     for (const { path, reason } of missing) sayError(`${path} ${reason}`);
     return missing.length > 0 ? 1 : 0;
   });
+}
+
+async function exportAll(
+  outputs: readonly Output[],
+  out: string,
+  kept: readonly string[],
+): Promise<Exported> {
+  const progress = startProgress('Writing', outputs.length);
+  try {
+    return await exportOutputs(outputs, out, kept, progress.step);
+  } finally {
+    progress.end();
+  }
 }

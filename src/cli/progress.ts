@@ -4,7 +4,8 @@ import { SingleBar } from 'cli-progress';
 export interface Progress {
   /** False where nothing is drawn. */
   readonly visible: boolean;
-  readonly step: (label: string) => void;
+  /** One more is done, and it brought so many articles. */
+  readonly step: (label: string, articles?: number) => void;
   readonly end: () => void;
 }
 
@@ -14,7 +15,7 @@ const SILENT: Progress = { visible: false, step: () => {}, end: () => {} };
 export function startProgress(title: string, total: number): Progress {
   if (!process.stderr.isTTY || total === 0) return SILENT;
   const bar = new SingleBar({
-    format: `${title} {bar} {value}/{total} · {rate}/s · {label}`,
+    format: `${title} {bar} {value}/{total} · {rate}/s{articles} · {label}`,
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
@@ -23,14 +24,16 @@ export function startProgress(title: string, total: number): Progress {
     barIncompleteChar: '░',
   });
   const startedMs = performance.now();
-  bar.start(total, 0, { rate: '0', label: '' });
-  let done = 0;
+  bar.start(total, 0, { rate: '0', articles: '', label: '' });
+  let [done, brought] = [0, 0];
   return {
     visible: true,
-    step: (label) => {
+    step: (label, count = 0) => {
       done += 1;
+      brought += count;
       const seconds = Math.max(0.001, (performance.now() - startedMs) / 1000);
-      bar.update(done, { rate: (done / seconds).toFixed(1), label });
+      const articles = brought === 0 ? '' : ` · ${brought} articles`;
+      bar.update(done, { rate: (done / seconds).toFixed(1), articles, label });
     },
     end: () => bar.stop(),
   };

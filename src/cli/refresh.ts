@@ -47,7 +47,7 @@ async function round(
     const result = isWanted(source)
       ? resultOf(source, known, await visits.visit(source))
       : skippedResult(source, known);
-    if (isWanted(source)) progress.step(source.id);
+    if (isWanted(source)) progress.step(source.id, result.added);
     each?.(result);
     return result;
   };

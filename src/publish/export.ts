@@ -36,20 +36,22 @@ const PACKED = [
 
 /**
  * Writes the outputs below a folder. Only what differs is written, each file whole or not at all; what an earlier export wrote and
- * nobody has touched since goes when it is neither an output nor among the paths to keep.
+ * nobody has touched since goes when it is neither an output nor among the paths to keep. `stands` hears the path of each output once its file
+ * is what it should be.
  * @throws StoreError when the disk refuses; what is there then is the old file or the new one, and another run completes it.
  */
 export async function exportOutputs(
   outputs: readonly Output[],
   folder: string,
   keep: readonly string[] = [],
+  stands: (path: string) => void = () => {},
 ): Promise<Exported> {
   const wanted = new Map(outputs.map((output) => [fileOf(output.path), output]));
   const kept = new Set(keep.map(fileOf).flatMap(withPacked));
   try {
     await mkdir(folder, { recursive: true });
     await sweepTemporaries(folder);
-    return await replaceAll(folder, wanted, kept);
+    return await replaceAll(folder, wanted, kept, stands);
   } catch (thrown) {
     throw new StoreError(`cannot export to ${folder}: ${messageOf(thrown)}`, thrown);
   }
@@ -62,15 +64,21 @@ async function replaceAll(
   folder: string,
   wanted: ReadonlyMap<string, Output>,
   kept: ReadonlySet<string>,
+  stands: (path: string) => void,
 ): Promise<Exported> {
   const known = await readManifest(folder);
   const listing: Listing = new Map();
   const changed = new Map<string, Output>();
-  for (const [file, output] of wanted)
-    if (!(await listStanding(folder, [file, output], known, listing))) changed.set(file, output);
+  for (const [file, output] of wanted) {
+    if (await listStanding(folder, [file, output], known, listing)) stands(output.path);
+    else changed.set(file, output);
+  }
   // A run that is cut short must not forget what it wrote.
   if (changed.size > 0) await writeManifest(folder, withWriting(known, changed));
-  for (const it of changed) await replace(folder, it, listing);
+  for (const it of changed) {
+    await replace(folder, it, listing);
+    stands(it[1].path);
+  }
   listKept(known, kept, listing);
   await removeStale(folder, known, listing);
   await writeManifest(folder, { files: listing, writing: new Map() });

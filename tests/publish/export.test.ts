@@ -67,6 +67,14 @@ describe('an export', () => {
     expect(filesIn(folder).filter((file) => !/\.(?:gz|br)$/u.test(file))).toHaveLength(outputs.length + 1);
   });
 
+  it('tells of each output once, as soon as its file is what it should be', async () => {
+    const told: string[] = [];
+    const stands = (path: string) => void told.push(path);
+    await exportOutputs([output('/', 'a')], folder);
+    await exportOutputs([output('/', 'a'), output('/rss.xml', 'b')], folder, [], stands);
+    expect(told).toEqual(['/', '/rss.xml']);
+  });
+
   it('writes nothing the second time, and then only what differs', async () => {
     await exportOutputs([output('/', 'a'), output('/rss.xml', 'b')], folder);
     const before = statSync(join(folder, 'index.html'));
