@@ -126,6 +126,15 @@ export interface SourceCard {
   readonly credit: string | undefined;
 }
 
+/** What the newsroom says of an article of others, as readers see it. */
+export interface Remark {
+  readonly isPinned: boolean;
+  /** Later edits of its publisher do not show. */
+  readonly isFrozen: boolean;
+  /** Plain text. */
+  readonly annotation: string | undefined;
+}
+
 /** What the page of a channel shows; `path` and the feed paths are from the root. */
 export interface ChannelView {
   readonly site: Site;
@@ -133,17 +142,17 @@ export interface ChannelView {
   readonly path: string;
   readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
   readonly articles: readonly Article[];
-  /** Ids of those of others that the newsroom wants to stand first. */
-  readonly pinned: ReadonlySet<string>;
   /** Our few newest posts, whether they are among the articles or not. */
   readonly ownLatest: readonly Article[];
   readonly cards: ReadonlyMap<string, SourceCard>;
+  /** By article id; of most articles nothing is said. */
+  readonly remarks: ReadonlyMap<string, Remark>;
   /** Every configured channel with its path, for the navigation. */
   readonly channels: readonly { readonly title: string; readonly path: string }[];
 }
 
 /** What the page of one of our posts shows. */
-export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'pinned' | 'ownLatest'> {
+export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'ownLatest' | 'remarks'> {
   readonly article: Article;
   /** Up to two neighbouring stories. */
   readonly readingNext: readonly Article[];

@@ -128,5 +128,10 @@ function entriesOf(slips: Made['slips'], { channel, cards, version }: MadeHere, 
   const { site } = newsroom.config;
   const name = `channels/${channel.id}`;
   const document = { site, channel, cards, version, name, path: `/${name}/`, hub: undefined };
-  return createEntries(newsroom.store).of(slips, { ...document, withdrawn: [], history: undefined });
+  return createEntries(newsroom.store).of(slips, {
+    ...document,
+    withdrawn: [],
+    curated: new Map(),
+    history: undefined,
+  });
 }

@@ -7,7 +7,9 @@ import { folderBefore } from './archive-outputs.ts';
 import { type MadeBefore, NOTHING, placeOutputs } from './place-outputs.ts';
 import type { Place } from './places.ts';
 import { planOf, type Run, type Standing, shelves, workshop } from './run.ts';
-import { type Selection, selectSlips } from './select.ts';
+import { belongsTo, type Selection, selectSlips } from './select.ts';
+import type { Slip } from './slips.ts';
+import { isBefore } from './window.ts';
 import { tombstonesAmong } from './withdrawn.ts';
 
 /** The four forms of a place that is rendered each time: the same as the last time unless something of it changed. */
@@ -15,7 +17,8 @@ export async function renderStanding(place: Place, run: Run, gone: readonly With
   const before = run.standing.get(place.name);
   const selection = await selectSlips(place.channel, shelves(run), before?.selection);
   const withdrawn = place.channel.posts ? tombstonesAmong(selection.slips, gone) : [];
-  const made = { selection, previous: await folderOfOlder(selection, place, run), withdrawn };
+  const previous = await folderOfOlder(selection, place, run);
+  const made = { selection, previous, withdrawn, pinned: await pinnedIn(place, run) };
   const rendered =
     before !== undefined && isSame(made, before) ? before.rendered : await render(place, made, run, run.made);
   run.standing.set(place.name, { ...made, rendered });
@@ -29,6 +32,8 @@ function isSame(now: Matter, before: Matter): boolean {
   return (
     now.selection.slips === before.selection.slips &&
     now.previous === before.previous &&
+    now.pinned.length === before.pinned.length &&
+    now.pinned.every((slip, at) => slip === before.pinned[at]) &&
     isDeepStrictEqual(now.withdrawn, before.withdrawn)
   );
 }
@@ -42,7 +47,17 @@ export async function renderAskedPlace(
   const selection = await selectSlips(place.channel, shelves(run));
   if (onlyIfFilled && selection.slips.length === 0) return NOTHING;
   const previous = await folderOfOlder(selection, place, run);
-  return render(place, { selection, previous, withdrawn: [] }, run, run.madeAsked);
+  const pinned = await pinnedIn(place, run);
+  return render(place, { selection, previous, withdrawn: [], pinned }, run, run.madeAsked);
+}
+
+/** However old they are. */
+async function pinnedIn({ channel }: Place, run: Run): Promise<readonly Slip[]> {
+  const ids = [...run.curated].filter(([, { pinned }]) => pinned).map(([id]) => id);
+  if (ids.length === 0) return [];
+  const belongs = belongsTo(channel, shelves(run));
+  const slips = await run.slips.named(ids, run.about.cards);
+  return slips.filter(belongs).sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
 
 /** Of the archive that the current documents lead back to. */
@@ -52,11 +67,11 @@ async function folderOfOlder({ whole }: Selection, place: Place, run: Run): Prom
 
 function render(
   place: Place,
-  { selection, previous, withdrawn }: Matter,
+  { selection, previous, withdrawn, pinned }: Matter,
   run: Run,
   made: MadeBefore,
 ): Promise<Rendered> {
   const history = { folder: undefined, previous, next: undefined };
   const plan = { ...planOf(place, run, history), withdrawn };
-  return placeOutputs(place, selection.slips, plan, workshop(run, made));
+  return placeOutputs(place, selection.slips, plan, { ...workshop(run, made), pinned });
 }

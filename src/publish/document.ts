@@ -8,7 +8,8 @@ import { oneLine } from '../text/plain.ts';
 import { escapedUrl } from '../text/url.ts';
 import { CombinedFeed } from './combined-feed.ts';
 import type { CombinedItem, CombinedOptions, FeedLinks } from './combined-item.ts';
-import { feedContent } from './presentation.ts';
+import { type FeedRemark, feedContent } from './presentation.ts';
+import type { Curated } from './remarks.ts';
 
 /** What a document says about itself. */
 export interface DocumentPlan {
@@ -25,6 +26,8 @@ export interface DocumentPlan {
   readonly hub: string | undefined;
   /** Posts of ours that it may have carried and that were taken back, the latest first. */
   readonly withdrawn: readonly Withdrawn[];
+  /** What the newsroom says of articles. */
+  readonly curated: Curated;
   /** Where the document stands among the archives of its feed; undefined for one that has none. */
   readonly history: History | undefined;
 }
@@ -114,7 +117,13 @@ export function feedLinks(site: Site, folder: string): FeedLinks {
   };
 }
 
-function itemOf(article: Article, { site, cards }: DocumentPlan): CombinedItem {
+/** Under our own name. */
+function remarkIn(curated: Curated, { id }: Article, { title }: Site): FeedRemark | undefined {
+  const text = curated.get(id)?.annotation;
+  return text === undefined ? undefined : { by: title, text };
+}
+
+function itemOf(article: Article, { site, cards, curated }: DocumentPlan): CombinedItem {
   const source = cards.get(article.sourceId);
   return {
     id: article.entryId,
@@ -123,7 +132,7 @@ function itemOf(article: Article, { site, cards }: DocumentPlan): CombinedItem {
     link: uri(article.url) ?? '',
     date: new Date(editedAt(article)),
     published: new Date(article.publishedAt ?? article.arrivedAt),
-    content: feedContent(article, source),
+    content: feedContent(article, source, remarkIn(curated, article, site)),
     author: bylineOf(article, site) ?? authorsOf(article, source?.title ?? site.title),
     category: categoriesOf(article, escapedUrl(source?.homePageUrl ?? site.url)),
     language: languageOf(article, site),

@@ -5,13 +5,15 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
-import type { Article, ContentPolicy } from '../model.ts';
+import type { Article, ContentPolicy, Instant } from '../model.ts';
 import type { Omission } from '../outward.ts';
+import type { Curation } from '../store/notes.ts';
 import { digest } from '../text/hash.ts';
 import type { CombinedFeed } from './combined-feed.ts';
 import { type DocumentPlan, toDocument } from './document.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import { contentPolicy, permitted } from './presentation.ts';
+import { changedAt } from './remarks.ts';
 import { checkDocument, type DocumentKind } from './self-check.ts';
 import type { Slip, SlipStore } from './slips.ts';
 
@@ -19,6 +21,10 @@ import type { Slip, SlipStore } from './slips.ts';
 export interface Entry {
   readonly slip: Slip;
   readonly policy: ContentPolicy;
+  /** What the newsroom said of it when the entry was made. */
+  readonly note: Curation | undefined;
+  /** The last time that a document with it changed on its account. */
+  readonly changedAt: Instant;
   /** What a page may show of it, which is never its body. */
   readonly shown: Article;
   readonly bytes: Readonly<Record<DocumentKind, Buffer>>;
@@ -46,7 +52,11 @@ const NONE: ReadonlyMap<Slip, Item> = new Map();
 /** A stock of entries, empty at first. */
 export function createEntries(store: Pick<SlipStore, 'articles'>): Entries {
   const stock: Stock = { headline: new WeakMap(), excerpt: new WeakMap(), full: new WeakMap() };
-  const kept = (slip: Slip, plan: DocumentPlan) => stock[policyOf(slip, plan)].get(slip)?.deref();
+  const kept = (slip: Slip, plan: DocumentPlan) => {
+    const item = stock[policyOf(slip, plan)].get(slip)?.deref();
+    const isCurrent = item === undefined || !('note' in item) || item.note === plan.curated.get(slip.id);
+    return isCurrent ? item : undefined;
+  };
   return {
     of: async (slips, plan) => {
       // Whatever stands in a list cannot be forgotten while the rest of it is made.
@@ -95,9 +105,12 @@ function itemOf(article: Article, slip: Slip, plan: DocumentPlan): Item {
     const document = toDocument({ ...plan, history: undefined }, [shown]);
     const [rss, atom, json] = ALL_FORMS.map((form) => bytesOf(form, document)) as [Buffer, Buffer, Buffer];
     const digests = { rss: digest(rss), atom: digest(atom), json: digest(json) };
+    const note = plan.curated.get(slip.id);
     return {
       slip,
       policy,
+      note,
+      changedAt: changedAt(slip, note),
       shown: { ...shown, contentHtml: undefined },
       bytes: { rss, atom, json },
       digests,

@@ -1,12 +1,12 @@
-import type { Curation } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
+import type { Curated } from './remarks.ts';
 
 /** Ids of the articles that the newsroom took down: no document, page or list carries them. */
 export async function killedIds(store: Pick<Store, 'notes'>): Promise<ReadonlySet<string>> {
-  return new Set(killedAmong(await store.notes('curation')));
+  return killedAmong(await store.notes('curation'));
 }
 
-/** The same of what it said of articles. */
-export function killedAmong(curated: ReadonlyMap<string, Curation>): readonly string[] {
-  return [...curated].filter(([, { killed }]) => killed).map(([id]) => id);
+/** The same of notes in hand. */
+export function killedAmong(curated: Curated): ReadonlySet<string> {
+  return new Set([...curated].filter(([, { killed }]) => killed).map(([id]) => id));
 }

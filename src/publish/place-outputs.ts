@@ -20,10 +20,10 @@ export interface Workshop {
   readonly entries: Entries;
   /** Renders the page of a place. */
   readonly page: (place: Place, articles: readonly Article[]) => string;
-  /** Ids of the articles that stand first on pages. */
-  readonly pinned: ReadonlySet<string>;
   /** What every page shows beside its own articles, so that it is made anew when that changes. */
   readonly surroundings: string;
+  /** What stands on top of the page. */
+  readonly pinned: readonly Slip[];
   readonly made: MadeBefore;
 }
 
@@ -49,9 +49,24 @@ export async function placeOutputs(
 ): Promise<Rendered> {
   const items = await workshop.entries.of(slips, plan);
   const entries = items.filter((it) => 'bytes' in it);
-  const page = isArchive(plan) ? NOTHING : pageOf(place, entries, plan, workshop);
+  const page = isArchive(plan)
+    ? NOTHING
+    : pageOf(place, await onPage(entries, plan, workshop), plan, workshop);
   const feeds = feedsOf(place, entries, plan, workshop);
   return together([page, feeds, { ...NOTHING, omitted: items.filter((it) => 'reason' in it) }]);
+}
+
+/** What is pinned is on the page, whether the feeds carry it or not. */
+async function onPage(
+  all: readonly Entry[],
+  plan: DocumentPlan,
+  { pinned, entries }: Workshop,
+): Promise<readonly Entry[]> {
+  const shown = all.slice(0, MOST_ON_A_PAGE);
+  const missing = pinned.filter(({ id }) => !shown.some(({ slip }) => slip.id === id));
+  if (missing.length === 0) return shown;
+  const more = await entries.of(missing, plan);
+  return [...more.filter((it) => 'bytes' in it), ...shown].slice(0, MOST_ON_A_PAGE);
 }
 
 function isArchive({ history }: DocumentPlan): boolean {
@@ -59,7 +74,7 @@ function isArchive({ history }: DocumentPlan): boolean {
 }
 
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
-  const document = emptyDocument(plan, newestOf(entries, 'editedAt'));
+  const document = emptyDocument(plan, newestEdit(entries));
   const times = timesOf(entries, plan);
   return together(ALL_FORMS.map((form) => feedOf(form, place, { entries, document, times }, workshop)));
 }
@@ -138,11 +153,10 @@ function partsOf({ before, between, after, entries }: Assembly): readonly Buffer
   return parts;
 }
 
-function pageOf(place: Place, all: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
-  const { made, page, pinned, surroundings } = workshop;
+function pageOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
+  const { made, page, surroundings } = workshop;
   const { path } = place;
-  const entries = all.slice(0, MOST_ON_A_PAGE);
-  const parts = entries.map(({ slip, policy }) => [slip.id, slip.version, policy, pinned.has(slip.id)]);
+  const parts = entries.map(({ slip, policy, note }) => [slip.id, slip.version, policy, note ?? null]);
   const of = sha256(JSON.stringify([surroundings, place.channel, parts]));
   const times = timesOf(entries, plan);
   return attempt([path, ...aliasesOf(place, '')], () =>
@@ -191,7 +205,7 @@ function aliasesOf({ aliases }: Place, file: string): readonly string[] {
 
 /** That an article is taken back is a change as well. */
 function timesOf(entries: readonly Entry[], plan: DocumentPlan): Times {
-  const [changedAt = '', withdrawnAt = ''] = [newestOf(entries, 'changedAt'), plan.withdrawn[0]?.at];
+  const [changedAt = '', withdrawnAt = ''] = [newestChangeOf(entries), plan.withdrawn[0]?.at];
   const freshSeconds = isArchive(plan) ? ARCHIVED_SECONDS : rhythmSeconds(slipsOf(entries));
   return { modifiedAt: laterOf(changedAt, withdrawnAt) || undefined, freshSeconds };
 }
@@ -200,9 +214,15 @@ function* slipsOf(entries: readonly Entry[]): Generator<Slip> {
   for (const { slip } of entries) yield slip;
 }
 
-function newestOf(entries: readonly Entry[], of: 'changedAt' | 'editedAt'): Instant | undefined {
+function newestEdit(entries: readonly Entry[]): Instant | undefined {
   let newest: Instant | undefined;
-  for (const { slip } of entries) if (newest === undefined || slip[of] > newest) newest = slip[of];
+  for (const { slip } of entries) if (newest === undefined || slip.editedAt > newest) newest = slip.editedAt;
+  return newest;
+}
+
+function newestChangeOf(entries: readonly Entry[]): Instant | undefined {
+  let newest: Instant | undefined;
+  for (const { changedAt } of entries) if (newest === undefined || changedAt > newest) newest = changedAt;
   return newest;
 }
 

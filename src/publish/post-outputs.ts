@@ -29,7 +29,7 @@ export async function renderPosts(places: readonly Place[], run: Run): Promise<R
   const { slips } = selection;
   const isSame = before?.selection.slips === slips;
   const rendered = isSame ? before.rendered : await renderAll(slips, places, run);
-  run.standing.set(NAME, { selection, previous: undefined, withdrawn: [], rendered });
+  run.standing.set(NAME, { selection, previous: undefined, withdrawn: [], pinned: [], rendered });
   const { store } = run.about;
   const [noted, formerSlugs] = [await store.notes('withdrawn'), await store.notes('slugs')];
   const withdrawn = withdrawnNow(noted, slips);

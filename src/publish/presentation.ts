@@ -37,9 +37,20 @@ export function permitted(article: Article, policy: ContentPolicy): Article {
   return { ...article, summary: firstWords(article), contentHtml: undefined };
 }
 
+/** What the newsroom says of an article of others, plain text. */
+export interface FeedRemark {
+  readonly by: string;
+  readonly text: string;
+}
+
 /** The body of a permitted article as our feeds carry it, with its visible credit: never empty where there is anything to link. */
-export function feedContent(article: Article, card: SourceCard | undefined): string {
+export function feedContent(
+  article: Article,
+  card: SourceCard | undefined,
+  remark: FeedRemark | undefined = undefined,
+): string {
   const parts = [
+    remark && `<p><strong>${escapeXml(remark.by)}:</strong> ${escapeXml(remark.text)}</p>`,
     article.contentHtml ?? paragraph(article.summary),
     ...(card === undefined ? postNotes(article) : [creditLine(article, card)]),
     rightsLine(article.rights ?? card?.rights),

@@ -11,8 +11,9 @@ import { createEntries, type Entries } from './entries.ts';
 import { killedAmong } from './killed.ts';
 import type { MadeBefore, Workshop } from './place-outputs.ts';
 import { channelPlaces, type Place } from './places.ts';
+import { type Curated, remarksOn, sameNotes } from './remarks.ts';
 import type { Selection } from './select.ts';
-import { createSlips, type Shelves, type SlipStore, type Slips } from './slips.ts';
+import { createSlips, type Shelves, type Slip, type SlipStore, type Slips } from './slips.ts';
 
 /** Who writes the pages for people. */
 export interface Pages {
@@ -46,6 +47,8 @@ export interface Standing {
   /** Of the archive that its current documents lead back to. */
   readonly previous: string | undefined;
   readonly withdrawn: readonly Withdrawn[];
+  /** On top of its page, newest first. */
+  readonly pinned: readonly Slip[];
   readonly rendered: Rendered;
 }
 
@@ -67,12 +70,12 @@ export interface Run {
   /** What entries are made by, in one text. */
   readonly style: string;
   readonly entries: Entries;
+  /** What the newsroom says of articles. */
+  readonly curated: Curated;
   /** Ids of the articles that the newsroom took down or holds back. */
   readonly killed: ReadonlySet<string>;
   /** The number of the last change that it can know of: what came later may yet be held back. */
   readonly seq: number;
-  /** Ids of those that it wants to stand first on pages. */
-  readonly pinned: ReadonlySet<string>;
   /** Undefined before a run looked for them. */
   readonly latest: OwnLatest | undefined;
   /** What every page shows beside its own articles, by its hash. */
@@ -94,9 +97,10 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
   const { latest: seq } = await store.changes(0, 0);
   const same = last?.about.store === store ? last : undefined;
   const about = { ...wanted, cards: sameCards(wanted.cards, same?.about.cards) };
-  const { killed, pinned } = await curatedIds(about, same);
+  const curated = sameNotes(await store.notes('curation'), same?.curated);
+  const killed = sameIds(new Set([...killedAmong(curated), ...about.held]), same?.killed);
   const answered = new Map();
-  if (same !== undefined && isSame(about, same.about) && pinned === same.pinned)
+  if (same !== undefined && isSame(about, same.about) && curated === same.curated)
     return { ...same, about, killed, seq, answered };
   const { site, channels, cards, version } = about;
   const style = JSON.stringify([site, version]);
@@ -110,9 +114,9 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
     slips: same?.rules === rules ? same.slips : createSlips(about, store),
     style,
     entries: same?.style === style ? same.entries : createEntries(store),
+    curated,
     killed,
     seq,
-    pinned,
     latest: undefined,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
     standing: new Map(),
@@ -127,13 +131,6 @@ export async function nextRun(wanted: Publication, last: Run | undefined): Promi
 function isSame(about: Publication, before: Publication): boolean {
   const keys = Object.keys(about) as (keyof Publication)[];
   return keys.every((key) => key === 'held' || about[key] === before[key]);
-}
-
-async function curatedIds({ store, held }: Publication, before: Run | undefined) {
-  const curated = await store.notes('curation');
-  const pinned = new Set([...curated].filter(([, it]) => it.pinned).map(([id]) => id));
-  const killed = new Set([...killedAmong(curated), ...held]);
-  return { killed: sameIds(killed, before?.killed), pinned: sameIds(pinned, before?.pinned) };
 }
 
 /** The set of before where it holds the same. */
@@ -160,22 +157,24 @@ export function shelves({ slips, about, killed }: Run): Shelves {
 }
 
 /** What the documents of a place say of themselves. */
-export function planOf(place: Place, { about }: Run, history: History): DocumentPlan {
+export function planOf(place: Place, { about, curated }: Run, history: History): DocumentPlan {
   const { channel, path, name, isStanding } = place;
   const { site, cards, version } = about;
   // Of what is made only when somebody asks, and of what never changes, nobody could tell the changes.
   const hub = isStanding && history.folder === undefined ? about.hub : undefined;
-  return { site, cards, version, hub, channel, path, name, history, withdrawn: [] };
+  return { site, cards, version, hub, channel, path, name, history, withdrawn: [], curated };
 }
 
 /** What the documents of a place are made with. */
 export function workshop(run: Run, made: MadeBefore): Workshop {
-  const { about, entries, pinned, surroundings, latest } = run;
+  const { about, entries, surroundings, latest, curated } = run;
   const page = ({ channel, path }: Place, articles: readonly Article[]) => {
+    const ids = articles.map(({ id }) => id);
+    const remarks = remarksOn(ids, curated);
     const ownLatest = latest?.posts ?? [];
-    return about.pages.channel({ ...around(about, path, path), channel, articles, pinned, ownLatest });
+    return about.pages.channel({ ...around(about, path, path), channel, articles, ownLatest, remarks });
   };
-  return { entries, page, pinned, surroundings: surroundings + (latest?.versions ?? ''), made };
+  return { entries, page, surroundings: surroundings + (latest?.versions ?? ''), made, pinned: [] };
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */

@@ -5,7 +5,7 @@ import { cutText, excerpt } from '../text/plain.ts';
 import { html, type Raw } from './html.ts';
 import { articleHref, authorLinks, outwardLink, tagLink, webHref } from './links.ts';
 import { entryPicture } from './picture.ts';
-import { clockTime, fullTime, riverInstant } from './time.ts';
+import { clockTime, date, fullTime, riverInstant } from './time.ts';
 import { toneClass } from './tone.ts';
 
 // Bounds what one entry of a hostile or careless publisher may take of the page.
@@ -38,9 +38,9 @@ function outsideEntry(view: ChannelView, article: Article, { isLead, words, isDa
   const card = view.cards.get(article.sourceId);
   const picture = entryPicture(view, article, isLead);
   return html`<article class="entry${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
-    <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article, isDated)}</div>
+    <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article, isDated)}${edits(view, article)}</div>
     <div class="text" dir="auto">
-    ${headline(view, article, isLead)}${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}${tags(view, article.tags)}
+    ${headline(view, article, isLead)}${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}${remark(view, article)}${tags(view, article.tags)}
     </div>${picture}
     </article>
     `;
@@ -92,6 +92,24 @@ function namedAuthors({ authors }: Article) {
 function time(article: Article, isDated: boolean): Raw {
   const clock = (isDated ? fullTime : clockTime)(riverInstant(article));
   return article.publishedAt === undefined ? html` <span class="seen">seen ${clock}</span>` : html` ${clock}`;
+}
+
+/** That its publisher changed what it said; of a frozen one that does not show. */
+function edits({ remarks }: ChannelView, article: Article): Raw | false {
+  const { id, revision, updatedAt } = article;
+  if (revision < 2 || remarks.get(id)?.isFrozen === true) return false;
+  const often = revision === 2 ? 'edited' : `edited ${revision - 1} times`;
+  const isThatDay = updatedAt?.slice(0, 10) === riverInstant(article).slice(0, 10);
+  const when = updatedAt !== undefined && html`, last ${isThatDay ? clockTime(updatedAt) : date(updatedAt)}`;
+  return html` <span class="edits">${often}${when}</span>`;
+}
+
+/** Ours, beside what is theirs. */
+function remark({ remarks, site }: ChannelView, { id }: Article): Raw | false {
+  const annotation = remarks.get(id)?.annotation;
+  return (
+    annotation !== undefined && html`<p class="remark" dir="auto"><b>${site.title}:</b> ${annotation}</p>`
+  );
 }
 
 function headline(view: ChannelView, article: Article, isLead: boolean): Raw {

@@ -22,7 +22,7 @@ const WORDS = [32, 24, 18, 12, 6, 0];
 const LEAD_MS = 7 * 86_400_000;
 
 /**
- * The page of a channel, a tag, a source or an author: the story that opens it, pinned posts, then day by day (UTC), newest first.
+ * The page of a channel, a tag, a source or an author: the story that opens it, what is pinned, then day by day (UTC), newest first.
  * Its bytes depend on the view alone. Where publishers are wordy, their summaries get shorter.
  */
 export function renderRiver(view: ChannelView): string {
@@ -69,13 +69,13 @@ function riverOf(view: ChannelView, words: number): string {
  * What was pinned first; else our newest post, while it is new, even where the wire has washed it off a channel of everything; else the
  * newest article.
  */
-export function leadOf({ articles, channel, ownLatest, pinned }: ChannelView): Article | undefined {
+export function leadOf({ articles, channel, ownLatest, remarks }: ChannelView): Article | undefined {
   const [newest] = articles;
   if (newest === undefined) return undefined;
   const own =
     articles.find(({ post }) => post !== undefined) ?? (isOfEverything(channel) ? ownLatest[0] : undefined);
   const isNew = own !== undefined && msOf(newest) - msOf(own) <= LEAD_MS;
-  return articles.find((article) => isPinned(article, pinned)) ?? (isNew ? own : newest);
+  return articles.find((it) => isPinned(it, remarks)) ?? (isNew ? own : newest);
 }
 
 /** Every post of ours belongs to it. */
@@ -96,7 +96,7 @@ function empty(): Raw {
 
 function stream(view: ChannelView, lead: Article, words: number): readonly Raw[] {
   const rest = view.articles.filter((article) => article !== lead);
-  const pinned = rest.filter((article) => isPinned(article, view.pinned));
+  const pinned = rest.filter((article) => isPinned(article, view.remarks));
   const days = groupByDay(rest.filter((article) => !pinned.includes(article)));
   const entries = (articles: readonly Article[], isDated: boolean) =>
     articles.map((article) => renderEntry(view, article, { isLead: false, isDated, words }));
@@ -106,8 +106,8 @@ function stream(view: ChannelView, lead: Article, words: number): readonly Raw[]
   ];
 }
 
-function isPinned({ id, post }: Article, pinned: ReadonlySet<string>): boolean {
-  return post?.pinned === true || pinned.has(id);
+function isPinned({ id, post }: Article, remarks: ChannelView['remarks']): boolean {
+  return post?.pinned === true || remarks.get(id)?.isPinned === true;
 }
 
 interface DayGroup {

@@ -120,7 +120,7 @@ function shelf({ site, cards, channels }: SearchView): ChannelView {
     path: '/search',
     feeds: DEFAULT_FEEDS,
     articles: [],
-    pinned: new Set(),
     ownLatest: [],
+    remarks: new Map(),
   };
 }

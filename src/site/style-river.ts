@@ -30,6 +30,7 @@ export const RIVER_CSS = `
 a.source{text-decoration-color:transparent}
 a.source:hover{text-decoration-color:currentColor}
 .credit time,.seen{font-size:.8125rem}
+.remark{margin:.5rem 0 0;padding-left:.75rem;border-left:.1875rem solid var(--volt);max-width:38rem;font-size:.9375rem;line-height:1.5}
 .credit time{font-variant-numeric:tabular-nums;white-space:nowrap}
 .headline{font:700 1.3125rem/1.18 var(--wire);text-wrap:pretty;max-width:38rem}
 .headline a{text-decoration:none}

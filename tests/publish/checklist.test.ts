@@ -58,6 +58,7 @@ function documentOf(articles: readonly Article[], site = SITE) {
     version: '0.1.0',
     hub: undefined,
     withdrawn: [],
+    curated: new Map(),
     history: undefined,
     cards: cardsOf(CARD),
   };
@@ -447,6 +448,7 @@ describe('every document', () => {
       version: '0.1.0',
       hub: undefined,
       withdrawn: [],
+      curated: new Map(),
       history: undefined,
       cards: cardsOf(),
     };

@@ -16,6 +16,7 @@ const ours = toDocument(
     version: '0.1.0',
     hub: undefined,
     withdrawn: [],
+    curated: new Map(),
     history: undefined,
     cards: cardsOf(cardOf()),
   },

@@ -244,7 +244,7 @@ describe('an article that the newsroom pinned', () => {
     ]);
     const pagesBefore = views.length;
     const after = await press.render(about);
-    expect(views.slice(pagesBefore).map(({ path, pinned }) => [path, ...pinned])).toEqual([
+    expect(views.slice(pagesBefore).map(({ path, remarks }) => [path, ...remarks.keys()])).toEqual([
       ['/', 'wire-00003'],
     ]);
     const feed = (outputs: readonly Output[]) => outputs.find(({ path }) => path === '/rss.xml')?.hash;

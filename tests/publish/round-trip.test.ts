@@ -23,6 +23,7 @@ function documentOf(articles: readonly Article[], card = CARD) {
     version: '0.1.0',
     hub: undefined,
     withdrawn: [],
+    curated: new Map(),
     history: undefined,
     cards: cardsOf(card),
   };

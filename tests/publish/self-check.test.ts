@@ -11,6 +11,7 @@ const plan = {
   version: '0.1.0',
   hub: undefined,
   withdrawn: [],
+  curated: new Map(),
   history: undefined,
   cards: cardsOf(cardOf()),
 };

@@ -194,7 +194,8 @@ describe('the river', () => {
     ];
     const articles = [newest, old];
     expect(leadOf(makeView(articles))?.id).toBe('new');
-    expect(leadOf(makeView(articles, { pinned: new Set(['old']) }))?.id).toBe('old');
+    const remarks = new Map([['old', { isPinned: true, isFrozen: false, annotation: undefined }]]);
+    expect(leadOf(makeView(articles, { remarks }))?.id).toBe('old');
   });
 
   it('opens with what is pinned, and puts whatever else is pinned above the days', () => {

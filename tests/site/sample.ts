@@ -115,16 +115,16 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
     path: '/',
     feeds: { rss: '/rss.xml', atom: '/atom.xml', json: '/feed.json' },
     articles,
-    pinned: new Set(),
     ownLatest: [],
     cards: new Map(articles.map(({ sourceId }) => [sourceId, makeCard(sourceId)])),
+    remarks: new Map(),
     channels: CHANNELS,
     ...change,
   };
 }
 
 export function makePostView(article: Article, change: Partial<PostView> = {}): PostView {
-  const { channel, articles, pinned, ownLatest, ...rest } = makeView([]);
+  const { channel, articles, ownLatest, remarks, ...rest } = makeView([]);
   return {
     ...rest,
     path: `/posts/${article.post?.slug ?? ''}/`,
