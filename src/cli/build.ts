@@ -1,26 +1,24 @@
 import type { Output } from '../outward.ts';
 import { type Exported, exportOutputs } from '../publish/export.ts';
+import { bringInStep } from './in-step.ts';
 import { say, sayError } from './print.ts';
 import { startProgress } from './progress.ts';
 import { withNewsroom } from './setting.ts';
 
 /**
  * Writes every page and feed as files. Beside a running service it reads the store as that service keeps it; alone it brings our own
- * posts up to date first. 1 if any document could not be made.
+ * posts up to date first. 1 if any document could not be made, or the curation file
+ * is faulty.
  */
 export async function buildSite(configFile: string, out: string): Promise<number> {
   return withNewsroom(configFile, 'write-if-free', async (newsroom, writable) => {
-    if (writable) {
-      await newsroom.readPosts();
-      await newsroom.curate();
-      await newsroom.adopt();
-    }
+    const isInStep = !writable || (await bringInStep(newsroom));
     const { outputs, missing } = await newsroom.renderEverything();
     const kept = missing.map(({ path }) => path);
     const { written, unchanged } = await exportAll(outputs, out, kept);
     say(`${out}: ${written} files written, ${unchanged} unchanged`);
     for (const { path, reason } of missing) sayError(`${path} ${reason}`);
-    return missing.length > 0 ? 1 : 0;
+    return missing.length > 0 || !isInStep ? 1 : 0;
   });
 }
 

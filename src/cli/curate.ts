@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type CurationLine, readCuration } from '../config/curation-file.ts';
+import { type CurationLine, parseCuration, readCuration } from '../config/curation-file.ts';
 import { editCuration } from '../config/edit-curation.ts';
 import { MAX_CONFIG_BYTES, openConfigFiles } from '../config/files.ts';
 import { seek } from '../newsroom/sought.ts';
@@ -55,7 +55,10 @@ export async function curateArticle(
   });
 }
 
-/** Whole or not at all: the service may read it at any moment. */
+/**
+ * Whole or not at all: the service may read it at any moment.
+ * @throws ConfigError where the file is faulty, or would be.
+ */
 async function writeLine({ config }: Newsroom, key: string, options: CurateOptions): Promise<void> {
   const file = config.curation;
   const files = openConfigFiles();
@@ -63,6 +66,7 @@ async function writeLine({ config }: Newsroom, key: string, options: CurateOptio
   const after = options.undo === true ? NOTHING : { ...before, ...options };
   const content = files.read(file, MAX_CONFIG_BYTES);
   const text = editCuration('text' in content ? content.text : undefined, key, after);
+  parseCuration(text, file);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);

@@ -7,6 +7,7 @@ import { openRound, type Round } from '../schedule/round.ts';
 import { isDue } from '../sources/due.ts';
 import { laterOf } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { bringInStep } from './in-step.ts';
 import { paint, printJson, say, sayError } from './print.ts';
 import { startProgress } from './progress.ts';
 import { now, withNewsroom } from './setting.ts';
@@ -20,12 +21,10 @@ export async function refreshOnce(
   return withNewsroom(configFile, 'write', async (newsroom) => {
     const unknown = ids.filter((id) => !newsroom.config.sources.some((source) => source.id === id));
     if (unknown.length > 0) return tellUnknown(unknown, newsroom);
-    await newsroom.readPosts();
-    await newsroom.curate();
-    await newsroom.adopt();
+    const isInStep = await bringInStep(newsroom);
     const results = await round(newsroom, ids, options.force, options.json ? printJson : undefined);
     if (!options.json) tellResults(results);
-    return results.some((result) => result.outcome === 'failed') ? 1 : 0;
+    return results.some((result) => result.outcome === 'failed') || !isInStep ? 1 : 0;
   });
 }
 

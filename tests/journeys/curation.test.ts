@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -102,4 +102,32 @@ it('lets articles out when their veto window ends, or when they are approved, an
   await shows('one', 'two', 'three', 'late', 'scoop');
   app.pass(120 * 60_000);
   await shows('one', 'two', 'three', 'late', 'scoop');
+});
+
+it('goes on by the last good file in commands that run once, and says so', async () => {
+  const { stories, url } = await openPublisher();
+  stories.set('wire', ['one', 'two']);
+  const folder = temporaryFolder();
+  const configFile = writeConfig(folder, {
+    curation: 'data/curation.json',
+    sources: [{ id: 'wire', url: url('wire') }],
+  });
+  const run = (...args: readonly string[]) => voltwire('--config', configFile, ...args);
+  expect((await run('refresh')).status).toBe(0);
+  expect(await run('curate', 'https://wire.example/two', '--kill')).toMatchObject({ status: 0 });
+  const built = async () => {
+    const { status, stderr } = await run('build', '--out', join(folder, 'public'));
+    const feed = JSON.parse(readFileSync(join(folder, 'public', 'feed.json'), 'utf8')) as { items: object[] };
+    return { status, stderr, items: feed.items };
+  };
+  expect(await built()).toMatchObject({ status: 0, items: [{ title: 'one' }] });
+  writeFileSync(join(folder, 'data', 'curation.json'), '{ "x": {} }');
+  const faulty = await built();
+  expect(faulty).toMatchObject({ status: 1, items: [{ title: 'one' }] });
+  expect(faulty.stderr).toContain('curation.json:1:8 x: says nothing');
+  expect((await run('refresh')).status).toBe(1);
+  expect((await run('check')).status).toBe(2);
+  expect(await run('curate', 'https://wire.example/one', '--pin')).toMatchObject({ status: 2 });
+  expect(await run('curate', 'https://wire.example/one')).toMatchObject({ status: 2 });
+  expect(await run('curate', 'https://wire.example/three', '--pin')).toMatchObject({ status: 1 });
 });
