@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type CurationLine, parseCuration, readCuration } from '../config/curation-file.ts';
 import { editCuration } from '../config/edit-curation.ts';
 import { MAX_CONFIG_BYTES, openConfigFiles } from '../config/files.ts';
+import { replaceText } from '../config/save-edit.ts';
 import { seek } from '../newsroom/sought.ts';
 import type { Newsroom } from '../newsroom.ts';
 import { say, sayError, write } from './print.ts';
@@ -67,8 +68,13 @@ async function writeLine({ config }: Newsroom, key: string, options: CurateOptio
   const content = files.read(file, MAX_CONFIG_BYTES);
   const text = editCuration('text' in content ? content.text : undefined, key, after);
   parseCuration(text, file);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+  if ('text' in content)
+    await replaceText(file, { before: content.text.replace(/^\uFEFF/u, ''), after: text });
+  else await writeNew(file, text);
   write(`${file}: ${key}`);
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { flag: 'wx' });
 }

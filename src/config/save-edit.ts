@@ -15,6 +15,17 @@ export async function saveEdit(
   tools: ConfigTools,
 ): Promise<void> {
   refuseToBreak(file, after, tools);
+  await replaceText(file, { before, after });
+}
+
+/**
+ * The same of any file of the operator's, whose new text is known to be sound.
+ * @throws ConfigError where somebody else changed the file meanwhile; then nothing is written.
+ */
+export async function replaceText(
+  file: string,
+  { before, after }: { readonly before: string; readonly after: string },
+): Promise<void> {
   const target = await realpath(file);
   const original = await readFile(target);
   const mark = original.subarray(0, 3).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : Buffer.alloc(0);
