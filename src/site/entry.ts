@@ -105,11 +105,11 @@ function edits({ remarks }: ChannelView, article: Article): Raw | false {
 }
 
 /** Ours, beside what is theirs. */
-function remark({ remarks, site }: ChannelView, { id }: Article): Raw | false {
+function remark({ remarks, site }: ChannelView, { id, language: theirs }: Article): Raw | false {
   const annotation = remarks.get(id)?.annotation;
-  return (
-    annotation !== undefined && html`<p class="remark" dir="auto"><b>${site.title}:</b> ${annotation}</p>`
-  );
+  if (annotation === undefined) return false;
+  const ours = theirs !== undefined && theirs !== site.language && html` lang="${site.language}"`;
+  return html`<p class="remark" dir="auto"${ours}><b>${site.title}:</b> ${annotation}</p>`;
 }
 
 function headline(view: ChannelView, article: Article, isLead: boolean): Raw {

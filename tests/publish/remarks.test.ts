@@ -63,6 +63,15 @@ describe('an annotation', () => {
     }
   });
 
+  it('says that it is in our language beside words in another', async () => {
+    const german = { ...SECOND, language: 'de', revision: 2, fingerprint: 'de' };
+    await store.save({ changes: { ...NOTHING, changed: [german] }, state: undefined });
+    await say(SECOND.id, { annotation: 'So.' });
+    expect(textAt(await render(), '/')).toContain(
+      '<p class="remark" dir="auto" lang="en"><b>Voltwire:</b> So.</p>',
+    );
+  });
+
   it('tells those who ask by date that something changed, and goes as it came', async () => {
     const before = await render();
     await say(SECOND.id, { annotation: 'So.' });
