@@ -41,6 +41,8 @@ export interface VisitTerms {
   readonly isWished: boolean;
   /** To be told how the request ended; answers what the state is to remember of the pace of its domain. */
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
+  /** Called once nobody is asked any more and nothing but a state is left to save: no other visit need wait for that. */
+  readonly leave: () => void;
 }
 
 /** A visit done: its result for people, and the source's state from now on. */
@@ -49,7 +51,12 @@ export interface Visited {
   readonly state: SourceState;
 }
 
-const UNPACED: VisitTerms = { signal: undefined, isWished: false, learn: () => undefined };
+const UNPACED: VisitTerms = {
+  signal: undefined,
+  isWished: false,
+  learn: () => undefined,
+  leave: () => undefined,
+};
 const MAX_TITLE = 300;
 /** What a visit changes that brought no document. */
 export const NOTHING: Changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
@@ -75,16 +82,21 @@ export async function refresh(
   }
   const question = questionFor(source, known, begunAt);
   const { signal } = terms;
-  const reading = await read({ source, known, question, begunAt, signal }, tools).catch((thrown) =>
+  const coming = read({ source, known, question, begunAt, signal }, tools).catch((thrown) =>
     failedReading(thrown, source),
   );
+  tools.store.expect(coming);
+  const reading = await coming;
   const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
   const pace = terms.learn(error);
   const next = decide({ source, known, question }, reading, tools);
   // A visit that left the state as it stands leaves it so, unless the domain refused it.
   const isAsItStands = next.pace === pace || (next === known && error?.code !== 'rate-limited');
   const state = isAsItStands ? next : { ...next, pace };
-  await tools.store.save({ changes: reading.changes, state: state === known ? undefined : state });
+  const { changes } = reading;
+  const saved = tools.store.save({ changes, state: state === known ? undefined : state });
+  if (changes.added.length + changes.changed.length === 0) terms.leave();
+  await saved;
   const result = resultOf(reading, known, state, performance.now() - startedMs);
   return { state, result: isUnwelcome ? wishedResult(result) : result };
 }

@@ -28,8 +28,11 @@ export interface Job {
   readonly addresses: readonly string[];
   /** Of the jobs of a domain the one that waits longest is the first; in milliseconds since 1970. */
   readonly sinceMs: number;
-  /** Hears when it begins, in milliseconds since 1970; must not reject. */
-  readonly run: (begunMs: number) => Promise<void>;
+  /**
+   * Hears when it begins, in milliseconds since 1970; must not reject. Its turn ends with it, or sooner, once it says that it will ask
+   * nobody any more: then others need not wait for what it has left to do.
+   */
+  readonly run: (begunMs: number, leave: () => void) => Promise<void>;
   /** Hears which domain it waited for and when that opens, in milliseconds since 1970. */
   readonly drop: (domain: string, opensMs: number) => void;
 }
@@ -63,6 +66,7 @@ export function createQueue(
     busy: new Map(),
     idlers: [],
     running: 0,
+    underWay: 0,
   };
   return {
     add: (job) => {
@@ -76,6 +80,7 @@ export function createQueue(
       new Promise((resolve) => {
         hall.idlers.push(resolve);
         advance(hall);
+        tellIdlers(hall);
       }),
     adjust: (edited) => {
       hall.limits = edited;
@@ -107,7 +112,10 @@ interface Hall {
   /** Addresses that are being asked, with the jobs that wait for them. */
   readonly busy: Map<string, Job[] | undefined>;
   readonly idlers: (() => void)[];
+  /** Jobs whose turn it is. */
   running: number;
+  /** The same, and those that have left their turn and still run. */
+  underWay: number;
 }
 
 function lineOf({ lines }: Hall, domain: string): Line {
@@ -140,7 +148,10 @@ function isFull({ limits, domains }: Hall, { domain, running }: Line): boolean {
 /** Begins what may begin; a line that still waits goes to the end of the lines. */
 function advance(hall: Hall): void {
   if (hall.running < hall.limits.concurrency && mayBegin(hall)) serve(hall, hall.nowMs());
-  if (hall.running === 0) for (const resolve of hall.idlers.splice(0)) resolve();
+}
+
+function tellIdlers({ underWay, idlers }: Hall): void {
+  if (underWay === 0) for (const resolve of idlers.splice(0)) resolve();
 }
 
 function mayBegin({ ready, opening }: Hall): boolean {
@@ -200,13 +211,24 @@ function isClosed(hall: Hall, domain: string, nowMs: number): boolean {
 
 function begin(hall: Hall, job: Job, nowMs: number): void {
   hall.running += 1;
+  hall.underWay += 1;
   hall.domains.spend(job.domains, nowMs);
   for (const domain of job.domains) lineOf(hall, domain).running += 1;
   for (const address of job.addresses) hall.busy.set(address, undefined);
-  void job.run(nowMs).then(() => end(hall, job));
+  let hasLeft = false;
+  const leave = () => {
+    if (!hasLeft) giveBack(hall, job);
+    hasLeft = true;
+  };
+  void job.run(nowMs, leave).then(() => {
+    leave();
+    hall.underWay -= 1;
+    tellIdlers(hall);
+  });
 }
 
-function end(hall: Hall, job: Job): void {
+/** Ends a job's turn. */
+function giveBack(hall: Hall, job: Job): void {
   hall.running -= 1;
   for (const address of job.addresses) {
     const held = hall.busy.get(address) ?? [];

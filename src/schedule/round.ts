@@ -18,6 +18,7 @@ export interface RoundVisit {
   readonly signal: undefined;
   readonly isWished: boolean;
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
+  readonly leave: () => void;
 }
 
 export interface Round<T> {
@@ -40,15 +41,15 @@ export function openRound<T>({ limits, states, visit, now, isWished }: RoundOpti
       new Promise((resolve, reject) => {
         const known = states.get(source.id);
         const asked = askedBy(source, known);
-        const visitAt = async (begunMs: number) => {
+        const visitAt = async (begunMs: number, leave: () => void) => {
           const request = { domains: asked.domains, begunMs };
           const learn = (error: FeedError | undefined) => domains.learn(request, error);
-          resolve({ visited: await visit(source, known, { signal: undefined, isWished, learn }) });
+          resolve({ visited: await visit(source, known, { signal: undefined, isWished, learn, leave }) });
         };
         queue.add({
           ...asked,
           sinceMs: known === undefined ? 0 : instantMs(known.nextCheckAt),
-          run: (begunMs) => visitAt(begunMs).catch(reject),
+          run: (begunMs, leave) => visitAt(begunMs, leave).catch(reject),
           drop: (domain, opensMs) => resolve({ postponed: { domain, opensAt: toInstant(opensMs) } }),
         });
       }),

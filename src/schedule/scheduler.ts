@@ -36,6 +36,8 @@ export interface ScheduledVisit {
   readonly isWished: false;
   /** To be told how the visit's request ended; answers what the source's state is to remember of its domain. */
   readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
+  /** To be called by a visit that asks nobody any more, so that others need not wait for what it has left to do. */
+  readonly leave: () => void;
 }
 
 export interface Scheduler {
@@ -209,33 +211,36 @@ function enqueue(agenda: Agenda, { id, sinceMs }: Due): void {
   agenda.queue.add({
     ...asked,
     sinceMs,
-    run: (begunMs) => visit(agenda, source, { domains: asked.domains, begunMs }),
+    run: (begunMs, leave) => visit(agenda, source, { domains: asked.domains, begunMs, leave }),
     drop: () => agenda.underWay.delete(id),
   });
 }
 
+interface Turn extends AskedDomains, Pick<ScheduledVisit, 'leave'> {}
+
 /** The source may be edited or withdrawn while it is being visited. */
-async function visit(agenda: Agenda, source: Source, request: AskedDomains): Promise<void> {
-  const nextMs = await visitOnce(agenda, source, request);
+async function visit(agenda: Agenda, source: Source, turn: Turn): Promise<void> {
+  const nextMs = await visitOnce(agenda, source, turn);
   agenda.underWay.delete(source.id);
   const current = agenda.sources.get(source.id);
   if (current !== undefined) planAt(agenda, source.id, current.url === source.url ? nextMs : 0);
 }
 
 /** When the source is due next, in milliseconds since 1970. */
-async function visitOnce(agenda: Agenda, source: Source, request: AskedDomains): Promise<number> {
+async function visitOnce(agenda: Agenda, source: Source, turn: Turn): Promise<number> {
   const { domains, breaker, states } = agenda;
   const { visit: visitSource, onError, now } = agenda.options;
   const { signal } = breaker;
   let hasLearned = false;
   const learn = (error: FeedError | undefined): DomainPace | undefined => {
     hasLearned = true;
-    return domains.learn(request, error);
+    return domains.learn(turn, error);
   };
+  const terms = { signal, isWished: false, learn, leave: turn.leave } as const;
   try {
-    const state = await visitSource(source, states.get(source.id), { signal, isWished: false, learn });
+    const state = await visitSource(source, states.get(source.id), terms);
     states.set(source.id, state);
-    if (!hasLearned) domains.refund(request.domains);
+    if (!hasLearned) domains.refund(turn.domains);
     return instantMs(state.nextCheckAt);
   } catch (error) {
     // A visit that we broke off ourselves is no fault of anybody's.

@@ -12,7 +12,7 @@ export interface Limits {
   readonly cacheBytes: number;
   /** The latest so many changes can be asked for. */
   readonly changesKept: number;
-  /** From one batch to the next while several save at a time, in milliseconds. */
+  /** How long a batch waits at most for saves that are expected. */
   readonly gatherMs: number;
 }
 
@@ -25,5 +25,5 @@ export const USUAL_LIMITS: Limits = {
   compactBytes: 4 * MEGABYTE,
   cacheBytes: MEGABYTE / 2,
   changesKept: 50_000,
-  gatherMs: 10,
+  gatherMs: 100,
 };

@@ -56,6 +56,7 @@ const MAX_NOTICES = 100;
 /** What changes a store and gives it back. */
 interface Hand {
   save(visit: Visit, notes: readonly Note[]): Promise<void>;
+  expect(coming: Promise<unknown>): void;
   prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number>;
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -110,7 +111,13 @@ export async function openEngine(
 async function openForReading(opening: Opening): Promise<Opened> {
   const recovered = await recover(opening);
   const refuse = () => Promise.reject(new StoreError('the store was opened for reading only'));
-  const hand = { save: refuse, prune: refuse, probe: refuse, close: () => recovered.segments.close() };
+  const hand = {
+    save: refuse,
+    expect: () => undefined,
+    prune: refuse,
+    probe: refuse,
+    close: () => recovered.segments.close(),
+  };
   return { ...recovered, hand, reader: readerOf(recovered, opening) };
 }
 
@@ -176,6 +183,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     arrived: () => catalog.size,
     counts: whenReady(() => catalog.counts()),
     save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
+    expect: (coming) => hand.expect(coming),
     prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),
     close: async () => {
       if (closed) return;

@@ -53,6 +53,7 @@ export function openMemoryStore(
     arrived: () => memory.sightings.size,
     counts: async () => counts(open(memory)),
     save: async (visit, notes = []) => save(open(memory), visit, notes),
+    expect: () => undefined,
     prune: async (bounds, onlySources) => prune(open(memory), bounds, onlySources),
     close: async () => {
       memory.closed = true;

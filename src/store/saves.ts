@@ -1,9 +1,9 @@
 /**
  * Saves on their way. Those that wait for the same turn share one batch and one sync, and then stand or fall together. A sync and
- * its lock check cost as much as a dozen saves: where many save at a time, they share those of a moment. One alone never waits.
+ * its lock check cost as much as a hundred saves of a state: so a batch waits a moment for what is about to be saved. One alone never
+ * waits.
  */
 
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Draft } from './draft.ts';
 import type { Note } from './notes.ts';
 import type { Visit } from './store.ts';
@@ -22,7 +22,7 @@ export interface Batching {
   readonly commit: (draft: Draft) => Promise<void>;
   /** Called after each batch, in the same turn. */
   readonly committed: () => Promise<void>;
-  /** From one batch to the next while several save at a time. */
+  /** How long a batch waits at most for saves that are expected. */
   readonly gatherMs: number;
 }
 
@@ -31,11 +31,11 @@ const BATCH_BYTES = 1024 * 1024;
 
 export class Saves {
   readonly #batching: Batching;
-  readonly #hurry = new AbortController();
   readonly #waiting: WaitingSave[] = [];
-  /** Whether several saves shared the last batch: then more are on their way. */
-  #crowded = false;
-  #batchAtMs = Number.NEGATIVE_INFINITY;
+  #expected = 0;
+  #hurried = false;
+  /** Ends the waiting of a batch for more. */
+  #begin: () => void = () => undefined;
 
   constructor(batching: Batching) {
     this.#batching = batching;
@@ -49,13 +49,24 @@ export class Saves {
     });
   }
 
+  /** Lets batches wait for what this comes to: a save, or nothing. */
+  expect(coming: Promise<unknown>): void {
+    this.#expected += 1;
+    const came = () => {
+      this.#expected -= 1;
+      if (this.#expected === 0) this.#begin();
+    };
+    coming.then(came, came);
+  }
+
   /** Gathers no longer. */
   hurry(): void {
-    this.#hurry.abort();
+    this.#hurried = true;
+    this.#begin();
   }
 
   async #saveWaiting(): Promise<void> {
-    await this.#gather();
+    if (this.#expected > 0 && !this.#hurried) await this.#gather();
     // What comes from now on gets a turn of its own, or others would wait for as long as saves keep coming.
     const all = this.#waiting.splice(0);
     while (all.length > 0) {
@@ -64,11 +75,14 @@ export class Saves {
     }
   }
 
-  async #gather(): Promise<void> {
-    const { signal } = this.#hurry;
-    const restMs = this.#batchAtMs + this.#batching.gatherMs - performance.now();
-    if (this.#crowded && restMs > 0) await pause(restMs, undefined, { signal }).catch(() => undefined);
-    this.#batchAtMs = performance.now();
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#batching.gatherMs);
+      this.#begin = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Takes from the front of those that wait what fits into one batch. */
@@ -80,7 +94,6 @@ export class Saves {
       if (next === undefined) break;
       if (addTo(draft, next)) drafted.push(next);
     }
-    this.#crowded = drafted.length > 1;
     try {
       await this.#batching.commit(draft);
       for (const save of drafted) save.resolve();

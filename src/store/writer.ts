@@ -78,6 +78,10 @@ export class Writer {
     return this.#saves.add(visit, notes);
   }
 
+  expect(coming: Promise<unknown>): void {
+    this.#saves.expect(coming);
+  }
+
   probe(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#lock.check();

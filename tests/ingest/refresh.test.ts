@@ -37,7 +37,7 @@ async function visit(known: SourceState, isWished: boolean) {
       nextCron: () => undefined,
       hubs: { met: () => undefined, pushed: () => undefined },
     },
-    { signal: undefined, isWished, learn: () => undefined },
+    { signal: undefined, isWished, learn: () => undefined, leave: () => undefined },
   );
   return { ...visited, asked };
 }

@@ -140,6 +140,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
     arrived: () => sorted.length,
     counts: unused,
     save: unused,
+    expect: unused,
     prune: unused,
     close: unused,
     read: () => read,

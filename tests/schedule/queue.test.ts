@@ -16,6 +16,7 @@ function hand(limits: QueueLimits, patienceMs?: number) {
   const begun: string[] = [];
   const dropped: string[] = [];
   const ends = new Map<string, () => void>();
+  const leaves = new Map<string, () => void>();
   const add = (
     domain: string,
     name: string,
@@ -25,9 +26,10 @@ function hand(limits: QueueLimits, patienceMs?: number) {
       domains: about.via === undefined ? [domain] : [domain, about.via],
       addresses: [about.address ?? name],
       sinceMs: about.sinceMs ?? 0,
-      run: () =>
+      run: (_begunMs, left) =>
         new Promise((resolve) => {
           begun.push(name);
+          leaves.set(name, left);
           ends.set(name, resolve);
         }),
       drop: (reason, opensMs) =>
@@ -37,6 +39,7 @@ function hand(limits: QueueLimits, patienceMs?: number) {
     ends.get(name)?.();
     await sleep(0);
   };
+  const leave = (name: string) => leaves.get(name)?.();
   const pass = (ms: number) => {
     nowMs += ms;
     queue.advance();
@@ -46,7 +49,7 @@ function hand(limits: QueueLimits, patienceMs?: number) {
     const about = { url: `https://${domain}/`, status: 429, retryAfter };
     domains.learn({ domains: [domain], begunMs: nowMs }, new FeedError('rate-limited', 'slower', about));
   };
-  return { queue, begun, dropped, add, end, pass, refuse };
+  return { queue, begun, dropped, add, leave, end, pass, refuse };
 }
 
 describe('a queue', () => {
@@ -142,6 +145,26 @@ describe('a queue', () => {
     expect(begun).toEqual(['b1', 'a1']);
     await end('a1');
     expect(begun).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('gives the turn of a job that has left it to the next, and is idle only once both have ended', async () => {
+    const { queue, begun, add, leave, end } = hand({ concurrency: 1, perHost: 1 });
+    add('a.example', 'a1', { address: 'https://a.example/same' });
+    add('a.example', 'a2', { address: 'https://a.example/same' });
+    leave('a1');
+    leave('a1');
+    expect(begun).toEqual(['a1', 'a2']);
+    let isIdle = false;
+    const idle = queue.idle().then(() => {
+      isIdle = true;
+    });
+    await end('a2');
+    expect(isIdle).toBe(false);
+    await end('a1');
+    await idle;
+    add('a.example', 'a3');
+    add('a.example', 'a4');
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
   });
 
   it('drops what has not begun and lets the rest end', async () => {

@@ -53,6 +53,27 @@ describe('a round', () => {
     expect(a3).toEqual({ postponed: { domain: 'a.example', opensAt: expect.any(String) } });
   });
 
+  it('goes on while visits that have left their turn are being saved, and closes when they are', async () => {
+    const saved: string[] = [];
+    const states = new Map<string, SourceState>();
+    const limits = { concurrency: 1, perHost: 1 };
+    const { visit, close } = openRound({
+      limits,
+      states,
+      now,
+      isWished: false,
+      visit: async ({ id }, _known, { leave }) => {
+        leave();
+        await sleep(20);
+        saved.push(id);
+      },
+    });
+    const ended = ['a', 'b', 'c'].map((id) => visit(sourceAt(`${id}.example`, id)));
+    await close();
+    expect(saved).toEqual(['a', 'b', 'c']);
+    await Promise.all(ended);
+  });
+
   it('hands on what a visit throws', async () => {
     const { visit } = round(() => Promise.reject(new Error('the disk is full')));
     await expect(visit(sourceAt('a.example', 'a'))).rejects.toThrow('the disk is full');
