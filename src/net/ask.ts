@@ -4,7 +4,7 @@
  */
 
 import type { Agent, Dispatcher } from 'undici';
-import type { Cutoff } from './deadline.ts';
+import type { Cutoff, Step } from './deadline.ts';
 
 export interface Answer {
   readonly status: number;
@@ -21,32 +21,39 @@ const NO_BYTES = Buffer.alloc(0);
 /** Rejects with whatever undici, the guard or the cutoff throws; what it says after that is not heard any more. */
 export function ask(agent: Agent, request: Dispatcher.DispatchOptions, cutoff: Cutoff): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const listener = new Listener(resolve, reject);
+    cutoff.step = listener;
     if (cutoff.reason !== undefined) reject(cutoff.reason);
-    else agent.dispatch(request, new Listener(cutoff, resolve, reject));
+    else agent.dispatch(request, listener);
   });
 }
 
 /** Holds an answer while it comes in. */
-class Listener implements Dispatcher.DispatchHandler {
-  readonly #cutoff: Cutoff;
+class Listener implements Dispatcher.DispatchHandler, Step {
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (why: unknown) => void;
   readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #brokenOff: Error | undefined;
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
   #unwanted = 0;
 
-  constructor(cutoff: Cutoff, resolve: (answer: Answer) => void, reject: (why: unknown) => void) {
-    this.#cutoff = cutoff;
+  constructor(resolve: (answer: Answer) => void, reject: (why: unknown) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
+  breakOff(reason: unknown): void {
+    this.#brokenOff = asError(reason);
+    this.#reject(reason);
+    this.#controller?.abort(this.#brokenOff);
+  }
+
   /** A connection may take longer to come than anybody still waits for it. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    const abort = (reason: unknown) => controller.abort(asError(reason));
-    if (this.#cutoff.reason !== undefined) abort(this.#cutoff.reason);
-    else this.#cutoff.breakOff = abort;
+    this.#controller = controller;
+    if (this.#brokenOff !== undefined) controller.abort(this.#brokenOff);
   }
 
   onResponseStart(

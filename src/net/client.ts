@@ -4,13 +4,13 @@
  * Redirects are followed by hand, because what may be sent, and to whom, is decided anew at each hop.
  */
 
-import { setImmediate } from 'node:timers/promises';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { type Answer, ask } from './ask.ts';
 import { inflate } from './body.ts';
-import { type Cutoff, withinDeadline } from './deadline.ts';
+import { type Cutoff, createDeadlines, type Deadlines, unlessBrokenOff } from './deadline.ts';
 import { asFeedError } from './failure.ts';
 import { createGuardedConnector, isPublicAddress, isPublicOrPrivateAddress, type MayCall } from './guard.ts';
+import { type Lanes, openLanes } from './lanes.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import {
   firstHop,
@@ -80,38 +80,33 @@ const MAX_HEADER_BYTES = 16_384;
 
 /** A client with its own pools of kept-alive connections; it must be closed. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const open = agentOf(options, options.mayCall ?? isPublicAddress);
-  const inward = agentOf(options, isPublicOrPrivateAddress);
-  const inTurn = oneAtATime();
-  const exchange = (message: Message) => {
-    const agent = message.allowPrivateNetworks ? inward : open;
-    return withinDeadline(options.timeoutMs, message.signal, (cutoff) =>
-      follow(message, { agent, options, cutoff, inTurn }),
-    ).catch((thrown) => {
-      message.signal?.throwIfAborted();
-      throw asFeedError(thrown, message.url);
-    });
-  };
+  const open = openLanes(() => agentOf(options, options.mayCall ?? isPublicAddress));
+  const inward = openLanes(() => agentOf(options, isPublicOrPrivateAddress));
+  const [deadlines, turns] = [createDeadlines(options.timeoutMs), oneAtATime()];
+  const line: Line = { open, inward, options, deadlines, turns };
   return {
-    get: (request) => exchange({ ...request, posted: undefined }),
+    get: (request) => exchange({ request, posted: undefined }, line),
     post: ({ body, contentType, ...request }) =>
-      exchange({ ...request, conditionals: [], posted: { body, contentType } }),
+      exchange({ request: { ...request, conditionals: [] }, posted: { body, contentType } }, line),
     close: async () => {
-      await Promise.all([open.destroy(), inward.destroy()]);
+      await Promise.all([open.close(), inward.close()]);
     },
   };
 }
 
-interface Message extends HttpRequest {
-  readonly posted: Pick<HttpPost, 'body' | 'contentType'> | undefined;
+interface Line {
+  readonly open: Lanes;
+  /** For what is allowed into private networks. */
+  readonly inward: Lanes;
+  readonly options: HttpClientOptions;
+  readonly deadlines: Deadlines;
+  /** Redirects of several sources may lead to one address, which must not see two requests at a time. */
+  readonly turns: OneAtATime;
 }
 
-interface Line {
-  readonly agent: Agent;
-  readonly options: HttpClientOptions;
-  readonly cutoff: Cutoff;
-  /** Redirects of several sources may lead to one address, which must not see two requests at a time. */
-  readonly inTurn: OneAtATime;
+interface Message {
+  readonly request: HttpRequest;
+  readonly posted: Pick<HttpPost, 'body' | 'contentType'> | undefined;
 }
 
 function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
@@ -123,51 +118,83 @@ function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
     }),
     maxHeaderSize: MAX_HEADER_BYTES,
     maxResponseSize: options.maxBytes,
+    connections: 1,
     keepAliveMaxTimeout: 30_000,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
 }
 
-async function follow(message: Message, line: Line): Promise<HttpResponse> {
+async function exchange(message: Message, line: Line): Promise<HttpResponse> {
+  const { signal, url } = message.request;
+  const run = line.deadlines.begin(signal);
+  try {
+    return await follow(message, line, run);
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw asFeedError(thrown, url);
+  } finally {
+    line.deadlines.end(run);
+  }
+}
+
+async function follow(message: Message, line: Line, cutoff: Cutoff): Promise<HttpResponse> {
+  const { followsRedirects, maxBytes } = line.options;
   const leadsTo = message.posted === undefined ? locationOf : postedLocationOf;
-  let hop = firstHop(message.url);
+  let hop = firstHop(message.request.url);
   for (;;) {
-    const answer = await sendInTurn(hop, message, line);
-    const { followsRedirects, maxBytes } = line.options;
+    const answer = await sendInTurn(hop, message, line, cutoff);
     const location = followsRedirects ? leadsTo(answer.status, answer.headers) : undefined;
-    if (location === undefined) return responseOf(answer, hop, maxBytes);
-    // undici frees the connection one turn later; asking sooner would open a second one for the next hop.
-    await setImmediate();
+    if (location === undefined) return responseOf(answer, hop, maxBytes, cutoff);
     hop = nextHop(hop, answer.status, location);
   }
 }
 
-function sendInTurn(hop: Hop, message: Message, line: Line): Promise<Answer> {
-  const go = () => send(hop, message, line);
-  return message.posted === undefined ? line.inTurn(hop.url.href, go) : go();
+async function sendInTurn(hop: Hop, message: Message, line: Line, cutoff: Cutoff): Promise<Answer> {
+  if (message.posted !== undefined) return send(hop, message, line, cutoff);
+  const turn = line.turns.take(hop.href);
+  try {
+    if (turn !== undefined) await unlessBrokenOff(cutoff, turn);
+    return await send(hop, message, line, cutoff);
+  } finally {
+    line.turns.leave(hop.href, turn);
+  }
 }
 
-function send(hop: Hop, message: Message, line: Line): Promise<Answer> {
-  const { posted } = message;
-  const headers = headersFor(hop, message, line.options.userAgent());
-  if (posted !== undefined) headers['content-type'] = posted.contentType;
-  const request = {
-    method: posted === undefined ? 'GET' : 'POST',
-    origin: hop.origin,
-    path: `${hop.url.pathname}${hop.url.search}`,
-    headers,
-    body: posted?.body ?? null,
-  } as const;
-  return ask(line.agent, request, line.cutoff);
+async function send(hop: Hop, message: Message, line: Line, cutoff: Cutoff): Promise<Answer> {
+  const lanes = message.request.allowPrivateNetworks ? line.inward : line.open;
+  const lane = lanes.take(hop.origin);
+  try {
+    return await ask(lane.agent, dispatchOf(hop, message, line.options.userAgent()), cutoff);
+  } finally {
+    lanes.leave(lane, hop.origin);
+  }
 }
 
-async function responseOf(answer: Answer, hop: Hop, maxBytes: number): Promise<HttpResponse> {
-  const { status, headers, body } = answer;
-  const url = hop.url.href;
-  const permanentUrl = hop.passed.length > 0 && hop.permanent ? url : undefined;
+function dispatchOf(hop: Hop, { request, posted }: Message, userAgent: string): Dispatcher.DispatchOptions {
+  const { origin, path } = hop;
+  const headers = headersFor(hop, request, userAgent);
+  if (posted === undefined) return { method: 'GET', origin, path, headers, body: null };
+  headers['content-type'] = posted.contentType;
+  return { method: 'POST', origin, path, headers, body: posted.body };
+}
+
+/** A promise only where there is something to inflate. */
+function responseOf(
+  { status, headers, body }: Answer,
+  { href: url, passed, permanent }: Hop,
+  maxBytes: number,
+  cutoff: Cutoff,
+): HttpResponse | Promise<HttpResponse> {
+  const permanentUrl = passed.length > 0 && permanent ? url : undefined;
   const coding = body.byteLength === 0 ? undefined : headers['content-encoding'];
-  const { bytes, complete } =
-    coding === undefined ? { bytes: body, complete: true } : await inflate(body, coding, maxBytes);
-  return { status, url, permanentUrl, headers, bytes, complete };
+  if (coding === undefined) return { status, url, permanentUrl, headers, bytes: body, complete: true };
+  const inflated = inflate(body, coding, maxBytes);
+  return unlessBrokenOff(cutoff, inflated).then((whole) => ({
+    status,
+    url,
+    permanentUrl,
+    headers,
+    ...whole,
+  }));
 }

@@ -1,17 +1,33 @@
-/** Runs a task when no other one of its name runs. */
-export type OneAtATime = <T>(name: string, task: () => Promise<T>) => Promise<T>;
+/** Turns by name. */
+export interface OneAtATime {
+  /** Asks for a turn; undefined where it is given at once, else a promise of it. */
+  readonly take: (name: string) => Promise<void> | undefined;
+  /** Gives back what `take` answered, be it that the turn has yet to come. */
+  readonly leave: (name: string, turn: Promise<void> | undefined) => void;
+}
 
-/** Tasks of one name run one after the other, in the order in which they came; those of different names know nothing of each other. */
+/** Turns of one name come one after the other, in the order in which they were asked for; names know nothing of each other. */
 export function oneAtATime(): OneAtATime {
-  const last = new Map<string, Promise<unknown>>();
-  return (name, task) => {
-    const before = last.get(name);
-    const turn = before === undefined ? task() : before.then(task, task);
-    last.set(name, turn);
-    const leave = () => {
-      if (last.get(name) === turn) last.delete(name);
-    };
-    turn.then(leave, leave);
-    return turn;
+  /** Names taken, with those that wait for them. */
+  const taken = new Map<string, (() => void)[] | undefined>();
+  const pass = (name: string) => {
+    const next = taken.get(name)?.shift();
+    if (next === undefined) taken.delete(name);
+    else next();
+  };
+  return {
+    take: (name) => {
+      if (taken.has(name)) {
+        const waiting = taken.get(name) ?? [];
+        taken.set(name, waiting);
+        return new Promise((begin) => void waiting.push(begin));
+      }
+      taken.set(name, undefined);
+      return undefined;
+    },
+    leave: (name, turn) => {
+      if (turn === undefined) pass(name);
+      else void turn.then(() => pass(name));
+    },
   };
 }

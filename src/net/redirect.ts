@@ -1,9 +1,13 @@
 import { FeedError } from '../errors.ts';
+import { remembering } from '../text/remembering.ts';
 
 /** One address on the way to an answer. */
 export interface Hop {
-  readonly url: URL;
+  /** Without a fragment. */
+  readonly href: string;
   readonly origin: string;
+  /** With the query. */
+  readonly path: string;
   /** False from the first redirect to another origin on, even where a later one leads back. */
   readonly home: boolean;
   /** Whether every redirect so far was permanent. */
@@ -31,11 +35,12 @@ const PERMANENT = new Set([301, 308]);
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
 
+const MOST_ADDRESSES = 20_000;
+
 /** @throws FeedError `refused-address` for what is not http(s), or carries a user name or password. */
-export function firstHop(address: string): Hop {
-  const url = webAddress(address, undefined);
-  return { url, origin: url.origin, home: true, permanent: true, passed: [] };
-}
+export const firstHop: (address: string) => Hop = remembering(MOST_ADDRESSES, (address) => {
+  return { ...webAddress(address, undefined), home: true, permanent: true, passed: [] };
+});
 
 /** Where an answer leads, or undefined where it is the last one. */
 export function locationOf(status: number, headers: Readonly<Record<string, string>>): string | undefined {
@@ -54,16 +59,14 @@ export function postedLocationOf(
 
 /** @throws FeedError `redirects` for a circle or an eleventh hop, `refused-address` as `firstHop` does. */
 export function nextHop(hop: Hop, status: number, location: string): Hop {
-  const url = webAddress(location, hop.url);
-  const passed = [...hop.passed, hop.url.href];
-  if (passed.includes(url.href))
-    throw new FeedError('redirects', `the redirects lead in a circle, back to ${url.href}`);
+  const address = webAddress(location, hop.href);
+  const passed = [...hop.passed, hop.href];
+  if (passed.includes(address.href))
+    throw new FeedError('redirects', `the redirects lead in a circle, back to ${address.href}`);
   if (passed.length > MAX_REDIRECTS) throw new FeedError('redirects', `more than ${MAX_REDIRECTS} redirects`);
-  const { origin } = url;
   return {
-    url,
-    origin,
-    home: hop.home && origin === hop.origin,
+    ...address,
+    home: hop.home && address.origin === hop.origin,
     permanent: hop.permanent && PERMANENT.has(status),
     passed,
   };
@@ -74,29 +77,20 @@ export function headersFor(hop: Hop, own: OwnHeaders, userAgent: string): Record
   const said: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT };
   if (hop.home)
     for (const name of Object.keys(own.headers)) said[name.toLowerCase()] = own.headers[name] ?? '';
-  for (const { url, headers } of own.conditionals) if (url === hop.url.href) Object.assign(said, headers);
+  for (const { url, headers } of own.conditionals) if (url === hop.href) Object.assign(said, headers);
   // Last, so that it always says what we can undo.
   said['accept-encoding'] = 'br, gzip, deflate';
   return said;
 }
 
-function webAddress(address: string, base: URL | undefined): URL {
-  const url = parsed(address, base);
-  if (url === undefined) throw refused(address, 'not an address');
+function webAddress(address: string, base: string | undefined): Pick<Hop, 'href' | 'origin' | 'path'> {
+  if (!URL.canParse(address, base)) throw refused(address, 'not an address');
+  const url = new URL(address, base);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(address, 'not an http(s) address');
   if (url.username !== '' || url.password !== '')
     throw refused(`${url.protocol}//…@${url.host}`, 'refused: it carries a user name or password');
-  if (url.hash !== '') url.hash = '';
-  return url;
-}
-
-/** Tried, not asked about first: every visit begins here, and most addresses are. */
-function parsed(address: string, base: URL | undefined): URL | undefined {
-  try {
-    return new URL(address, base);
-  } catch {
-    return undefined;
-  }
+  url.hash = '';
+  return { href: url.href, origin: url.origin, path: `${url.pathname}${url.search}` };
 }
 
 function refused(address: string, why: string): FeedError {

@@ -6,6 +6,7 @@
 import type { FeedError, FeedErrorCode } from '../errors.ts';
 import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
+import { remembering } from '../text/remembering.ts';
 import { domainOf } from '../text/url.ts';
 import { afterAnswer, afterRefusal, newestPaces, opensAt } from './pace.ts';
 
@@ -44,17 +45,8 @@ export function askedBy(source: Source, known: SourceState | undefined) {
 }
 
 const MOST_NAMES = 20_000;
-const names = new Map<string, string>();
-
-/** `domainOf`, which takes its time over the list of all suffixes, remembered for the addresses that are asked again and again. */
-function domainNameOf(address: string): string {
-  const known = names.get(address);
-  if (known !== undefined) return known;
-  if (names.size >= MOST_NAMES) names.clear();
-  const name = domainOf(address);
-  names.set(address, name);
-  return name;
-}
+/** It takes its time over the list of all suffixes. */
+const domainNameOf = remembering(MOST_NAMES, domainOf);
 
 /** A host should not see more than ten requests in a second, and the network may bring them closer together. */
 const MOST_A_SECOND = 8;
