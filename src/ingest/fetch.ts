@@ -51,27 +51,39 @@ export async function fetchFeed(
   const answer = await http.get({ url, headers, conditionals, allowPrivateNetworks, signal });
   const { permanentUrl } = answer;
   if (answer.status === 304 && conditionals.some((it) => it.url === answer.url)) {
-    return { kind: 'not-modified', permanentUrl, ...headOf(answer, now) };
+    return notModified(answer, now);
   }
   if (!DOCUMENT.has(answer.status)) throw refusalOf(answer, now);
   if (answer.bytes.byteLength === 0) throw new FeedError('empty', 'the answer is empty', aboutOf(answer));
   return { kind: 'fetched', permanentUrl, raw: rawFeed(answer, now) };
 }
 
-function rawFeed(answer: HttpResponse, now: Instant): RawFeed {
-  const { status, bytes, headers } = answer;
-  const { 'content-type': contentType, 'content-language': contentLanguage, link } = headers;
-  const extent = extentOf(answer);
-  return { ...headOf(answer, now), status, bytes, contentType, contentLanguage, link, extent };
-}
-
-function headOf(answer: HttpResponse, now: Instant) {
-  const { etag, 'last-modified': lastModified } = answer.headers;
+function notModified({ url, permanentUrl, headers }: HttpResponse, now: Instant): NotModified {
+  const { etag, 'last-modified': lastModified } = headers;
   return {
-    url: answer.url,
+    kind: 'not-modified',
+    url,
+    permanentUrl,
     etag: etag || undefined,
     lastModified: lastModified || undefined,
-    freshUntil: freshUntil(answer.headers, now),
+    freshUntil: freshUntil(headers, now),
+  };
+}
+
+function rawFeed(answer: HttpResponse, now: Instant): RawFeed {
+  const { url, status, bytes, headers } = answer;
+  const { etag, 'last-modified': lastModified, 'content-type': contentType, link } = headers;
+  return {
+    url,
+    status,
+    bytes,
+    etag: etag || undefined,
+    lastModified: lastModified || undefined,
+    freshUntil: freshUntil(headers, now),
+    contentType,
+    contentLanguage: headers['content-language'],
+    link,
+    extent: extentOf(answer),
   };
 }
 

@@ -6,10 +6,19 @@
 import type { FeedError } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { addMinutes, laterOf } from '../text/date.ts';
+import type { Place, VisitReason } from '../visits.ts';
 import { type PlannedVisit, retryPlan } from './backoff.ts';
 import { jittered } from './jitter.ts';
-import { newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
-import { placeAt, placed, placesOf, type Question, withAnswer, withoutLong, withQuestion } from './places.ts';
+import { type FeedRead, newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
+import {
+  type Answered,
+  placed,
+  placesOf,
+  type Question,
+  withAnswer,
+  withoutLong,
+  withQuestion,
+} from './places.ts';
 import { clearOfSkips, planAfterSuccess } from './plan-visit.ts';
 import { afterDeadEnd, afterFeed, movedTo } from './relocation.ts';
 import { withAppearances } from './rhythm.ts';
@@ -89,18 +98,25 @@ function knownOf({ previous, source, now }: NextCheck): SourceState {
 function afterSuccess(about: NextCheck, outcome: Success): SourceState {
   const { now, source, question, maxMinutes, nextCron } = about;
   const known = knownOf(about);
-  const taught = learned(outcome);
+  const taught = outcome.kind === 'feed' ? { ...known, ...learned(outcome) } : known;
   const rhythm = withAppearances(known.rhythm, outcome.kind === 'feed' ? outcome.appeared : [], now);
-  const hints = 'hints' in taught ? taught.hints : known.hints;
   const previous = about.previous === undefined ? undefined : known;
-  const { hub } = known;
+  const { hints, hub } = taught;
   const { freshUntil } = outcome;
-  const asked = { rhythm, hints, hub, freshUntil };
-  const plan = planAfterSuccess({ source, previous, now, maxMinutes, nextCron, ...asked });
+  const plan = planAfterSuccess({
+    source,
+    previous,
+    now,
+    maxMinutes,
+    nextCron,
+    rhythm,
+    hints,
+    hub,
+    freshUntil,
+  });
+  const places = placesOf(known);
   return {
-    ...known,
-    ...taught,
-    ...placed(withAnswer(placesOf(known), placeOf(known, outcome), question, now)),
+    ...placed(taught, withAnswer(places, answeredAt(places, outcome), question, now)),
     relocation: afterFeed(source, known.relocation, outcome.permanentUrl, now),
     rhythm,
     checkedAt: now,
@@ -110,17 +126,22 @@ function afterSuccess(about: NextCheck, outcome: Success): SourceState {
     goneSeenAt: undefined,
     goneAt: undefined,
     nextCheckAt: plan.at,
-    why: plan.why,
+    why: isReason(known.why, plan.why) ? known.why : plan.why,
   };
 }
 
-/** The address that answered, with what it gave us for the next time. */
-function placeOf(known: SourceState, outcome: Success) {
+/** Whether it is the same: then it stays the very same object, and nothing of it is written. */
+function isReason(known: VisitReason | undefined, { word, sentence }: VisitReason): boolean {
+  return known?.word === word && known.sentence === sentence;
+}
+
+function answeredAt(places: readonly Place[], outcome: Success): Answered {
   const { url, etag, lastModified } = outcome;
-  const { bodyHash, ...before } = placeAt(known, url) ?? NOWHERE;
+  const before = places.find((place) => place.url === url);
+  const bodyHash = before?.bodyHash;
   if (outcome.kind === 'not-modified') {
-    const validators = { etag: etag ?? before.etag, lastModified: lastModified ?? before.lastModified };
-    return { url, ...validators, bodyHash, isWhole: false, isNews: false };
+    const told = { etag: etag ?? before?.etag, lastModified: lastModified ?? before?.lastModified };
+    return { url, etag: told.etag, lastModified: told.lastModified, bodyHash, isWhole: false, isNews: false };
   }
   if (outcome.kind === 'unchanged')
     return { url, etag, lastModified, bodyHash, isWhole: true, isNews: false };
@@ -128,15 +149,12 @@ function placeOf(known: SourceState, outcome: Success) {
   if (outcome.extent === 'whole')
     return { url, etag, lastModified, bodyHash: outcome.bodyHash, isWhole: true, isNews };
   // Half a document must be asked for again whole, so what we hold of it stays what it was.
-  const validators = outcome.extent === 'cut' ? before : { etag, lastModified };
-  return { ...validators, url, bodyHash, isWhole: false, isNews };
+  const held = outcome.extent === 'cut' ? before : outcome;
+  return { url, etag: held?.etag, lastModified: held?.lastModified, bodyHash, isWhole: false, isNews };
 }
 
-const NOWHERE = { etag: undefined, lastModified: undefined, bodyHash: undefined };
-
 /** What a document told of its feed; a part tells of its entries alone. */
-function learned(outcome: Success) {
-  if (outcome.kind !== 'feed') return {};
+function learned(outcome: FeedRead) {
   const { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints } = outcome;
   if (outcome.extent === 'delta') return { warnings, naming };
   return { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints };
@@ -146,9 +164,9 @@ function afterFailure(about: NextCheck, error: FeedError): SourceState {
   const { now, source, question } = about;
   const known = knownOf(about);
   const failures = known.failures + 1;
+  const asked = withQuestion(placesOf(known), [question.url, error.url], question, now);
   const state: SourceState = {
-    ...known,
-    ...placed(withoutLong(withQuestion(placesOf(known), [question.url, error.url], question, now), error)),
+    ...placed(known, withoutLong(asked, error)),
     relocation: afterDeadEnd(known.relocation, error),
     checkedAt: now,
     failures,

@@ -52,13 +52,12 @@ export function placeAt(state: SourceState | undefined, url: string): Place | un
   return placesOf(state).find((place) => place.url === url);
 }
 
-interface Answered extends Omit<Place, 'wholeAt' | 'quietSince'> {
+/** An address that answered, with what it gave us for the next time. */
+export interface Answered extends Omit<Place, 'wholeAt' | 'quietSince'> {
   readonly isWhole: boolean;
   /** Whether it brought anything new. */
   readonly isNews: boolean;
 }
-
-const UNDOUBTED = { wholeAt: undefined, quietSince: undefined };
 
 /** The places with an address that answered, now the newest of them, and with what the question itself cost. */
 export function withAnswer(
@@ -67,14 +66,23 @@ export function withAnswer(
   question: Question,
   now: Instant,
 ): readonly Place[] {
-  const { isWhole, isNews, ...given } = answered;
-  const known = places.find(({ url }) => url === given.url);
-  const wholeAt = isWhole || wasAskedWhole(given.url, question) ? now : known?.wholeAt;
+  const { url, etag, lastModified, bodyHash } = answered;
+  const known = places.find((place) => place.url === url);
   // Without validators every question is whole, and there is nothing to remember of it.
-  const quietSince = isNews ? now : (known?.quietSince ?? now);
-  const place = { ...given, ...(hasValidators(given) ? { wholeAt, quietSince } : UNDOUBTED) };
+  const isAskable = hasValidators(answered);
+  const isWhole = answered.isWhole || wasAskedWhole(url, question);
+  const wholeAt = isWhole ? now : known?.wholeAt;
+  const quietSince = answered.isNews ? now : (known?.quietSince ?? now);
+  const place: Place = {
+    url,
+    etag,
+    lastModified,
+    bodyHash,
+    wholeAt: isAskable ? wholeAt : undefined,
+    quietSince: isAskable ? quietSince : undefined,
+  };
   const others = withQuestion(places, [question.url], question, now).filter(
-    (it) => it.url !== place.url && (hasValidators(it) || it.bodyHash !== undefined),
+    (it) => it.url !== url && (hasValidators(it) || it.bodyHash !== undefined),
   );
   return [place, ...others];
 }
@@ -101,22 +109,29 @@ export function withoutLong(places: readonly Place[], error: FeedError): readonl
   return places.map((place) => {
     const length = (place.etag ?? '').length + (place.lastModified ?? '').length;
     const isBlamed = place.url === error.url && length > LONG_VALIDATORS;
-    return isBlamed ? { ...place, etag: undefined, lastModified: undefined, ...UNDOUBTED } : place;
+    return isBlamed ? { ...place, ...NO_VALIDATORS } : place;
   });
 }
 
-/** What a state says of the places, the one that answered last as its own. */
-export function placed([newest, ...others]: readonly Place[]): Partial<Place> &
-  Pick<SourceState, 'elsewhere'> {
-  const elsewhere = others.slice(0, MAX_PLACES - 1);
-  return { ...newest, elsewhere: elsewhere.length === 0 ? undefined : elsewhere };
+const NO_VALIDATORS = {
+  etag: undefined,
+  lastModified: undefined,
+  wholeAt: undefined,
+  quietSince: undefined,
+};
+
+/** The state with these places, the one that answered last as its own. */
+export function placed(state: SourceState, places: readonly Place[]): SourceState {
+  const { url, etag, lastModified, bodyHash, wholeAt, quietSince } = places[0] ?? state;
+  const elsewhere = places.length < 2 ? undefined : places.slice(1, MAX_PLACES);
+  return { ...state, url, etag, lastModified, bodyHash, wholeAt, quietSince, elsewhere };
 }
 
 function conditionalOf({ url, etag, lastModified }: Place): Conditional {
   // RFC 3229: whoever can make use of a part may say so, where it names the whole that it has.
-  const ifNoneMatch = etag === undefined ? {} : { 'if-none-match': etag, 'a-im': 'feed' };
-  const ifModifiedSince = lastModified === undefined ? {} : { 'if-modified-since': lastModified };
-  return { url, headers: { ...ifNoneMatch, ...ifModifiedSince } };
+  const headers: Record<string, string> = etag === undefined ? {} : { 'if-none-match': etag, 'a-im': 'feed' };
+  if (lastModified !== undefined) headers['if-modified-since'] = lastModified;
+  return { url, headers };
 }
 
 /** As caches and publishing software write them; long ones are not passed on by every proxy. */

@@ -11,7 +11,7 @@ import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
 import { redacted } from '../text/redact.ts';
 import { absoluteUrl } from '../text/url.ts';
-import { fetchFeed } from './fetch.ts';
+import { type FetchedFeed, fetchFeed } from './fetch.ts';
 import { type Hubs, hubOfferOf } from './hub-offer.ts';
 import { nextCheck } from './next-check.ts';
 import type { FeedRead } from './outcome.ts';
@@ -82,9 +82,7 @@ export async function refresh(
   }
   const question = questionFor(source, known, begunAt);
   const { signal } = terms;
-  const coming = read({ source, known, question, begunAt, signal }, tools).catch((thrown) =>
-    failedReading(thrown, source),
-  );
+  const coming = read({ source, known, question, begunAt, signal }, tools);
   tools.store.expect(coming);
   const reading = await coming;
   const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
@@ -129,13 +127,24 @@ function withHub(state: SourceState, hub: HubLease | undefined): SourceState {
   return state.hub === hub ? state : { ...state, hub };
 }
 
+/** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
 async function read(visit: Visit, tools: RefreshTools): Promise<Reading> {
-  const { source, known, question, begunAt, signal } = visit;
-  const fetched = await fetchFeed(source, question, tools.http, { now: begunAt, signal });
-  if (fetched.kind === 'not-modified') {
+  const { source, question, begunAt, signal } = visit;
+  try {
+    const fetched = await fetchFeed(source, question, tools.http, { now: begunAt, signal });
+    if (fetched.kind === 'fetched') return await readFetched(fetched, visit, tools);
     return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0 };
+  } catch (thrown) {
+    if (thrown instanceof FeedError) return failedReading(thrown, source);
+    throw thrown;
   }
-  const { raw, permanentUrl } = fetched;
+}
+
+async function readFetched(
+  { raw, permanentUrl }: FetchedFeed,
+  { source, known }: Visit,
+  tools: RefreshTools,
+): Promise<Reading> {
   const { url, etag, lastModified, freshUntil, extent } = raw;
   const answered = { url, etag, lastModified, freshUntil, permanentUrl };
   const bodyHash = sha256(raw.bytes);
@@ -162,12 +171,9 @@ function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: Taken
   };
 }
 
-/** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
-function failedReading(thrown: unknown, source: Source): Reading {
-  if (!(thrown instanceof FeedError)) throw thrown;
-  const status = thrown.status ?? 0;
-  const outcome = { kind: 'failed', error: discreet(thrown, source) } as const;
-  return { outcome, offer: undefined, changes: NOTHING, status, bytes: 0 };
+function failedReading(error: FeedError, source: Source): Reading {
+  const outcome = { kind: 'failed', error: discreet(error, source) } as const;
+  return { outcome, offer: undefined, changes: NOTHING, status: error.status ?? 0, bytes: 0 };
 }
 
 /** An error may repeat the address, or what the server made of it. */

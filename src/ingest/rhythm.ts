@@ -83,10 +83,5 @@ export function waitFor({ gapMinutes }: Habit, minMinutes: number): number {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted(ascending);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
+  return new Float64Array(values).sort()[Math.floor(values.length / 2)] ?? 0;
 }

@@ -54,7 +54,8 @@ export function resultOf(
     bytes: reading.bytes,
     ms: Math.round(ms),
     error: outcome.kind === 'failed' ? { code: outcome.error.code, message: outcome.error.message } : null,
-    ...nextOf(state),
+    nextCheckAt: state.goneAt === undefined ? state.nextCheckAt : null,
+    why: state.why ?? null,
   };
 }
 

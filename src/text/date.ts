@@ -13,12 +13,43 @@ const LATEST_MS = Date.UTC(2101, 0, 1);
 
 /** @throws RangeError when `ms` (since 1970) is no time at all. */
 export function toInstant(ms: number): Instant {
-  return new Date(ms).toISOString();
+  const minute = Math.floor(ms / MINUTE_MS);
+  const restMs = Math.floor(ms - minute * MINUTE_MS);
+  const seconds = Math.floor(restMs / 1000);
+  const hundredths = Math.floor((restMs % 1000) / 10);
+  return `${minuteText(minute)}${DIGITS[seconds]}.${DIGITS[hundredths]}${restMs % 10}Z`;
 }
 
-/** Milliseconds since 1970. */
+/** `00` to `99`. */
+const DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+/** Minutes that were written lately, for the clock is asked again and again within one. */
+const minuteTexts: { readonly minute: number; readonly text: string }[] = [];
+/** A prime, so that minutes a day or a week apart do not take each other's place. */
+const MINUTES_KEPT = 61;
+
+/** `2026-11-22T09:00:`. */
+function minuteText(minute: number): string {
+  const place = Math.abs(minute % MINUTES_KEPT);
+  const known = minuteTexts[place];
+  if (known?.minute === minute) return known.text;
+  const text = new Date(minute * MINUTE_MS).toISOString().slice(0, -7);
+  minuteTexts[place] = { minute, text };
+  return text;
+}
+
+/** Milliseconds since 1970; of what is no instant, whatever the engine takes it for. */
 export function instantMs(instant: Instant): number {
-  return Date.parse(instant);
+  if (instant.length !== 24) return Date.parse(instant);
+  const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2);
+  const minutes = twoDigits(instant, 11) * 60 + twoDigits(instant, 14);
+  const ms = twoDigits(instant, 17) * 1000 + twoDigits(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
+  return Date.UTC(year, twoDigits(instant, 5) - 1, twoDigits(instant, 8)) + minutes * MINUTE_MS + ms;
+}
+
+const ZERO = '0'.charCodeAt(0);
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 }
 
 /** What the machine's clock says. */
@@ -36,8 +67,8 @@ const MONTH_NAMES =
 
 /** `22 November 2026`, in UTC: for people, the same on every machine. */
 export function longDate(instant: Instant): string {
-  const date = new Date(instant);
-  return `${date.getUTCDate()} ${MONTH_NAMES[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
+  const month = MONTH_NAMES[Number(instant.slice(5, 7)) - 1] ?? '';
+  return `${Number(instant.slice(8, 10))} ${month} ${instant.slice(0, 4)}`;
 }
 
 export function laterOf(a: Instant, b: Instant): Instant {

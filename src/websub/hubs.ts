@@ -16,9 +16,11 @@ export function createHubs(book: LeaseBook, settings: SubscribingSettings, now: 
     return lease;
   };
   return {
-    met: ({ stored, ...visit }: VisitFound & { readonly stored: HubLease | undefined }) => {
-      const current = book.current(visit.source.id, stored);
-      return decided(visit.source.id, leaseAfterVisit(current, visit, settings));
+    met: (visit: VisitFound & { readonly stored: HubLease | undefined }) => {
+      const { id } = visit.source;
+      const current = book.current(id, visit.stored);
+      const lease = leaseAfterVisit(current, visit, settings);
+      return current === undefined && lease === undefined ? undefined : decided(id, lease);
     },
     pushed: ({ id }: Source, stored: HubLease | undefined) => {
       const current = book.current(id, stored);

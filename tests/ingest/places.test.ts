@@ -21,11 +21,11 @@ const asked = (state: SourceState | undefined, now: string) =>
 
 function answered(state: SourceState, url: string, etag: string | undefined, now: string): SourceState {
   const given = { url, etag, lastModified: undefined, bodyHash: 'aa', isWhole: true, isNews: true };
-  return { ...state, ...placed(withAnswer(placesOf(state), given, questionFor(SOURCE, state, now), now)) };
+  return placed(state, withAnswer(placesOf(state), given, questionFor(SOURCE, state, now), now));
 }
 
 function questioned(state: SourceState, question: Question, now: string): SourceState {
-  return { ...state, ...placed(withQuestion(placesOf(state), [question.url, undefined], question, now)) };
+  return placed(state, withQuestion(placesOf(state), [question.url, undefined], question, now));
 }
 
 describe('validators', () => {
@@ -73,7 +73,7 @@ describe('validators that are very long', () => {
   const etag = `"${'x'.repeat(12_000)}"`;
   const refusedWith = (status: number, state: SourceState) => {
     const error = new FeedError('http', 'refused', { url: SOURCE.url, status });
-    return { ...state, ...placed(withoutLong(placesOf(state), error)) };
+    return placed(state, withoutLong(placesOf(state), error));
   };
 
   it('are said like others', () => {
@@ -130,7 +130,7 @@ describe('a request without conditions', () => {
       const given = { url: SOURCE.url, etag: '"2"', lastModified: undefined, bodyHash: 'aa' };
       const answer = { ...given, isWhole: true, isNews };
       const question = questionFor(SOURCE, state, at(hours));
-      return { ...state, ...placed(withAnswer(placesOf(state), answer, question, at(hours))) };
+      return placed(state, withAnswer(placesOf(state), answer, question, at(hours)));
     };
     const first = visited(stateOf(), false, 1);
     expect(first.quietSince).toBe(at(1));

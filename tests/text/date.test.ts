@@ -202,6 +202,21 @@ describe('instants', () => {
     expect(addMinutes(NINE, -0.5)).toBe('2026-11-22T08:59:30.000Z');
   });
 
+  it('are written and read as the engine would', () => {
+    const range = { min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z') };
+    fc.assert(
+      fc.property(fc.date({ ...range, noInvalidDate: true }), (date) => {
+        expect(toInstant(date.getTime())).toBe(date.toISOString());
+        if (date.getTime() >= 0) expect(toInstant(date.getTime() + 0.7)).toBe(date.toISOString());
+        if (date.getUTCFullYear() > 99) expect(instantMs(date.toISOString())).toBe(date.getTime());
+      }),
+    );
+    expect(toInstant(-62_167_219_200_001)).toBe('-000001-12-31T23:59:59.999Z');
+    expect(instantMs('2026-11-22T09:00:00Z')).toBe(instantMs(NINE));
+    expect(() => toInstant(Number.NaN)).toThrow(RangeError);
+    expect(() => toInstant(1e17)).toThrow(RangeError);
+  });
+
   it('are written for machines and for people', () => {
     expect(rfc822(NINE)).toBe('Sun, 22 Nov 2026 09:00:00 GMT');
     expect(longDate('2026-11-02T23:59:59.000Z')).toBe('2 November 2026');
