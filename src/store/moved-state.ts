@@ -6,17 +6,18 @@ import type { SourceState } from '../model.ts';
  * only a whole state can tell. Most visits bring nothing but other times: of a state of a thousand bytes, a hundred and fifty.
  */
 export function movedJson(before: SourceState, now: SourceState): string | undefined {
-  const moved: Record<string, unknown> = {};
-  let count = 0;
-  for (const name of Object.keys(before) as readonly (keyof SourceState)[]) {
-    if (now[name] === undefined) return undefined;
+  for (const name in before) {
+    if (now[name as keyof SourceState] === undefined) return undefined;
   }
-  for (const [name, value] of Object.entries(now)) {
+  const moved: Record<string, unknown> = { sourceId: now.sourceId };
+  let hasMoved = false;
+  for (const name in now) {
+    const value = now[name as keyof SourceState];
     if (value === undefined || isStored(value, before[name as keyof SourceState])) continue;
     moved[name] = value;
-    count++;
+    hasMoved = true;
   }
-  return count === 0 ? '' : JSON.stringify({ sourceId: now.sourceId, ...moved });
+  return hasMoved ? JSON.stringify(moved) : '';
 }
 
 /** Whether a value reads back from the disk as this. */
