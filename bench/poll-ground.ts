@@ -10,6 +10,7 @@ import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 import { openStore } from '../src/store/lowdb.ts';
 import { openMemoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
+import { toInstant } from '../src/text/date.ts';
 import { sha256 } from '../src/text/hash.ts';
 import type { Rhythm } from '../src/visits.ts';
 import { createLeaseBook } from '../src/websub/lease-book.ts';
@@ -36,7 +37,7 @@ const NOTHING = { added: [], changed: [], unchanged: 0, restated: [], removed: [
 export async function prepare(urls: readonly URL[], atOnce: number, known: boolean): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'voltwire-poll-'));
   let aheadMs = 0;
-  const now = () => new Date(Date.now() + aheadMs).toISOString();
+  const now = () => toInstant(Date.now() + aheadMs);
   const config = configOf(urls, atOnce, folder);
   const hash = known ? await hashOf(urls[0]) : undefined;
   const stores = [await openStore(config.store, 'write'), openMemoryStore(now)] as const;

@@ -151,11 +151,12 @@ function sweep(memory: Memory, nowMs: number): void {
 }
 
 function learn(memory: Memory, request: AskedDomains, error: FeedError | undefined): DomainPace | undefined {
+  const now = memory.now();
   const refusing = error?.code === 'rate-limited' ? domainOf(error.url ?? '') : undefined;
-  const heard = { now: memory.now(), isHeard: error === undefined || !UNANSWERED.has(error.code) };
-  for (const name of request.domains) if (name !== refusing) serve(memory, name, request, heard);
+  const isHeard = error === undefined || !UNANSWERED.has(error.code);
+  for (const name of request.domains) if (name !== refusing) serve(memory, name, request, { now, isHeard });
   if (error === undefined || refusing === undefined) return taughtAmong(memory, request.domains);
-  return refuse(memory, refusing, { request, error, now: heard.now });
+  return refuse(memory, refusing, { request, error, now });
 }
 
 interface Heard {

@@ -169,7 +169,7 @@ function serve(hall: Hall, nowMs: number): void {
 
 function serveLine(hall: Hall, line: Line, nowMs: number): void {
   const job = isFull(hall, line) ? undefined : line.waiting.popDue(Number.POSITIVE_INFINITY);
-  if (job !== undefined) beginOrMove(hall, job, nowMs);
+  if (job !== undefined) beginOrMove(hall, job, line, nowMs);
   enlist(hall, line);
 }
 
@@ -196,8 +196,8 @@ function lookAtOpened(hall: Hall, nowMs: number): void {
 }
 
 /** A job that another of its domains, or its address, keeps waiting waits there, with its place in the order. */
-function beginOrMove(hall: Hall, job: Job, nowMs: number): void {
-  const closed = job.domains.find((domain) => isClosed(hall, domain, nowMs));
+function beginOrMove(hall: Hall, job: Job, line: Line, nowMs: number): void {
+  const closed = job.domains.find((domain) => domain !== line.domain && isClosed(hall, domain, nowMs));
   const held = job.addresses.find((address) => hall.busy.has(address));
   if (closed !== undefined) stand(hall, job, closed);
   else if (held === undefined) begin(hall, job, nowMs);
@@ -231,9 +231,9 @@ function begin(hall: Hall, job: Job, nowMs: number): void {
 function giveBack(hall: Hall, job: Job): void {
   hall.running -= 1;
   for (const address of job.addresses) {
-    const held = hall.busy.get(address) ?? [];
+    const held = hall.busy.get(address);
     hall.busy.delete(address);
-    for (const waiting of held) stand(hall, waiting, waiting.domains[0] ?? '');
+    for (const waiting of held ?? []) stand(hall, waiting, waiting.domains[0] ?? '');
   }
   for (const domain of job.domains) {
     const line = lineOf(hall, domain);

@@ -41,15 +41,16 @@ export function openRound<T>({ limits, states, visit, now, isWished }: RoundOpti
       new Promise((resolve, reject) => {
         const known = states.get(source.id);
         const asked = askedBy(source, known);
-        const visitAt = async (begunMs: number, leave: () => void) => {
-          const request = { domains: asked.domains, begunMs };
-          const learn = (error: FeedError | undefined) => domains.learn(request, error);
-          resolve({ visited: await visit(source, known, { signal: undefined, isWished, learn, leave }) });
-        };
         queue.add({
-          ...asked,
+          domains: asked.domains,
+          addresses: asked.addresses,
           sinceMs: known === undefined ? 0 : instantMs(known.nextCheckAt),
-          run: (begunMs, leave) => visitAt(begunMs, leave).catch(reject),
+          run: (begunMs, leave) => {
+            const request = { domains: asked.domains, begunMs };
+            const learn = (error: FeedError | undefined) => domains.learn(request, error);
+            const visiting = visit(source, known, { signal: undefined, isWished, learn, leave });
+            return visiting.then((visited) => resolve({ visited }), reject);
+          },
           drop: (domain, opensMs) => resolve({ postponed: { domain, opensAt: toInstant(opensMs) } }),
         });
       }),

@@ -209,7 +209,8 @@ function enqueue(agenda: Agenda, { id, sinceMs }: Due): void {
   const asked = askedBy(source, agenda.states.get(id));
   agenda.underWay.add(id);
   agenda.queue.add({
-    ...asked,
+    domains: asked.domains,
+    addresses: asked.addresses,
     sinceMs,
     run: (begunMs, leave) => visit(agenda, source, { domains: asked.domains, begunMs, leave }),
     drop: () => agenda.underWay.delete(id),
