@@ -24,7 +24,7 @@ export interface Deadlines {
   readonly end: (run: Run) => void;
 }
 
-/** An exchange under way. It hears the caller's signal itself: a closure of each would not die young. */
+/** An exchange under way. It hears the caller's signal itself, for V8 soon put a closure of each where only full collections come. */
 export class Run implements Cutoff {
   readonly endsMs: number;
   /** Among those that run. */
@@ -56,7 +56,6 @@ export class Run implements Cutoff {
 
 /** Deadlines of `ms` milliseconds. */
 export function createDeadlines(ms: number): Deadlines {
-  // No Set: one that things come to and go from keeps what has gone from dying young.
   const runs: Run[] = [];
   let timer: NodeJS.Timeout | undefined;
   const endThoseOver = () => {
