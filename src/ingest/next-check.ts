@@ -12,6 +12,7 @@ import { jittered } from './jitter.ts';
 import { type FeedRead, newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
 import {
   type Answered,
+  elsewhere,
   placed,
   placesOf,
   type Question,
@@ -103,20 +104,21 @@ function afterSuccess(about: NextCheck, outcome: Success): SourceState {
   const previous = about.previous === undefined ? undefined : known;
   const { hints, hub } = taught;
   const { freshUntil } = outcome;
-  const plan = planAfterSuccess({
-    source,
-    previous,
-    now,
-    maxMinutes,
-    nextCron,
-    rhythm,
-    hints,
-    hub,
-    freshUntil,
-  });
-  const places = placesOf(known);
+  const asked = { rhythm, hints, hub, freshUntil };
+  const plan = planAfterSuccess({ source, previous, now, maxMinutes, nextCron, ...asked });
+  const before = placesOf(known);
+  const places = withAnswer(before, answeredAt(before, outcome), question, now);
+  const [{ url, etag, lastModified, bodyHash, wholeAt, quietSince }] = places;
+  // In one literal with one spread: copies of copies cost more than the rest of the decision.
   return {
-    ...placed(taught, withAnswer(places, answeredAt(places, outcome), question, now)),
+    ...taught,
+    url,
+    etag,
+    lastModified,
+    bodyHash,
+    wholeAt,
+    quietSince,
+    elsewhere: elsewhere(places),
     relocation: afterFeed(source, known.relocation, outcome.permanentUrl, now),
     rhythm,
     checkedAt: now,

@@ -65,7 +65,7 @@ export function withAnswer(
   answered: Answered,
   question: Question,
   now: Instant,
-): readonly Place[] {
+): readonly [Place, ...Place[]] {
   const { url, etag, lastModified, bodyHash } = answered;
   const known = places.find((place) => place.url === url);
   // Without validators every question is whole, and there is nothing to remember of it.
@@ -123,8 +123,12 @@ const NO_VALIDATORS = {
 /** The state with these places, the one that answered last as its own. */
 export function placed(state: SourceState, places: readonly Place[]): SourceState {
   const { url, etag, lastModified, bodyHash, wholeAt, quietSince } = places[0] ?? state;
-  const elsewhere = places.length < 2 ? undefined : places.slice(1, MAX_PLACES);
-  return { ...state, url, etag, lastModified, bodyHash, wholeAt, quietSince, elsewhere };
+  return { ...state, url, etag, lastModified, bodyHash, wholeAt, quietSince, elsewhere: elsewhere(places) };
+}
+
+/** What a state remembers of all but the first. */
+export function elsewhere(places: readonly Place[]): readonly Place[] | undefined {
+  return places.length < 2 ? undefined : places.slice(1, MAX_PLACES);
 }
 
 function conditionalOf({ url, etag, lastModified }: Place): Conditional {

@@ -81,20 +81,12 @@ export async function refresh(
     return { state: later, result: skippedResult(source, later) };
   }
   const question = questionFor(source, known, begunAt);
-  const { signal } = terms;
-  const coming = read({ source, known, question, begunAt, signal }, tools);
+  const visit: Visit = { source, known, question, begunAt, signal: terms.signal };
+  const coming = read(visit, tools);
   tools.store.expect(coming);
   const reading = await coming;
-  const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
-  const pace = terms.learn(error);
-  const next = decide({ source, known, question }, reading, tools);
-  // A visit that left the state as it stands leaves it so, unless the domain refused it.
-  const isAsItStands = next.pace === pace || (next === known && error?.code !== 'rate-limited');
-  const state = isAsItStands ? next : { ...next, pace };
-  const { changes } = reading;
-  const saved = tools.store.save({ changes, state: state === known ? undefined : state });
-  if (changes.added.length + changes.changed.length === 0) terms.leave();
-  await saved;
+  const state = stateAfter(visit, reading, tools, terms);
+  await save(reading.changes, state === known ? undefined : state, tools.store, terms);
   const result = resultOf(reading, known, state, performance.now() - startedMs);
   return { state, result: isUnwelcome ? wishedResult(result) : result };
 }
@@ -107,7 +99,28 @@ interface Visit {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What we know after a visit of the source, its hub included. */
+/** What we know after a visit of the source, the pace of its domain included. */
+function stateAfter(visit: Visit, reading: Reading, tools: RefreshTools, terms: VisitTerms): SourceState {
+  const error = reading.outcome.kind === 'failed' ? reading.outcome.error : undefined;
+  const pace = terms.learn(error);
+  const next = decide(visit, reading, tools);
+  // A visit that left the state as it stands leaves it so, unless the domain refused it.
+  const isAsItStands = next.pace === pace || (next === visit.known && error?.code !== 'rate-limited');
+  return isAsItStands ? next : { ...next, pace };
+}
+
+function save(
+  changes: Changes,
+  state: SourceState | undefined,
+  store: Store,
+  { leave }: VisitTerms,
+): Promise<void> {
+  const saved = store.save({ changes, state });
+  if (changes.added.length + changes.changed.length === 0) leave();
+  return saved;
+}
+
+/** The same but for that pace, its hub included. */
 function decide(
   visit: Pick<Visit, 'source' | 'known' | 'question'>,
   { outcome, offer, changes }: Reading,
