@@ -89,6 +89,7 @@ export function visitedState(sourceId: string, url: string, now: number): Source
     feedTitle: sourceId,
     feedHomePageUrl: 'https://publisher.example/',
     entryCount: 40,
+    usualEntries: undefined,
     warnings: [],
     naming: undefined,
     hub: undefined,

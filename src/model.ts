@@ -82,6 +82,8 @@ export interface SourceState {
   readonly feedHomePageUrl: string | undefined;
   /** How many entries the last document held. */
   readonly entryCount: number;
+  /** How many the documents before it held, as a slow mean; undefined before a second one, and in older stores. */
+  readonly usualEntries: number | undefined;
   /** What was odd in the last document, in plain sentences. */
   readonly warnings: readonly string[];
   /** Undefined for a source that names each of its stories once and for all, as most do. */

@@ -17,6 +17,7 @@ import type { Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
 import { rememberAdopted, retentionAt, sourcesToKeep } from './newsroom/adopted.ts';
 import { curate } from './newsroom/curation.ts';
+import { healthDesk } from './newsroom/health.ts';
 import type { Moved, Output, Rendered, Site, SourceHealth } from './outward.ts';
 import { type Held, heldAt } from './publish/held.ts';
 import { createPress, type Press } from './publish/outputs.ts';
@@ -24,17 +25,13 @@ import { pageOutput, together } from './publish/place-outputs.ts';
 import { BRIEFLY_SECONDS } from './publish/rhythm.ts';
 import { assetOutput } from './publish/text-output.ts';
 import { nextCron } from './schedule/cron.ts';
-import { askedBy } from './schedule/domains.ts';
-import { closedAmong, newestPaces, waitReason } from './schedule/pace.ts';
 import { assets } from './site/assets.ts';
 import { renderMoved } from './site/moved.ts';
 import { renderPost } from './site/post.ts';
 import { renderRiver } from './site/river.ts';
 import { cardsOf } from './sources/card.ts';
-import { healthOf } from './sources/health.ts';
 import { opmlOutput } from './sources/opml-output.ts';
 import type { Store } from './store/store.ts';
-import { laterOf } from './text/date.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 import { hubAddress } from './websub/topic.ts';
@@ -130,7 +127,7 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     },
     curate: (files = openConfigFiles()) => curate(config, store, now(), files),
     held: () => heldAt(now(), new Map(config.sources.map((source) => [source.id, source])), store),
-    health: () => healthOfAll(config, store, now()),
+    health: healthDesk(config, store, now),
     adopt: async () => {
       await rememberAdopted(config, store, now());
       await prune();
@@ -187,24 +184,5 @@ function movedOutput({ path, to }: Moved, site: Site): Output {
   return pageOutput(path, renderMoved(site, path, to), {
     modifiedAt: undefined,
     freshSeconds: BRIEFLY_SECONDS,
-  });
-}
-
-async function healthOfAll(
-  { sources }: Config,
-  store: Store,
-  now: Instant,
-): Promise<readonly SourceHealth[]> {
-  const [states, counts] = [await store.states(), await store.counts()];
-  const paces = newestPaces(states.values());
-  return sources.map((source) => {
-    const state = states.get(source.id);
-    const health = healthOf(source, state, counts.get(source.id) ?? 0, now);
-    if (health.state === 'paused' || health.state === 'gone') return health;
-    const dueAt = laterOf(health.nextCheckAt ?? now, now);
-    const closed = closedAmong(askedBy(source, state).domains, paces, dueAt);
-    return closed === undefined
-      ? health
-      : { ...health, nextCheckAt: closed.opensAt, why: waitReason(closed) };
   });
 }

@@ -78,8 +78,14 @@ export interface PromotionItem {
   readonly image: string | undefined;
 }
 
-/** `paused`: switched off by the operator. `waiting`: never visited yet. `gone`: the publisher says that it ended. */
-export type SourceCondition = 'ok' | 'failing' | 'gone' | 'paused' | 'waiting';
+export type SourceCondition =
+  | 'ok'
+  | 'late' // silent for longer than its own rhythm explains, or long due for a visit
+  | 'failing' // its last visit brought nothing to read
+  | 'blocked' // its server turns us away
+  | 'gone' // its publisher says that it ended
+  | 'paused' // switched off by the operator
+  | 'waiting'; // never visited yet
 
 /** How one source is doing, for people and programs. */
 export interface SourceHealth {
@@ -87,8 +93,16 @@ export interface SourceHealth {
   readonly title: string;
   readonly url: string;
   readonly state: SourceCondition;
+  /** What that word means here. */
+  readonly sentence: string;
   /** How many of its articles are stored. */
   readonly articles: number;
+  /** How many came on each of the last thirty days, the oldest first; the last of them ends with the present day (UTC). */
+  readonly arrivals: readonly number[];
+  /** The last visit, of whatever outcome. */
+  readonly lastVisitAt: Instant | undefined;
+  /** When its newest news appeared; undefined before any did. */
+  readonly lastNewsAt: Instant | undefined;
   readonly lastSuccessAt: Instant | undefined;
   readonly nextCheckAt: Instant | undefined;
   /** Why the next visit is then; undefined where there is none to be, unless it is gone. */
@@ -97,7 +111,7 @@ export interface SourceHealth {
   readonly movedTo: string | undefined;
   /** One plain sentence; undefined while all is well. */
   readonly error: string | undefined;
-  /** What was odd in its last document, in plain sentences. */
+  /** What is odd about it or was in its last document, in plain sentences. */
   readonly warnings: readonly string[];
   /** Undefined unless a hub has granted us a lease that still runs. */
   readonly push: SourcePush | undefined;

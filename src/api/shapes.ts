@@ -93,7 +93,7 @@ export const sourceShape = named(
     tags: z.array(text()),
     content: z.enum(['headline', 'excerpt', 'full']).describe('What its publisher lets us republish.'),
     rights: orNull(text()),
-    state: z.enum(['ok', 'failing', 'gone', 'paused', 'waiting']),
+    state: z.enum(['ok', 'late', 'failing', 'blocked', 'gone', 'paused', 'waiting']),
     articles: count().describe('How many are stored.'),
     lastSuccessAt: orNull(instant()),
     nextCheckAt: orNull(instant()),

@@ -99,7 +99,7 @@ function knownOf({ previous, source, now }: NextCheck): SourceState {
 function afterSuccess(about: NextCheck, outcome: Success): SourceState {
   const { now, source, question, maxMinutes, nextCron } = about;
   const known = knownOf(about);
-  const taught = outcome.kind === 'feed' ? { ...known, ...learned(outcome) } : known;
+  const taught = outcome.kind === 'feed' ? { ...known, ...learned(outcome, known) } : known;
   const rhythm = withAppearances(known.rhythm, outcome.kind === 'feed' ? outcome.appeared : [], now);
   const previous = about.previous === undefined ? undefined : known;
   const { hints, hub } = taught;
@@ -156,10 +156,18 @@ function answeredAt(places: readonly Place[], outcome: Success): Answered {
 }
 
 /** What a document told of its feed; a part tells of its entries alone. */
-function learned(outcome: FeedRead) {
+function learned(outcome: FeedRead, known: SourceState) {
   const { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints } = outcome;
   if (outcome.extent === 'delta') return { warnings, naming };
-  return { feedTitle, feedHomePageUrl, entryCount, warnings, naming, hints };
+  const usualEntries = usualAfter(known);
+  return { feedTitle, feedHomePageUrl, entryCount, usualEntries, warnings, naming, hints };
+}
+
+/** The last document takes its part in what is usual only when another one has come: it is measured by those before it. */
+function usualAfter({ usualEntries, entryCount }: SourceState): number | undefined {
+  if (usualEntries === undefined) return entryCount > 0 ? entryCount : undefined;
+  const told = Math.min(entryCount, 2 * Math.max(usualEntries, 1));
+  return Math.round(10 * (usualEntries + (told - usualEntries) / 8)) / 10;
 }
 
 function afterFailure(about: NextCheck, error: FeedError): SourceState {
@@ -221,6 +229,7 @@ function unvisited(source: Source, now: Instant): SourceState {
     feedTitle: undefined,
     feedHomePageUrl: undefined,
     entryCount: 0,
+    usualEntries: undefined,
     warnings: [],
     naming: undefined,
     hub: undefined,

@@ -1,9 +1,10 @@
 import type { Instant } from '../model.ts';
 import type { Site, SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
+import { arrivalsPicture } from './arrivals.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { outwardLink } from './links.ts';
-import { fullTime } from './time.ts';
+import { briefTime, fullTime } from './time.ts';
 
 /** What the status page shows. */
 export interface StatusView {
@@ -16,14 +17,16 @@ export interface StatusView {
 
 const WORDS: Readonly<Record<SourceCondition, string>> = {
   ok: 'Working',
+  late: 'Late',
   failing: 'Failing',
+  blocked: 'Blocked',
   gone: 'Gone',
   paused: 'Paused',
   waiting: 'Not visited yet',
 };
 
 // What needs somebody's eyes comes first; within a state the operator's order stands.
-const ORDER: readonly SourceCondition[] = ['failing', 'gone', 'waiting', 'ok', 'paused'];
+const ORDER: readonly SourceCondition[] = ['failing', 'blocked', 'gone', 'late', 'waiting', 'ok', 'paused'];
 
 /** The page that says plainly how each source is doing, the ones in trouble first. */
 export function renderStatus(view: StatusView): string {
@@ -41,6 +44,7 @@ export function renderStatus(view: StatusView): string {
     content: html`<div class="wrap status">
       <h1>Status of our sources</h1>
       <p class="verdict">${verdict(view.sources)}</p>
+      ${tally(view.sources)}
       <p class="as-of">As of ${fullTime(generatedAt)}</p>
       ${problemList(view.problems)}
       ${view.sources.length > 0 && table(view.sources)}
@@ -57,6 +61,22 @@ function verdict(sources: readonly SourceHealth[]): string {
   return `${working} of ${watched.length} sources ${working === 1 ? 'is' : 'are'} working.`;
 }
 
+/** How many there are in each state that there is, in words and in its colour. */
+function tally(sources: readonly SourceHealth[]): Raw | false {
+  const counts = ORDER.map((state) => [state, sources.filter((it) => it.state === state).length] as const);
+  const met = counts.filter(([, count]) => count > 0);
+  if (met.length < 2) return false;
+  return html`<ul class="tally" aria-label="Sources by state">
+    ${met.map(
+      ([
+        state,
+        count,
+      ]) => html`<li class="is-${state}"><b>${count}</b> <span class="state">${WORDS[state]}</span></li>
+    `,
+    )}
+    </ul>`;
+}
+
 function problemList(problems: readonly string[]): Raw | false {
   if (problems.length === 0) return false;
   return html`<section class="problems" aria-labelledby="problems">
@@ -68,7 +88,7 @@ function problemList(problems: readonly string[]): Raw | false {
 // The roles are spelled out because the stylesheet lays the table out as blocks on a phone, which would hide them.
 function table(sources: readonly SourceHealth[]): Raw {
   const ordered = sources.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
-  const heads = ['Source', 'State', 'Articles', 'Last success', 'Next visit'];
+  const heads = ['Source', 'State', 'Last 30 days', 'Articles', 'Last news', 'Last success', 'Next visit'];
   return html`<table role="table">
     <caption>Every source, the ones in trouble first</caption>
     <thead role="rowgroup"><tr role="row">${heads.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
@@ -79,20 +99,24 @@ function table(sources: readonly SourceHealth[]): Raw {
 }
 
 function row(source: SourceHealth): Raw {
-  const { lastSuccessAt, nextCheckAt } = source;
+  const { lastNewsAt, lastSuccessAt, nextCheckAt } = source;
   return html`<tr role="row" class="is-${source.state}">
     <th role="rowheader" scope="row">${outwardLink(source.url, source.title, 'name')}${notes(source)}</th>
     <td role="cell" data-label="State"><span class="state">${WORDS[source.state]}</span></td>
+    <td role="cell" data-label="Last 30 days">${arrivalsPicture(source.arrivals)}</td>
     <td role="cell" data-label="Articles">${source.articles}</td>
-    <td role="cell" data-label="Last success">${lastSuccessAt === undefined ? 'Never' : fullTime(lastSuccessAt)}</td>
-    <td role="cell" data-label="Next visit">${nextCheckAt === undefined ? 'None' : fullTime(nextCheckAt)}</td>
+    <td role="cell" data-label="Last news">${lastNewsAt === undefined ? 'None' : briefTime(lastNewsAt)}</td>
+    <td role="cell" data-label="Last success">${lastSuccessAt === undefined ? 'Never' : briefTime(lastSuccessAt)}</td>
+    <td role="cell" data-label="Next visit">${nextCheckAt === undefined ? 'None' : briefTime(nextCheckAt)}</td>
     </tr>
     `;
 }
 
-function notes({ error, why, movedTo, warnings, push }: SourceHealth): readonly Raw[] {
-  const troubles = error === undefined ? [] : [html`<p class="error">${error}</p>`];
-  const reasons = why === undefined ? [] : [html`<p class="why">${why.sentence}</p>`];
+function notes({ sentence, error, why, movedTo, warnings, push }: SourceHealth): readonly Raw[] {
+  const said = html`<p class="said">${sentence}</p>`;
+  const troubles = error === undefined ? [said] : [said, html`<p class="error">${error}</p>`];
+  const isNew = why !== undefined && why.sentence !== sentence;
+  const reasons = isNew ? [html`<p class="why">Next visit: ${why.sentence}</p>`] : [];
   const told = movedTo === undefined ? warnings : [`It has moved for good, to ${movedTo}`, ...warnings];
   const oddities = told.map((oddity) => html`<p class="warning">${oddity}</p>`);
   return [...troubles, ...reasons, ...oddities, ...(push === undefined ? [] : [pushNote(push)])];

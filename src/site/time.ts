@@ -44,6 +44,13 @@ export function fullTime(instant: Instant): Raw {
   return html`<time datetime="${instant}">${longDate(instant)}, ${instant.slice(11, 16)} UTC</time>`;
 }
 
+/** `22 Nov 2026, 14:05`, for tables that say elsewhere that it is UTC; machine-readable. */
+export function briefTime(instant: Instant): Raw {
+  const { number, month, year } = dayOf(instant);
+  const day = `${number} ${month.slice(0, 3)} ${year}`;
+  return html`<time datetime="${instant}">${day}, ${instant.slice(11, 16)}</time>`;
+}
+
 /** `22 November 2026`, machine-readable. */
 export function date(instant: Instant): Raw {
   return html`<time datetime="${instant.slice(0, 10)}">${longDate(instant)}</time>`;

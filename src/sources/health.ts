@@ -1,50 +1,60 @@
 import type { HubLease, Instant, Source, SourceState } from '../model.ts';
-import type { SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
+import type { SourceHealth, SourcePush } from '../outward.ts';
 import { cardOf } from './card.ts';
-import { isEdited } from './due.ts';
+import { countAnomaly, judgeSource } from './condition.ts';
 
-/** What we can tell of a source from its last visits; `articles` is how many of it are stored. */
+/** What else is known of it. */
+export interface Brought {
+  /** How many of its articles are stored. */
+  readonly articles: number;
+  readonly arrivals: readonly number[];
+  /** What is odd about those, in plain sentences. */
+  readonly oddities: readonly string[];
+}
+
+const UNVISITED = ['paused', 'waiting', 'gone'];
+
+/** What we can tell of a source from its last visits and what they brought. */
 export function healthOf(
   source: Source,
   state: SourceState | undefined,
-  articles: number,
+  { articles, arrivals, oddities }: Brought,
   now: Instant,
 ): SourceHealth {
-  const condition = conditionOf(source, state);
-  const isVisited = condition === 'ok' || condition === 'failing';
+  const { state: condition, sentence } = judgeSource(source, state, now);
+  const isVisited = !UNVISITED.includes(condition);
+  const isWrong = condition === 'failing' || condition === 'blocked' || condition === 'gone';
   return {
     id: source.id,
     title: cardOf(source, state).title,
     url: source.publicUrl,
     state: condition,
+    sentence,
     articles,
+    arrivals,
+    lastVisitAt: state?.checkedAt,
     lastSuccessAt: state?.succeededAt,
+    lastNewsAt: state?.rhythm?.newestAt,
     nextCheckAt: isVisited ? state?.nextCheckAt : undefined,
     why: isVisited || condition === 'gone' ? state?.why : undefined,
     movedTo: movedTo(source, state),
-    error: condition === 'failing' || condition === 'gone' ? state?.lastError?.message : undefined,
-    warnings: state?.warnings ?? [],
+    error: isWrong ? state?.lastError?.message : undefined,
+    warnings: state === undefined ? [] : [...countAnomaly(state), ...oddities, ...state.warnings],
     push: source.enabled ? pushOf(state?.hub, now) : undefined,
   };
 }
 
 /** The same for programs: absent values are null. */
 export function healthJson(health: SourceHealth): Readonly<Record<string, unknown>> {
-  const { lastSuccessAt = null, nextCheckAt = null, why = null, movedTo = null } = health;
-  const { error = null, push = null } = health;
-  return { ...health, lastSuccessAt, nextCheckAt, why, movedTo, error, push };
+  const { lastVisitAt = null, lastSuccessAt = null, lastNewsAt = null, nextCheckAt = null } = health;
+  const { why = null, movedTo = null, error = null, push = null } = health;
+  const instants = { lastVisitAt, lastSuccessAt, lastNewsAt, nextCheckAt };
+  return { ...health, ...instants, why, movedTo, error, push };
 }
 
 function pushOf(lease: HubLease | undefined, now: Instant): SourcePush | undefined {
   if (lease?.expiresAt === undefined || lease.expiresAt <= now) return undefined;
   return { hub: lease.hub, until: lease.expiresAt };
-}
-
-function conditionOf(source: Source, state: SourceState | undefined): SourceCondition {
-  if (!source.enabled) return 'paused';
-  if (state === undefined || isEdited(source, state)) return 'waiting';
-  if (state.goneAt !== undefined) return 'gone';
-  return state.failures > 0 ? 'failing' : 'ok';
 }
 
 /** A redirect may pass a secret of the configured address on. */

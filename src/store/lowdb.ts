@@ -17,6 +17,7 @@ import type { Collections, Note } from './notes.ts';
 import { sealed } from './portable.ts';
 import { portableLines } from './portable-lines.ts';
 import {
+  arrivalsByDayOf,
   arrivalsOf,
   firstArrivalsOf,
   linkedOf,
@@ -180,6 +181,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
       return listedAmong(catalog, ids);
     },
     firstArrivals: () => firstArrivalsOf(catalog),
+    arrivalsByDay: (from, days) => arrivalsByDayOf(catalog, from, days),
     arrived: () => catalog.size,
     counts: whenReady(() => catalog.counts()),
     save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),

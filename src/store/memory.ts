@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { type Article, type Instant, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
-import { laterOf, wallClock } from '../text/date.ts';
+import { laterOf, minutesBetween, wallClock } from '../text/date.ts';
 import { MAX_FORMERS } from './draft.ts';
 import { USUAL_LIMITS } from './limits.ts';
 import { type Collections, type Note, Notes } from './notes.ts';
@@ -50,6 +50,7 @@ export function openMemoryStore(
     arrivals: (before) => arrivals(open(memory), before),
     listed: (ids) => listed(open(memory), ids),
     firstArrivals: () => firstArrivals(open(memory)),
+    arrivalsByDay: (from, days) => arrivalsByDay(open(memory), from, days),
     arrived: () => memory.sightings.size,
     counts: async () => counts(open(memory)),
     save: async (visit, notes = []) => save(open(memory), visit, notes),
@@ -127,6 +128,17 @@ function firstArrivals(memory: Memory): ReadonlyMap<string, Instant> {
   const found = new Map<string, Instant>();
   for (const { sourceId, arrivedAt } of memory.sightings.values())
     if (!found.has(sourceId)) found.set(sourceId, arrivedAt);
+  return found;
+}
+
+function arrivalsByDay(memory: Memory, from: Instant, days: number): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const { sourceId, arrivedAt } of memory.sightings.values()) {
+    const day = Math.floor(minutesBetween(from, arrivedAt) / 1440);
+    if (day < 0 || day >= days) continue;
+    const counts = found.get(sourceId) ?? new Array<number>(days).fill(0);
+    found.set(sourceId, counts.with(day, (counts[day] ?? 0) + 1));
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@ import type { ArticleQuery, Listed, Revision } from './store.ts';
 import { authorTerm, tagTerm } from './terms.ts';
 
 const READ_AT_ONCE = 25;
+const DAY_MS = 86_400_000;
 
 /** In a map of its own, which later saves do not change. */
 export function statesOf(catalog: Catalog): ReadonlyMap<string, SourceState> {
@@ -128,6 +129,25 @@ export function firstArrivalsOf(catalog: Catalog): ReadonlyMap<string, Instant> 
     if (!found.has(source) && catalog.segmentOf(row) !== 0) found.set(source, catalog.arrivedMs(row));
   }
   return new Map([...found].map(([source, ms]) => [catalog.sourceIds[source] ?? '', toInstant(ms)]));
+}
+
+/** One look at every row. */
+export function arrivalsByDayOf(
+  catalog: Catalog,
+  from: Instant,
+  days: number,
+): ReadonlyMap<string, readonly number[]> {
+  const fromMs = instantMs(from);
+  const found = new Map<number, number[]>();
+  for (let row = 0; row < catalog.size; row++) {
+    const day = Math.floor((catalog.arrivedMs(row) - fromMs) / DAY_MS);
+    if (day < 0 || day >= days || catalog.segmentOf(row) === 0) continue;
+    const source = catalog.sourceNumberOf(row);
+    const counts = found.get(source) ?? Array.from({ length: days }, () => 0);
+    counts[day] = (counts[day] ?? 0) + 1;
+    found.set(source, counts);
+  }
+  return new Map([...found].map(([source, counts]) => [catalog.sourceIds[source] ?? '', counts]));
 }
 
 /** The stored ones among these ids, in their order. */

@@ -32,6 +32,8 @@ export interface Store {
   listed(ids: readonly string[]): readonly Listed[];
   /** When the first article of each source came, by source id, in the order in which they came; those that are forgotten count. */
   firstArrivals(): ReadonlyMap<string, Instant>;
+  /** How many articles of each source came on each of so many days of 24 hours from `from` on; those that are forgotten count. */
+  arrivalsByDay(from: Instant, days: number): ReadonlyMap<string, readonly number[]>;
   /** How many articles were ever seen: above every serial. */
   arrived(): number;
   /** How many articles are stored, by source id. */

@@ -47,10 +47,15 @@ const library = async () => {
   });
   await opened.save({ removed: ['wire-00001'] });
   const source = sourceOf();
-  const health = [healthOf(source, stateOf(), 2, NOW), healthOf(sourceOf({ id: 'new' }), undefined, 0, NOW)];
+  const health = [
+    healthOf(source, stateOf(), BROUGHT, NOW),
+    healthOf(sourceOf({ id: 'new' }), undefined, BROUGHT, NOW),
+  ];
   opened.desk.health = async () => health;
   return opened;
 };
+
+const BROUGHT = { articles: 2, arrivals: [0, 2], oddities: [] };
 
 describe('the description of the API', () => {
   it('is OpenAPI 3.1 with every operation in it, and every reference leads somewhere', async () => {

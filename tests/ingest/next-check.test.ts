@@ -528,6 +528,26 @@ describe('what the server and the document ask for', () => {
   });
 });
 
+describe('how many entries are usual', () => {
+  const usualAfter = (entryCount: number, usualEntries: number | undefined) =>
+    decide(feed({ entryCount: 7 }), { previous: due({ entryCount, usualEntries }) }).usualEntries;
+
+  it('is told by the documents before the last one, slowly, and never leaps', () => {
+    expect(decide(feed(), { previous: undefined }).usualEntries).toBeUndefined();
+    expect(usualAfter(0, undefined)).toBeUndefined();
+    expect(usualAfter(20, undefined)).toBe(20);
+    expect(usualAfter(20, 20)).toBe(20);
+    expect(usualAfter(0, 20)).toBe(17.5);
+    expect(usualAfter(5000, 20)).toBe(22.5);
+    expect(usualAfter(5000, 0)).toBe(0.3);
+  });
+
+  it('is left as it was by a document that was not read', () => {
+    const previous = due({ entryCount: 5, usualEntries: 20 });
+    expect(decide(NOT_MODIFIED, { previous }).usualEntries).toBe(20);
+  });
+});
+
 describe('a document in part', () => {
   const previous = due({ bodyHash: 'whole', entryCount: 20, feedTitle: 'Electrek' });
 

@@ -136,6 +136,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
       for (const it of byArrival.slice(0, before).reverse()) yield listed(it);
     },
     listed: (ids) => sorted.filter((it) => ids.includes(it.id)).map(listed),
+    arrivalsByDay: () => new Map(),
     firstArrivals: () => new Map(byArrival.toReversed().map((it) => [it.sourceId, it.arrivedAt])),
     arrived: () => sorted.length,
     counts: unused,

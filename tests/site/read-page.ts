@@ -13,7 +13,7 @@ export interface ReadPage {
   readonly unbalanced: readonly string[];
 }
 
-const VOID = new Set(['line', 'circle', 'meta', 'link', 'input', 'img', 'br', 'hr']);
+const VOID = new Set(['line', 'circle', 'path', 'meta', 'link', 'input', 'img', 'br', 'hr']);
 
 /** Reads a page as a browser's tokenizer would, with the text inside each element. */
 export function readPage(page: string): ReadPage {

@@ -11,7 +11,11 @@ function makeStatus(change: Partial<SourceHealth>): SourceHealth {
     title: 'Electrek',
     url: 'https://electrek.example/feed',
     state: 'ok',
+    sentence: 'It answers.',
     articles: 12,
+    arrivals: [0, 4, 1],
+    lastVisitAt: '2026-11-22T14:30:00.000Z',
+    lastNewsAt: '2026-11-22T13:05:00.000Z',
     lastSuccessAt: '2026-11-22T14:30:00.000Z',
     nextCheckAt: '2026-11-22T15:30:00.000Z',
     why: undefined,
@@ -36,6 +40,8 @@ describe('the status page', () => {
     const page = render([
       makeStatus({ title: 'Good' }),
       makeStatus({ title: 'Off', state: 'paused', nextCheckAt: undefined }),
+      makeStatus({ title: 'Silent', state: 'late' }),
+      makeStatus({ title: 'Shut', state: 'blocked' }),
       makeStatus({ title: 'New', state: 'waiting', lastSuccessAt: undefined }),
       makeStatus({ title: 'Dead', state: 'gone', error: 'The publisher has removed this feed.' }),
       makeStatus({
@@ -46,13 +52,40 @@ describe('the status page', () => {
       }),
     ]);
     const rows = rowsOf(page);
-    expect(rows).toHaveLength(5);
-    expect(rows[0]).toContain('BadThe server answered 503.Two entries had no date.');
+    expect(rows).toHaveLength(7);
+    expect(rows[0]).toContain('BadIt answers.The server answered 503.Two entries had no date.');
     expect(rows[0]).toContain('Failing');
-    expect(rows[1]).toContain('Gone');
-    expect(rows[2]).toMatch(/Not visited yet.*Never/u);
-    expect(rows[3]).toMatch(/Working 12 22 November 2026, 14:30 UTC 22 November 2026, 15:30 UTC/u);
-    expect(rows[4]).toMatch(/Paused.*None/u);
+    expect(rows[1]).toContain('Blocked');
+    expect(rows[2]).toContain('Gone');
+    expect(rows[3]).toContain('Late');
+    expect(rows[4]).toMatch(/Not visited yet.*Never/u);
+    expect(rows[5]).toMatch(/Working 12 22 Nov 2026, 13:05 22 Nov 2026, 14:30 22 Nov 2026, 15:30/u);
+    expect(rows[6]).toMatch(/Paused.*None/u);
+  });
+
+  it('counts the sources in each state that there is, the worst first', () => {
+    const states = ['ok', 'paused', 'ok', 'failing', 'late'] as const;
+    const page = readPage(render(states.map((state) => makeStatus({ state }))));
+    const tally = page.elements.filter(
+      ({ name, attributes }) => name === 'li' && attributes['class']?.startsWith('is-'),
+    );
+    const told = tally.map(({ text }) => text.replace(/\s+/gu, ' ').trim());
+    expect(told).toEqual(['1 Failing', '1 Late', '2 Working', '1 Paused']);
+  });
+
+  it.each([
+    [[0, 0, 0], 'No articles in 3 days'],
+    [[0, 0, 1], '1 article on 1 of 3 days, the last today'],
+    [[9, 1, 0], '10 articles on 2 of 3 days, the last yesterday'],
+    [[2, 0, 0], '2 articles on 1 of 3 days, the last 2 days ago'],
+  ])('draws the arrivals %j, and says them in words', (arrivals, words) => {
+    const { elements } = readPage(render([makeStatus({ arrivals })]));
+    expect(elements.find(({ name }) => name === 'svg')?.attributes['aria-label']).toBe(words);
+    const drawn = elements.find(
+      ({ name, attributes }) => name === 'path' && attributes['class'] === undefined,
+    );
+    const bars = drawn?.attributes['d']?.match(/M\d+ 27v-\d+/gu) ?? [];
+    expect(bars).toHaveLength(arrivals.filter((count) => count > 0).length);
   });
 
   it('says who pushes a source and until when', () => {
@@ -82,7 +115,9 @@ describe('the status page', () => {
     const cells = readPage(render([makeStatus({})])).elements.filter(({ name }) => name === 'td');
     expect(cells.map(({ attributes }) => attributes['data-label'])).toEqual([
       'State',
+      'Last 30 days',
       'Articles',
+      'Last news',
       'Last success',
       'Next visit',
     ]);

@@ -77,6 +77,23 @@ export function describeStore(engine: string, open: OpenStore): void {
         ]);
       });
 
+      it('counts what came on each of some days, whatever became of it', async () => {
+        const two = { sourceId: 'two' };
+        await store.save(visit({ added: [makeArticle('a', { arrivedAt: at(0) })] }));
+        await store.save(visit({ added: [makeArticle('b', { ...two, arrivedAt: at(24 * 60) })] }));
+        await store.save(
+          visit({ added: [makeArticle('c', { arrivedAt: at(24 * 60 - 1) })], removed: ['a'] }),
+        );
+        await store.save(visit({ added: [makeArticle('d', { ...two, arrivedAt: at(48 * 60) })] }));
+        expect(store.arrivalsByDay(at(0), 2)).toEqual(
+          new Map([
+            [makeArticle('a').sourceId, [2, 0]],
+            ['two', [0, 1]],
+          ]),
+        );
+        expect(store.arrivalsByDay(at(24 * 60), 1)).toEqual(new Map([['two', [1]]]));
+      });
+
       it('gives another version to an article that was written again, and to no other', async () => {
         await store.save(visit({ added: [makeArticle('a'), makeArticle('b')] }));
         const before = new Map([...store.listing({})].map((it) => [it.id, it]));

@@ -66,6 +66,7 @@ export function makeState(sourceId: string, about: Partial<SourceState> = {}): S
     feedTitle: undefined,
     feedHomePageUrl: undefined,
     entryCount: 3,
+    usualEntries: undefined,
     warnings: [],
     naming: undefined,
     hub: undefined,

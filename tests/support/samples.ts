@@ -85,6 +85,7 @@ export function stateOf(wanted: Partial<SourceState> = {}): SourceState {
     feedTitle: 'Wire',
     feedHomePageUrl: undefined,
     entryCount: 1,
+    usualEntries: undefined,
     warnings: [],
     naming: undefined,
     hub: undefined,

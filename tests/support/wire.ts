@@ -13,6 +13,7 @@ import { renderStatus } from '../../src/site/status.ts';
 import { cardsOf } from '../../src/sources/card.ts';
 import { healthOf } from '../../src/sources/health.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
+import { addMinutes } from '../../src/text/date.ts';
 import { NO_HUBS, sourceOf } from './samples.ts';
 
 const SITE = {
@@ -125,7 +126,13 @@ export function openWire(
     statusPage: async () => {
       const states = await store.states();
       const counts = await store.counts();
-      const healths = sources.map((it) => healthOf(it, states.get(it.id), counts.get(it.id) ?? 0, now()));
+      const arrivals = store.arrivalsByDay(addMinutes(now(), -30 * 1440), 30);
+      const brought = (id: string) => ({
+        articles: counts.get(id) ?? 0,
+        arrivals: arrivals.get(id) ?? [],
+        oddities: [],
+      });
+      const healths = sources.map((it) => healthOf(it, states.get(it.id), brought(it.id), now()));
       return renderStatus({ site: SITE, generatedAt: now(), sources: healths, problems: [] });
     },
     requested,
