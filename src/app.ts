@@ -7,11 +7,11 @@ import { type ConfigDesk, openConfigDesk, tellEdit } from './app/config-desk.ts'
 import { type Editorial, openEditorial } from './app/editorial.ts';
 import { openEntrance } from './app/entrance.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
+import { type Instruments, openInstruments } from './app/instruments.ts';
 import { type Library, openLibrary } from './app/library.ts';
 import { openPush, type Push } from './app/push.ts';
 import { openSourceLists, type SourceLists } from './app/source-lists.ts';
 import { type StoreWatch, watchStore } from './app/store-watch.ts';
-import { tellVisit } from './app/tell-visit.ts';
 import type { Config } from './config/config.ts';
 import type { ConfigTools } from './config/load.ts';
 import { messageOf } from './errors.ts';
@@ -66,6 +66,7 @@ export class App {
   readonly #hub: HubSide;
   readonly #lists: SourceLists;
   readonly #library: Library;
+  readonly #instruments: Instruments;
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
   #newsroom: Newsroom;
@@ -97,16 +98,21 @@ export class App {
       version: options.version,
       visited: (visited, before) => this.#took(visited, before),
     });
+    const shelf = this.#shelf;
+    const hub = this.#hub;
+    const storeIsSound = this.#storeWatch.isSound;
+    this.#instruments = openInstruments({ ...inside, version: options.version, shelf, hub, storeIsSound });
     this.#door = openEntrance({
       ...inside,
       version: options.version,
       audience: options.audience,
-      shelf: this.#shelf,
+      shelf,
       library: this.#library,
       push: this.#push,
-      hub: this.#hub,
+      hub,
+      instruments: this.#instruments,
       postProblems: this.#editorial.postProblems,
-      storeIsSound: this.#storeWatch.isSound,
+      storeIsSound,
     });
   }
 
@@ -164,6 +170,7 @@ export class App {
     await this.#lists.stop();
     await this.#publisher.settle();
     await this.#newsroom.close();
+    this.#instruments.close();
     await this.#store.close();
   }
 
@@ -211,8 +218,9 @@ export class App {
   }
 
   /** What a visit or a delivery came to is told, and published where it shows. */
-  #took({ result, state }: Visited, known: SourceState | undefined): void {
-    tellVisit(this.#options.log, result, known);
+  #took(visited: Visited, known: SourceState | undefined): void {
+    const { result, state } = visited;
+    this.#instruments.visited(visited, known);
     const renamed = known?.feedTitle !== state.feedTitle || known?.feedHomePageUrl !== state.feedHomePageUrl;
     if (result.added + result.changed > 0 || renamed) this.#publisher.request();
   }
@@ -273,7 +281,9 @@ export class App {
   async #publish(): Promise<void> {
     try {
       await this.#editorial.settle();
-      await this.#shelf.replace(await this.#newsroom.render());
+      const { timed } = this.#instruments;
+      const rendered = await timed('render', () => this.#newsroom.render());
+      await timed('publish', () => this.#shelf.replace(rendered));
       this.#library.events.tell();
       // Whoever is told comes to look: not before the door is open.
       if (this.address !== '') this.#hub.tend();

@@ -5,6 +5,7 @@ import { createFrontDoor, type FrontDoor } from '../http/server.ts';
 import type { Shelf } from '../http/shelf.ts';
 import type { Log } from '../observe/log.ts';
 import type { HubSide } from './hub.ts';
+import type { Instruments } from './instruments.ts';
 import type { Library } from './library.ts';
 import type { Push } from './push.ts';
 import { createStatus, type StatusTools } from './status.ts';
@@ -18,11 +19,12 @@ export interface EntranceTools
   readonly library: Library;
   readonly push: Push;
   readonly hub: HubSide;
+  readonly instruments: Instruments;
 }
 
 /** The front door with everything behind it, not yet listening. */
 export function openEntrance(tools: EntranceTools): FrontDoor {
-  const { newsroom, shelf, library, push, hub, log } = tools;
+  const { newsroom, shelf, library, push, hub, instruments, log } = tools;
   return createFrontDoor({
     ...library,
     version: tools.version,
@@ -39,6 +41,8 @@ export function openEntrance(tools: EntranceTools): FrontDoor {
     }),
     health: () => ({ ready: shelf.documents().size > 0 }),
     ...createStatus({ ...tools, missing: shelf.missing, hub: hub.status }),
+    metrics: instruments.text,
+    tally: instruments.tally,
     onFeedRead: tools.audience.heard,
     onError: (error) => log.error({ error: messageOf(error) }, 'A request could not be answered'),
   });

@@ -53,5 +53,7 @@ export interface Content {
 
 export const HTML = 'text/html; charset=utf-8';
 export const TEXT = 'text/plain; charset=utf-8';
+/** The text format of Prometheus. */
+export const METRICS = 'text/plain; version=0.0.4; charset=utf-8';
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const PROBLEM = 'application/problem+json';

@@ -4,7 +4,16 @@ import { problem } from '../api/problem.ts';
 import type { Site } from '../outward.ts';
 import { renderErrorPage } from '../site/error-page.ts';
 import { renderStatus, type StatusView } from '../site/status.ts';
-import { type Answer, COMMON_HEADERS, freshAnswer, HTML, JSON_TYPE, type Request, TEXT } from './answer.ts';
+import {
+  type Answer,
+  COMMON_HEADERS,
+  freshAnswer,
+  HTML,
+  JSON_TYPE,
+  METRICS,
+  type Request,
+  TEXT,
+} from './answer.ts';
 import { type ApiDoor, answerApi, problemAnswer } from './api.ts';
 import type { Finder } from './asked.ts';
 import { answer, methodNotAllowed, movedForGood, movedForNow } from './feeds.ts';
@@ -31,6 +40,8 @@ export interface FrontDoorSources {
   readonly status: () => Promise<StatusView>;
   /** What `/status.json` says; must survive `JSON.stringify`. */
   readonly statusJson: () => Promise<unknown>;
+  /** What `/metrics` says, in the text format of Prometheus. */
+  readonly metrics: () => Promise<string>;
   readonly api: ApiDoor;
   /** The page of what is found; the query is that of the request. */
   readonly searchPage: (query: string) => Promise<string>;
@@ -88,6 +99,7 @@ const ROUTES: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['/readyz', readiness],
   ['/status', statusPage],
   ['/status.json', statusDocument],
+  ['/metrics', metricsDocument],
   ['/search', searchPage],
   ['/favicon.ico', favicon],
 ]);
@@ -117,6 +129,10 @@ async function statusDocument(request: Request, { statusJson }: FrontDoorSources
   const text = `${JSON.stringify(await statusJson(), null, 2)}\n`;
   const headers = { 'Access-Control-Allow-Origin': '*' };
   return freshAnswer(request, 200, { mediaType: JSON_TYPE, text, headers });
+}
+
+async function metricsDocument(request: Request, { metrics }: FrontDoorSources): Promise<Answer> {
+  return freshAnswer(request, 200, { mediaType: METRICS, text: await metrics() });
 }
 
 /** Browsers ask for it whatever a page says; an icon of the site's own is linked from its pages. */

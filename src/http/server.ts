@@ -12,6 +12,7 @@ import { type Addressed, createNameCheck, type Names } from './host.ts';
 import { answerHub, type HubCounter } from './hub.ts';
 import { errorAnswer, type FrontDoorSources, route } from './routes.ts';
 import type { Served } from './served.ts';
+import { type AnswerTally, kindOf } from './tally.ts';
 import { authorityOf } from './target.ts';
 
 /** What the front door is built from. */
@@ -20,6 +21,7 @@ export interface FrontDoorOptions extends FrontDoorSources {
   readonly version: string;
   /** Under which names we answer. */
   readonly names: () => Names;
+  readonly tally: AnswerTally;
   /** Hears of everybody who was answered with a feed, or with the news that it has not changed. */
   readonly onFeedRead: (reader: FeedReader) => void;
   /** What hubs are answered with. */
@@ -85,6 +87,7 @@ function receive(incoming: IncomingMessage, outgoing: ServerResponse, door: Door
     const { method = 'GET', headers } = incoming;
     const answer = answerWith(served, { method, headers });
     if (served.isFeed) tellReader(incoming, answer, door);
+    door.tally.count(served.isFeed ? 'feed' : 'page', answer.status);
     door.deliver(outgoing, answer, door.isClosing());
   } catch (error) {
     door.onError(error);
@@ -103,8 +106,10 @@ function publishedFor(incoming: IncomingMessage, door: Door): Served | undefined
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<void> {
   try {
     const answer = await answerTo(incoming, outgoing, door);
+    const { url = '/' } = incoming;
+    door.tally.count(kindOf(url), answer === 'followed' ? 200 : answer.status);
     if (answer === 'followed') return;
-    if (FEED.test(incoming.url ?? '')) tellReader(incoming, answer, door);
+    if (FEED.test(url)) tellReader(incoming, answer, door);
     // A body that nobody read must not hold up the next request on its connection.
     const isUnread = hasBody(incoming.headers) && !incoming.readableEnded;
     door.deliver(outgoing, answer, isUnread || door.isClosing());

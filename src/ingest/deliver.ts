@@ -29,7 +29,7 @@ export async function takeDelivery(
   const startedMs = performance.now();
   const bytes = delivered.bytes.byteLength;
   try {
-    const { taken } = await readDocument(rawFeed(known, delivered), source, known.naming, tools);
+    const { taken, stages } = await readDocument(rawFeed(known, delivered), source, known.naming, tools);
     const { changes, naming } = taken;
     const appeared = appearancesOf(changes.added, known.succeededAt, tools.now());
     const rhythm = withAppearances(known.rhythm, appeared, tools.now());
@@ -39,12 +39,13 @@ export async function takeDelivery(
     const { length: changed } = changes.changed;
     const outcome = added + changed > 0 ? 'ok' : 'unchanged';
     const counts = { added, changed, unchanged: changes.unchanged };
-    return { state, result: deliveredResult(state, { outcome, ...counts, bytes, ms: elapsed(startedMs) }) };
+    const told = { outcome, ...counts, bytes, ms: elapsed(startedMs) } as const;
+    return { state, result: deliveredResult(state, told), stages };
   } catch (thrown) {
     if (!(thrown instanceof FeedError)) throw thrown;
     const error = { code: thrown.code, message: `what its hub brought: ${thrown.message}` };
     const told = { outcome: 'failed', bytes, error, ms: elapsed(startedMs) } as const;
-    return { state: known, result: deliveredResult(known, told) };
+    return { state: known, result: deliveredResult(known, told), stages: [] };
   }
 }
 

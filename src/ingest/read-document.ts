@@ -4,6 +4,7 @@ import { redactedDocument } from '../text/redact.ts';
 import { decode } from './decode.ts';
 import { parse } from './parse.ts';
 import { type Memory, type TakenIn, takeIn } from './take-in.ts';
+import type { StageTime } from './visit-result.ts';
 
 export interface ReadingTools {
   readonly store: Memory;
@@ -16,6 +17,7 @@ export interface ReadingTools {
 export interface DocumentRead {
   readonly feed: Feed;
   readonly taken: TakenIn;
+  readonly stages: readonly StageTime[];
 }
 
 /**
@@ -29,11 +31,17 @@ export async function readDocument(
   tools: ReadingTools,
 ): Promise<DocumentRead> {
   const { store, now, siteUrl } = tools;
+  const startedMs = performance.now();
   const decoded = decode(raw.bytes, raw.contentType);
   const feed = inLanguage(await parse(redactedDocument(decoded.text, source.secrets)), raw.contentLanguage);
+  const parsedMs = performance.now();
   const taken = await takeIn(feed, { source, documentUrl: raw.url, siteUrl, now: now() }, naming, store);
   const warnings = [...decoded.warnings, ...feed.warnings, ...taken.warnings];
-  return { feed, taken: { ...taken, warnings } };
+  const stages: readonly StageTime[] = [
+    { stage: 'parse', ms: parsedMs - startedMs },
+    { stage: 'merge', ms: performance.now() - parsedMs },
+  ];
+  return { feed, taken: { ...taken, warnings }, stages };
 }
 
 /** A document that does not say what language it is in is in the one that its server names, where that is one alone. */

@@ -21,7 +21,14 @@ import { isSkipped, pollHints } from './poll-hints.ts';
 import { readDocument } from './read-document.ts';
 import { appearancesOf } from './rhythm.ts';
 import type { TakenIn } from './take-in.ts';
-import { type Reading, type RefreshResult, resultOf, skippedResult, wishedResult } from './visit-result.ts';
+import {
+  type Reading,
+  type RefreshResult,
+  resultOf,
+  type StageTime,
+  skippedResult,
+  wishedResult,
+} from './visit-result.ts';
 
 export interface RefreshTools {
   readonly http: HttpClient;
@@ -49,6 +56,8 @@ export interface VisitTerms {
 export interface Visited {
   readonly result: RefreshResult;
   readonly state: SourceState;
+  /** Those that it came to the end of. */
+  readonly stages: readonly StageTime[];
 }
 
 const UNPACED: VisitTerms = {
@@ -78,7 +87,7 @@ export async function refresh(
   const later = isUnwelcome && !terms.isWished ? postponed(source, known, begunAt) : undefined;
   if (later !== undefined) {
     await tools.store.save({ changes: NOTHING, state: later });
-    return { state: later, result: skippedResult(source, later) };
+    return { state: later, result: skippedResult(source, later), stages: [] };
   }
   const question = questionFor(source, known, begunAt);
   const visit: Visit = { source, known, question, begunAt, signal: terms.signal };
@@ -86,9 +95,12 @@ export async function refresh(
   tools.store.expect(coming);
   const reading = await coming;
   const state = stateAfter(visit, reading, tools, terms);
+  const readMs = performance.now();
   await save(reading.changes, state === known ? undefined : state, tools.store, terms);
-  const result = resultOf(reading, known, state, performance.now() - startedMs);
-  return { state, result: isUnwelcome ? wishedResult(result) : result };
+  const endedMs = performance.now();
+  const result = resultOf(reading, known, state, endedMs - startedMs);
+  const stages = [...reading.stages, { stage: 'save', ms: endedMs - readMs } as const];
+  return { state, result: isUnwelcome ? wishedResult(result) : result, stages };
 }
 
 interface Visit {
@@ -143,10 +155,13 @@ function withHub(state: SourceState, hub: HubLease | undefined): SourceState {
 /** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
 async function read(visit: Visit, tools: RefreshTools): Promise<Reading> {
   const { source, question, begunAt, signal } = visit;
+  const startedMs = performance.now();
   try {
     const fetched = await fetchFeed(source, question, tools.http, { now: begunAt, signal });
-    if (fetched.kind === 'fetched') return await readFetched(fetched, visit, tools);
-    return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0 };
+    const fetching: StageTime = { stage: 'fetch', ms: performance.now() - startedMs };
+    if (fetched.kind === 'fetched') return await readFetched(fetched, visit, tools, fetching);
+    const stages = [fetching];
+    return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0, stages };
   } catch (thrown) {
     if (thrown instanceof FeedError) return failedReading(thrown, source);
     throw thrown;
@@ -157,19 +172,21 @@ async function readFetched(
   { raw, permanentUrl }: FetchedFeed,
   { source, known }: Visit,
   tools: RefreshTools,
+  fetching: StageTime,
 ): Promise<Reading> {
   const { url, etag, lastModified, freshUntil, extent } = raw;
   const answered = { url, etag, lastModified, freshUntil, permanentUrl };
   const bodyHash = sha256(raw.bytes);
-  const about = { status: raw.status, bytes: raw.bytes.byteLength };
+  const about = { status: raw.status, bytes: raw.bytes.byteLength, stages: [fetching] };
   if (extent === 'whole' && placeAt(known, url)?.bodyHash === bodyHash) {
     return { ...about, outcome: { kind: 'unchanged', ...answered }, offer: undefined, changes: NOTHING };
   }
-  const { feed, taken } = await readDocument(raw, source, known?.naming, tools);
+  const { feed, taken, stages } = await readDocument(raw, source, known?.naming, tools);
   const appeared = appearancesOf(taken.changes.added, known?.succeededAt, tools.now());
   const found = { ...answered, extent, bodyHash, appeared };
   const outcome: FeedRead = { kind: 'feed', ...found, ...told(raw, feed, taken) };
-  return { ...about, outcome, offer: hubOfferOf(raw, feed), changes: taken.changes };
+  const offer = hubOfferOf(raw, feed);
+  return { ...about, stages: [fetching, ...stages], outcome, offer, changes: taken.changes };
 }
 
 function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: TakenIn) {
@@ -186,7 +203,7 @@ function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: Taken
 
 function failedReading(error: FeedError, source: Source): Reading {
   const outcome = { kind: 'failed', error: discreet(error, source) } as const;
-  return { outcome, offer: undefined, changes: NOTHING, status: error.status ?? 0, bytes: 0 };
+  return { outcome, offer: undefined, changes: NOTHING, status: error.status ?? 0, bytes: 0, stages: [] };
 }
 
 /** An error may repeat the address, or what the server made of it. */

@@ -22,6 +22,12 @@ export interface RefreshResult {
   readonly why: VisitReason | null;
 }
 
+/** How long one stage of a visit took. */
+export interface StageTime {
+  readonly stage: 'fetch' | 'parse' | 'merge' | 'save';
+  readonly ms: number;
+}
+
 /** A visit as the publisher answered it, before anything is decided. */
 export interface Reading {
   readonly outcome: VisitOutcome;
@@ -30,6 +36,8 @@ export interface Reading {
   readonly changes: Changes;
   readonly status: number;
   readonly bytes: number;
+  /** Those that it came to the end of. */
+  readonly stages: readonly StageTime[];
 }
 
 const NO_WORK = { status: null, added: 0, changed: 0, unchanged: 0, bytes: 0, ms: 0, error: null } as const;

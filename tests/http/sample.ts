@@ -3,6 +3,7 @@ import type { Desk } from '../../src/api/desk.ts';
 import { createEvents, USUAL_EVENTS } from '../../src/http/events.ts';
 import type { Served } from '../../src/http/served.ts';
 import type { FrontDoorOptions } from '../../src/http/server.ts';
+import { createAnswerTally } from '../../src/http/tally.ts';
 import type { Output } from '../../src/outward.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { createCallbacks } from '../../src/websub/callback.ts';
@@ -85,6 +86,8 @@ export function makeOptions(
     api: { desk: EMPTY_DESK, version: '1.2.3', adminToken: () => undefined },
     events: createEvents({ desk: EMPTY_DESK, ...USUAL_EVENTS }),
     searchPage: async () => '<!doctype html>',
+    metrics: async () => 'voltwire_sources 0\n',
+    tally: createAnswerTally(),
     onFeedRead: () => {},
     callbacks: NOBODY_CALLS,
     hub: { isOpen: () => false, receive: () => ({ status: 500, text: '', retryAfterSeconds: undefined }) },

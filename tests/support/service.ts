@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { App } from '../../src/app.ts';
+import { App, type AppOptions } from '../../src/app.ts';
 import { createAudience } from '../../src/http/audience.ts';
 import { isCron } from '../../src/schedule/cron.ts';
 import { temporaryFolder, writeConfig } from './program.ts';
@@ -30,11 +30,13 @@ export interface ServiceWanted {
   readonly websub?: object;
   /** Where its configuration and posts lie; a fresh one by default. */
   readonly folder?: string;
+  /** The real one by default. */
+  readonly web?: AppOptions['web'];
 }
 
 /** A service that subscribes to hubs on the loopback interface, at a port that the hubs can be told; ends with the test. */
 export async function openService(wanted: ServiceWanted): Promise<Service> {
-  const { startMs, sources, websub = { subscribe: true }, folder = temporaryFolder() } = wanted;
+  const { startMs, sources, websub = { subscribe: true }, folder = temporaryFolder(), web } = wanted;
   const port = await freePort();
   const configFile = writeConfig(folder, {
     site: {
@@ -57,7 +59,7 @@ export async function openService(wanted: ServiceWanted): Promise<Service> {
     log: SILENT,
     now,
     audience: createAudience(now),
-    web: undefined,
+    web,
     beat: (_seconds, beat) => {
       beats.add(beat);
       return { stop: () => void beats.delete(beat) };
