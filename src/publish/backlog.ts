@@ -17,6 +17,9 @@ const DAY_MINUTES = 1440;
 /** A source that joins gives a channel of several a fifth of what that shows, and so many at least. */
 const LEAST_OF_NEWCOMER = 5;
 
+/** How many articles of an undated backlog stand where their arrival puts them: enough to show that the source is there. */
+export const UNDATED_IN_PLACE = 3;
+
 /** By when the first article of each source came. */
 export function backlogSince(firstArrivals: ReadonlyMap<string, Instant>): BacklogOf {
   const outside = new Map([...firstArrivals].filter(([sourceId]) => sourceId !== POSTS_SOURCE_ID));

@@ -2,7 +2,7 @@ import { type Article, POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
-import { mostOfNewcomer } from './backlog.ts';
+import { mostOfNewcomer, UNDATED_IN_PLACE } from './backlog.ts';
 import { killedIds } from './killed.ts';
 import { createSlips, type Shelves, type Slip, type SlipStore } from './slips.ts';
 import { shortened, type Window, windowNow } from './window.ts';
@@ -103,6 +103,8 @@ interface Choice {
   /** The most of a newcomer's backlog, and how many of it each source has. */
   readonly mostBacklog: number;
   readonly backlog: Map<string, number>;
+  /** How much of each source's undated backlog was seen. */
+  readonly undated: Map<string, number>;
   /** What is offered when there is nothing else. */
   readonly behind: Slip[];
   offered: number;
@@ -119,6 +121,7 @@ function newChoice(channel: Channel, { cards }: Shelves): Choice {
     bySource: new Map(),
     mostBacklog: mostOfNewcomer(channel.limit, sources),
     backlog: new Map(),
+    undated: new Map(),
     behind: [],
     offered: 0,
     withholds: false,
@@ -135,10 +138,18 @@ function offerAll(choice: Choice, slips: readonly Slip[]): boolean {
   for (const slip of slips) {
     if (choice.byEntry.size >= choice.limit) return true;
     choice.offered += 1;
-    if (slip.backlog?.isDated === false) choice.behind.push(slip);
+    if (isPutBehind(choice, slip)) choice.behind.push(slip);
     else if (!offer(choice, slip)) choice.withholds = true;
   }
   return false;
+}
+
+/** Of what nobody dates a few may pass for news of the day on which its source was first heard. */
+function isPutBehind({ undated }: Choice, { sourceId, backlog }: Slip): boolean {
+  if (backlog?.isDated !== false) return false;
+  const seen = undated.get(sourceId) ?? 0;
+  undated.set(sourceId, seen + 1);
+  return seen >= UNDATED_IN_PLACE;
 }
 
 /** The same with what was put behind everything else. */
