@@ -42,13 +42,23 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
       .join('  ')
       .trimEnd()
       .slice(0, process.stdout.columns || 240);
-  process.stdout.write(`${[paint('bold', line(head)), ...rows.map(line)].join('\n')}\n`);
+  process.stdout.write(`${[paintOut('bold', line(head)), ...rows.map(line)].join('\n')}\n`);
 }
 
-/** Colour on a terminal only; `NO_COLOR` is respected. */
-export function paint(style: 'red' | 'yellow' | 'green' | 'bold' | 'dim', text: string): string {
-  const wanted = process.stderr.isTTY && !process.env['NO_COLOR'];
-  return wanted ? styleText(style, text, { validateStream: false }) : text;
+export type Style = 'red' | 'yellow' | 'green' | 'bold' | 'dim';
+
+/** For what goes to stderr: colour on a terminal only; `NO_COLOR` is respected. */
+export function paint(style: Style, text: string): string {
+  return painted(style, text, process.stderr.isTTY);
+}
+
+/** The same for data, which goes to stdout. */
+export function paintOut(style: Style, text: string): string {
+  return painted(style, text, process.stdout.isTTY);
+}
+
+function painted(style: Style, text: string, isTerminal: boolean): string {
+  return isTerminal && !process.env['NO_COLOR'] ? styleText(style, text, { validateStream: false }) : text;
 }
 
 /** `2026-11-22 09:00`, in UTC. */

@@ -1,14 +1,20 @@
 import type { SourceHealth } from '../outward.ts';
 import { healthJson } from '../sources/health.ts';
-import { minute, printJson, printTable } from './print.ts';
-import { withNewsroom } from './setting.ts';
+import { minute, paintOut, printJson, printTable, write } from './print.ts';
+import { now, withNewsroom } from './setting.ts';
+import { sourcesTable } from './sources-table.ts';
 
-/** The health of each source, as a table for people or as one JSON array for programs. */
+/** The health of each source: a table drawn for the terminal, a plain one where it goes elsewhere, one JSON array for programs. */
 export async function listSources(configFile: string, json: boolean): Promise<number> {
   return withNewsroom(configFile, 'read', async (newsroom) => {
     const health = await newsroom.health();
+    const { isTTY, columns } = process.stdout;
     if (json) printJson(health.map(healthJson));
-    else
+    else if (isTTY) {
+      const states = await newsroom.store.states();
+      const rows = health.map((it) => ({ health: it, lastNewsAt: states.get(it.id)?.rhythm?.newestAt }));
+      write(sourcesTable(rows, { columns: columns || 80, now: now(), paint: paintOut }).join('\n'));
+    } else
       printTable(
         ['state', 'source', 'articles', 'last success', 'next visit', 'why', 'note'],
         health.map(rowOf),
