@@ -2,7 +2,9 @@
  * `npm run bench:publish`: what one new article costs in channels of 50, 500 and 5,000 entries, from the moment it is stored until the
  * new bytes of RSS, Atom and JSON Feed lie ready, beside the `feed` package rendering the same entries whole in the same run. The store
  * is a real one on disk, articles hold 4 KB of HTML; choosing and reading back count against the press, pages for people are left out.
- * Both are measured once their code is compiled. Their memory is measured in a process each, which also holds the articles.
+ * The two take turns of some rounds each, as many the one as the other: of both the first turn is to compile their code, and the first
+ * half of every other one to sweep up what the other left, and neither counts. Their memory is measured in a process each, which also
+ * holds the articles.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -23,10 +25,11 @@ import { syntheticArticle } from './synthetic.ts';
 const GOAL_SIZE = 500;
 const GOAL_RATIO = 40;
 const PEAK_SIZE = 5000;
-const TRIALS = 50;
-const WARM_UP = 100;
-const FEED_TRIALS = 25;
-const FEED_WARM_UP = 5;
+/** Of each of the two, the first of them for nothing. */
+const TURNS = 4;
+const ROUNDS = 30;
+/** Of a turn's rounds. */
+const UNCOUNTED = 15;
 const NOW = Date.UTC(2026, 10, 20);
 const FORMS = ['/rss.xml', '/atom.xml', '/feed.json'];
 
@@ -124,27 +127,36 @@ async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
 async function measure(size: number, folder: string): Promise<Measured> {
   const store = await openStore(join(folder, 'store'), 'write');
   const older = Array.from({ length: size }, (_, index) =>
-    syntheticArticle('wire', index + TRIALS + WARM_UP + 1, NOW),
+    syntheticArticle('wire', index + TURNS * ROUNDS + 1, NOW),
   );
   await save(store, older);
   const press = createPress();
   const about = publication(store, size);
   await press.render(about);
-  const pressMs: number[] = [];
-  for (let trial = 0; trial < WARM_UP + TRIALS; trial += 1) {
-    const fresh = syntheticArticle('wire', TRIALS + WARM_UP - trial, NOW);
+  const [pressMs, feedMs]: readonly [number[], number[]] = [[], []];
+  let left = TURNS * ROUNDS;
+  const publish = async () => {
+    const fresh = syntheticArticle('wire', left--, NOW);
     await save(store, [fresh]);
-    const startedMs = performance.now();
-    const rendered = await press.render(about);
-    if (trial >= WARM_UP) pressMs.push(performance.now() - startedMs);
-    expectFresh(rendered, fresh);
+    const { result, ms } = await timed(() => press.render(about));
+    expectFresh(result, fresh);
+    return ms;
+  };
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const ours = await turnOf(publish);
+    const theirs = await turnOf(async () => (await timed(() => renderByFeed(older))).ms);
+    if (turn > 0) pressMs.push(...ours);
+    if (turn > 0) feedMs.push(...theirs);
   }
-  // After ours, and not in turns: what it leaves behind would be swept up in our time.
-  const feedMs: number[] = [];
-  for (let trial = 0; trial < FEED_WARM_UP + FEED_TRIALS; trial += 1)
-    feedMs.push(await timed(() => renderByFeed(older)));
   await store.close();
-  return { size, pressMs: median(pressMs), feedMs: median(feedMs.slice(FEED_WARM_UP)) };
+  return { size, pressMs: median(pressMs), feedMs: median(feedMs) };
+}
+
+/** The milliseconds of the rounds that count. */
+async function turnOf(round: () => Promise<number>): Promise<readonly number[]> {
+  const ms: number[] = [];
+  for (let at = 0; at < ROUNDS; at += 1) ms.push(await round());
+  return ms.slice(UNCOUNTED);
 }
 
 async function save(store: Store, added: readonly Article[]): Promise<void> {
@@ -208,10 +220,10 @@ function renderByFeed(articles: readonly Article[]): number {
   return [feed.rss2(), feed.atom1(), feed.json1()].map((text) => Buffer.from(text)).length;
 }
 
-async function timed(work: () => unknown): Promise<number> {
+async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
   const startedMs = performance.now();
-  await work();
-  return performance.now() - startedMs;
+  const result = await work();
+  return { result, ms: performance.now() - startedMs };
 }
 
 function median(values: readonly number[]): number {

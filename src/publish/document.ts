@@ -40,13 +40,16 @@ export interface History {
   readonly next: string | undefined;
 }
 
+/** What an item depends on besides its article. */
+export type ItemPlan = Pick<DocumentPlan, 'site' | 'cards' | 'curated'>;
+
 /** RFC 4151 wants a day on which the host was ours; it is part of the permanent ids. */
 const TAG_YEAR = '2026';
 
 /** The articles, permitted already, as one document that renders itself in three formats. It reads no clock. */
 export function toDocument(plan: DocumentPlan, articles: readonly Article[]): CombinedFeed {
   const document = emptyDocument(plan, articles.map(editedAt).sort().at(-1));
-  for (const article of articles) document.addItem(itemOf(article, plan));
+  for (const article of articles) document.addItem(toItem(article, plan));
   return document;
 }
 
@@ -123,7 +126,8 @@ function remarkIn(curated: Curated, { id }: Article, { title }: Site): FeedRemar
   return text === undefined ? undefined : { by: title, text };
 }
 
-function itemOf(article: Article, { site, cards, curated }: DocumentPlan): CombinedItem {
+/** A permitted article as documents of this plan carry it, whatever the channel and wherever they lie. */
+export function toItem(article: Article, { site, cards, curated }: ItemPlan): CombinedItem {
   const source = cards.get(article.sourceId);
   return {
     id: article.entryId,

@@ -9,12 +9,12 @@ import type { Article, ContentPolicy, Instant } from '../model.ts';
 import type { Omission } from '../outward.ts';
 import type { Curation } from '../store/notes.ts';
 import { digest } from '../text/hash.ts';
-import type { CombinedFeed } from './combined-feed.ts';
-import { type DocumentPlan, toDocument } from './document.ts';
+import type { CombinedItem } from './combined-item.ts';
+import { type DocumentPlan, toItem } from './document.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import { contentPolicy, permitted } from './presentation.ts';
 import { changedAt } from './remarks.ts';
-import { checkDocument, type DocumentKind } from './self-check.ts';
+import { checkItem, type DocumentKind } from './self-check.ts';
 import type { Slip, SlipStore } from './slips.ts';
 
 /** An article in every format, under one policy. */
@@ -102,8 +102,8 @@ function itemOf(article: Article, slip: Slip, plan: DocumentPlan): Item {
   try {
     const policy = policyOf(slip, plan);
     const shown = permitted(article, policy);
-    const document = toDocument({ ...plan, history: undefined }, [shown]);
-    const [rss, atom, json] = ALL_FORMS.map((form) => bytesOf(form, document)) as [Buffer, Buffer, Buffer];
+    const item = toItem(shown, plan);
+    const [rss, atom, json] = ALL_FORMS.map((form) => bytesOf(form, item)) as [Buffer, Buffer, Buffer];
     const digests = { rss: digest(rss), atom: digest(atom), json: digest(json) };
     const note = plan.curated.get(slip.id);
     return {
@@ -121,10 +121,10 @@ function itemOf(article: Article, slip: Slip, plan: DocumentPlan): Item {
 }
 
 /** @throws Error that names what the item lacks, or why it is not well-formed. */
-function bytesOf({ kind, frame, item }: Form, document: CombinedFeed): Buffer {
-  const text = document.items.map(item).join('');
-  const { before, after } = frame(document);
-  const faults = checkDocument(kind, before + text + after, 1);
+function bytesOf(form: Form, item: CombinedItem): Buffer {
+  const { kind, shell } = form;
+  const text = form.item(item);
+  const faults = checkItem(kind, shell, text);
   if (faults.length > 0) throw new Error(`${kind}: ${faults.join(', ')}`);
   return Buffer.from(text);
 }

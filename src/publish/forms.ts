@@ -1,10 +1,10 @@
 /** The three formats in which a selection of articles leaves the house. */
 
 import type { CombinedDocument, CombinedItem } from './combined-item.ts';
-import type { Frame } from './frame.ts';
-import { atomEntry, atomFrame } from './render-atom.ts';
-import { jsonFrame, jsonItem } from './render-json.ts';
-import { rssFrame, rssItem } from './render-rss.ts';
+import type { Frame, Shell } from './frame.ts';
+import { ATOM_SHELL, atomEntry, atomFrame } from './render-atom.ts';
+import { JSON_SHELL, jsonFrame, jsonItem } from './render-json.ts';
+import { RSS_SHELL, rssFrame, rssItem } from './render-rss.ts';
 import type { DocumentKind } from './self-check.ts';
 
 export interface Form {
@@ -14,6 +14,7 @@ export interface Form {
   readonly mediaType: string;
   readonly frame: (document: CombinedDocument) => Frame;
   readonly item: (item: CombinedItem) => string;
+  readonly shell: Shell;
 }
 
 export const FORMS: Readonly<Record<DocumentKind, Form>> = {
@@ -23,6 +24,7 @@ export const FORMS: Readonly<Record<DocumentKind, Form>> = {
     mediaType: 'application/rss+xml; charset=utf-8',
     frame: rssFrame,
     item: rssItem,
+    shell: RSS_SHELL,
   },
   atom: {
     kind: 'atom',
@@ -30,6 +32,7 @@ export const FORMS: Readonly<Record<DocumentKind, Form>> = {
     mediaType: 'application/atom+xml; charset=utf-8',
     frame: atomFrame,
     item: atomEntry,
+    shell: ATOM_SHELL,
   },
   json: {
     kind: 'json',
@@ -37,6 +40,7 @@ export const FORMS: Readonly<Record<DocumentKind, Form>> = {
     mediaType: 'application/feed+json',
     frame: jsonFrame,
     item: jsonItem,
+    shell: JSON_SHELL,
   },
 };
 

@@ -4,3 +4,6 @@ export interface Frame {
   readonly between: string;
   readonly after: string;
 }
+
+/** The least that a single item needs around it to be read: what binds its names, and says nothing. */
+export type Shell = Omit<Frame, 'between'>;

@@ -122,7 +122,10 @@ function linksOf({ kind }: Form, { options }: CombinedFeed): readonly string[] {
 function digestsOf({ kind }: Form, entries: readonly Entry[]): Buffer {
   const words = new Int32Array(entries.length * DIGEST_WORDS);
   let at = 0;
-  for (const { digests } of entries) for (const word of digests[kind]) words[at++] = word;
+  for (const { digests } of entries) {
+    const own = digests[kind];
+    for (let word = 0; word < DIGEST_WORDS; word += 1) words[at++] = own[word] ?? 0;
+  }
   return Buffer.from(words.buffer);
 }
 

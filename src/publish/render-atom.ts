@@ -1,7 +1,7 @@
 import type { SourceCard } from '../outward.ts';
 import type { Withdrawn } from '../store/notes.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Shell } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
 import { pictureElements } from './picture-elements.ts';
 import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';
@@ -16,11 +16,16 @@ const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
  */
 const NEVER = '1990-01-01T00:00:00.000Z';
 
+const END = '</feed>\n';
+
+/** A feed of nothing else. */
+export const ATOM_SHELL: Shell = { before: openTag('feed', NAMESPACES), after: END };
+
 /** What stands around the entries of an Atom 1.0 document. */
 export function atomFrame({ options, categories }: CombinedDocument): Frame {
   const feed = [...feedHead(options), ...categories.map((term) => emptyElement('category', { term }))];
   const root = openTag('feed', { ...NAMESPACES, 'xml:lang': options.language });
-  return { before: `${XML_DECLARATION}${root}${feed.join('')}`, between: '', after: '</feed>\n' };
+  return { before: `${XML_DECLARATION}${root}${feed.join('')}`, between: '', after: END };
 }
 
 function feedHead(options: CombinedOptions): readonly string[] {

@@ -2,10 +2,15 @@ import type { Enclosure } from '../model.ts';
 import type { SourceCard } from '../outward.ts';
 import { cleanText } from '../text/escape.ts';
 import type { CombinedDocument, CombinedItem } from './combined-item.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Shell } from './frame.ts';
 
 /** What `_source` means is what `atom:source` means; JSON Feed wants an address that says so. */
 const ABOUT_SOURCE = 'https://www.rfc-editor.org/rfc/rfc4287#section-4.2.11';
+
+const END = ']}\n';
+
+/** A feed of nothing else. */
+export const JSON_SHELL: Shell = { before: '{"items":[', after: END };
 
 /** What stands around the items of a JSON Feed 1.1; absent values are left out, `items` never is. */
 export function jsonFrame({ options }: CombinedDocument): Frame {
@@ -21,7 +26,7 @@ export function jsonFrame({ options }: CombinedDocument): Frame {
     language: options.language,
     hubs: options.hub === undefined ? undefined : [{ type: 'WebSub', url: options.hub }],
   };
-  return { before: `${JSON.stringify(feed, cleaned).slice(0, -1)},"items":[`, between: ',', after: ']}\n' };
+  return { before: `${JSON.stringify(feed, cleaned).slice(0, -1)},"items":[`, between: ',', after: END };
 }
 
 /** An item as JSON Feed 1.1. */

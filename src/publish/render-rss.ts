@@ -2,7 +2,7 @@ import type { Enclosure } from '../model.ts';
 import { rfc822 } from '../text/date.ts';
 import { plainText } from '../text/plain.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Shell } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
 import { pictureElements } from './picture-elements.ts';
 import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';
@@ -15,6 +15,12 @@ const NAMESPACES = {
   'xmlns:sy': 'http://purl.org/rss/1.0/modules/syndication/',
 };
 
+const ROOT = openTag('rss', { version: '2.0', ...NAMESPACES });
+const END = '</channel>\n</rss>\n';
+
+/** A channel of nothing else. */
+export const RSS_SHELL: Shell = { before: `${ROOT}<channel>\n`, after: END };
+
 /** What stands around the items of an RSS 2.0 document. */
 export function rssFrame({ options, categories }: CombinedDocument): Frame {
   const channel = [
@@ -22,11 +28,10 @@ export function rssFrame({ options, categories }: CombinedDocument): Frame {
     ...categories.map((category) => plainElement('category', category)),
     channelImage(options),
   ];
-  const root = openTag('rss', { version: '2.0', ...NAMESPACES });
   return {
-    before: `${XML_DECLARATION}${root}<channel>\n${channel.join('')}`,
+    before: `${XML_DECLARATION}${ROOT}<channel>\n${channel.join('')}`,
     between: '',
-    after: '</channel>\n</rss>\n',
+    after: END,
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toDocument } from '../../src/publish/document.ts';
-import { checkDocument, type DocumentKind } from '../../src/publish/self-check.ts';
+import { ALL_FORMS } from '../../src/publish/forms.ts';
+import { checkDocument, checkItem, type DocumentKind } from '../../src/publish/self-check.ts';
 import { cardOf, cardsOf, channelOf, numbered, SITE } from './newsroom.ts';
 
 const plan = {
@@ -99,5 +100,42 @@ describe('the self-check', () => {
   it('does not take a forged item for one of ours', () => {
     const forged = spoilt('rss', '<item>', '<item><guid>x</guid></item><item>');
     expect(checkDocument('rss', forged, 2)).toContain('holds 3 items instead of 2');
+  });
+});
+
+describe('the self-check of one item', () => {
+  const [item] = document.items;
+  const made = ALL_FORMS.map(({ kind, shell, item: render }) => {
+    return { kind, shell, text: item === undefined ? '' : render(item) };
+  });
+
+  it.each(made)('has nothing to say of a good item of $kind', ({ kind, shell, text }) => {
+    expect(checkItem(kind, shell, text)).toEqual([]);
+  });
+
+  it.each(made)('refuses two of $kind, none, and half of one', ({ kind, shell, text }) => {
+    const between = kind === 'json' ? ',' : '';
+    expect(checkItem(kind, shell, text + between + text)).toEqual(['holds 2 items instead of 1']);
+    expect(checkItem(kind, shell, '')).toEqual(['holds 0 items instead of 1']);
+    expect(checkItem(kind, shell, text.slice(0, text.length / 2)).join()).toMatch(/^is not well-formed/u);
+  });
+
+  it.each([
+    ['rss', '<title>Mine</title>', 'has title beside the item'],
+    ['atom', '<updated>now</updated>', 'has updated beside the item'],
+    ['json', '],"title":"Mine","more":[', 'has title beside the item'],
+  ] as const)('lets an item of %s say nothing for the document', (kind, more, fault) => {
+    const { shell, text } = made.find((it) => it.kind === kind) ?? {
+      shell: { before: '', after: '' },
+      text: '',
+    };
+    expect(checkItem(kind, shell, text + more)).toContain(fault);
+  });
+
+  it('finds a forbidden character of JSON behind its escape', () => {
+    const { shell, text } = made[2] ?? { shell: { before: '', after: '' }, text: '' };
+    expect(checkItem('json', shell, text.replace('Story', '\\u0001Story')).join()).toMatch(
+      /forbidden character/u,
+    );
   });
 });
