@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { type CurationFile, type CurationLine, readCuration } from '../config/curation-file.ts';
 import type { ConfigFiles } from '../config/files.ts';
 import { NOTHING } from '../ingest/refresh.ts';
-import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
 import type { Curation, Note } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
 import { linkHash } from '../text/link.ts';
@@ -21,7 +21,7 @@ const NO_CHANGES = 1000;
  * @throws ConfigError with every problem of the file; then nothing changes.
  */
 export async function curate(
-  { curation, sources }: Pick<Config, 'curation' | 'sources'>,
+  { curation }: Pick<Config, 'curation'>,
   store: Store,
   now: Instant,
   files: ConfigFiles,
@@ -29,11 +29,7 @@ export async function curate(
   const lines = readCuration(curation, files);
   if (lines === undefined) return undefined;
   const known = await store.notes('curation');
-  const wanted = await articlesMeant(
-    lines,
-    sources.map(({ id }) => id),
-    store,
-  );
+  const wanted = await articlesMeant(lines, store);
   const thawed = [...known].filter(([id, { frozen }]) => frozen === true && wanted.get(id)?.freeze !== true);
   const changed = await heldBack(
     thawed.map(([id]) => id),
@@ -77,23 +73,13 @@ async function noteArrivals(
 }
 
 /** An address stands for every article that had it when it was last read; an id for itself. */
-async function articlesMeant(
-  lines: CurationFile,
-  sourceIds: readonly string[],
-  store: Store,
-): Promise<Curated> {
+async function articlesMeant(lines: CurationFile, store: Store): Promise<Curated> {
   const byLink = linesByLink(lines);
   const meant = new Map<string, CurationLine>();
   const mean = (id: string, line: CurationLine) => meant.set(id, joined(meant.get(id), line));
   for (const [key, line] of lines) if (addressOf(key) === undefined) mean(key, line);
-  if (byLink.size === 0) return meant;
-  const known = new Set([...sourceIds, ...(await store.states()).keys(), POSTS_SOURCE_ID]);
-  for (const sourceId of known) {
-    for (const [hash, { id }] of await store.linked(sourceId, [...byLink.keys()])) {
-      const line = byLink.get(hash);
-      if (line !== undefined) mean(id, line);
-    }
-  }
+  const linked = await store.allLinked([...byLink.keys()]);
+  for (const [hash, line] of byLink) for (const { id } of linked.get(hash) ?? []) mean(id, line);
   return meant;
 }
 

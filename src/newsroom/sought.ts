@@ -16,7 +16,10 @@ export interface Sought {
   readonly sources: readonly Source[];
 }
 
-export type SoughtStore = Pick<Store, 'states' | 'sightings' | 'linked' | 'articles' | 'newest' | 'listing'>;
+export type SoughtStore = Pick<
+  Store,
+  'states' | 'sightings' | 'allLinked' | 'articles' | 'newest' | 'listing'
+>;
 
 const MOST_NEAR = 5;
 const LOOKED_THROUGH = 500;
@@ -41,9 +44,9 @@ async function seekByName(query: string, sources: readonly Source[], store: Soug
     const names = [['guid', query], ...(url === undefined ? [] : [['link', url]])];
     const ids = names.map((name) => articleId(sourceId, name));
     for (const [id, sighting] of await store.sightings(ids)) found.set(id, sighting);
-    const linked = url === undefined ? new Map() : await store.linked(sourceId, [linkHash(url)]);
-    for (const sighting of linked.values()) found.set(sighting.id, sighting);
   }
+  const linked = url === undefined ? new Map() : await store.allLinked([linkHash(url)]);
+  for (const sighting of [...linked.values()].flat()) found.set(sighting.id, sighting);
   return [...found.values()];
 }
 

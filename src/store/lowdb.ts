@@ -17,6 +17,7 @@ import type { Collections, Note } from './notes.ts';
 import { sealed } from './portable.ts';
 import { portableLines } from './portable-lines.ts';
 import {
+  allLinkedOf,
   arrivalsByDayOf,
   arrivalsOf,
   firstArrivalsOf,
@@ -166,6 +167,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     },
     sightings: whenReady((ids: readonly string[]) => sightingsOf(catalog, ids)),
     linked: whenReady((sourceId: string, links: readonly string[]) => linkedOf(catalog, sourceId, links)),
+    allLinked: whenReady((links: readonly string[]) => allLinkedOf(catalog, links)),
     articles: whenReady((ids: readonly string[]) => readArticles(catalog, reader, ids, ready)),
     newest: (query) => readNewest(catalog, reader, query, ready),
     listing: (query) => {

@@ -41,6 +41,7 @@ export function openMemoryStore(
     state: async (sourceId) => open(memory).states.get(sourceId),
     sightings: async (ids) => picked(open(memory).sightings, ids),
     linked: async (sourceId, linkHashes) => linked(open(memory), sourceId, new Set(linkHashes)),
+    allLinked: async (linkHashes) => allLinked(open(memory), new Set(linkHashes)),
     articles: async (ids) => picked(open(memory).articles, ids),
     newest: (query) => newest(memory, query),
     revisions: async (id) => open(memory).revisions.get(id) ?? [],
@@ -98,6 +99,12 @@ function linked(memory: Memory, sourceId: string, links: ReadonlySet<string>): R
     if (rival === undefined || isYounger(sighting, rival)) found.set(linkHash, sighting);
   }
   return found;
+}
+
+function allLinked(memory: Memory, links: ReadonlySet<string>): ReadonlyMap<string, readonly Sighting[]> {
+  const all = [...memory.sightings.values()];
+  const pairs = [...links].map((link) => [link, all.filter(({ linkHash }) => linkHash === link)] as const);
+  return new Map(pairs.filter(([, sightings]) => sightings.length > 0));
 }
 
 function isYounger(a: Sighting, b: Sighting): boolean {

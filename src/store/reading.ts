@@ -44,6 +44,23 @@ export function linkedOf(
   return new Map([...found].map(([link, row]) => [link, catalog.sightingOf(row)]));
 }
 
+export function allLinkedOf(
+  catalog: Catalog,
+  linkHashes: readonly string[],
+): ReadonlyMap<string, readonly Sighting[]> {
+  const found = new Map<string, Sighting[]>();
+  const wanted = new Map(linkHashes.map((text) => [hashNumber(text), text]));
+  if (wanted.size === 0) return found;
+  for (let row = 0; row < catalog.size; row++) {
+    const link = wanted.get(catalog.linkNumber(row));
+    if (link === undefined) continue;
+    const known = found.get(link);
+    if (known === undefined) found.set(link, [catalog.sightingOf(row)]);
+    else known.push(catalog.sightingOf(row));
+  }
+  return found;
+}
+
 /** By the clock, which may have been set back since the other came, and then by id: as every engine tells it. */
 function isYounger(catalog: Catalog, row: number, other: number): boolean {
   const byArrival = catalog.arrivedMs(row) - catalog.arrivedMs(other);

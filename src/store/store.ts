@@ -14,6 +14,8 @@ export interface Store {
   sightings(ids: readonly string[]): Promise<ReadonlyMap<string, Sighting>>;
   /** The youngest of a source's articles that had each of these links when last read, by `linkHash`; pruned ones included. */
   linked(sourceId: string, linkHashes: readonly string[]): Promise<ReadonlyMap<string, Sighting>>;
+  /** All articles of any source that had each of these links when last read, in the order in which they came; pruned ones included. */
+  allLinked(linkHashes: readonly string[]): Promise<ReadonlyMap<string, readonly Sighting[]>>;
   /** The stored articles among these ids, by id. */
   articles(ids: readonly string[]): Promise<ReadonlyMap<string, Article>>;
   /** Newest first; read as far as it is asked for. What is saved meanwhile may or may not be seen. */

@@ -28,7 +28,7 @@ async function open(...articles: readonly Article[]) {
   const file = join(temporaryFolder(), 'curation.json');
   const say = (lines: object | string, now = NOW) => {
     writeFileSync(file, typeof lines === 'string' ? lines : JSON.stringify(lines));
-    return curate({ curation: file, sources: [sourceOf()] }, store, now, openConfigFiles());
+    return curate({ curation: file }, store, now, openConfigFiles());
   };
   const notes = async () => Object.fromEntries(await store.notes('curation'));
   return { store, file, say, notes };
@@ -50,12 +50,24 @@ describe('the curation file', () => {
     expect(Object.keys(await notes())).toEqual([numbered(1).id]);
   });
 
+  it('says of every article with an address what it says of the address, twins and removed sources too', async () => {
+    const url = 'https://wire.example/twin';
+    const twins = [
+      numbered(1, { url }),
+      numbered(2, { url, arrivedAt: LATER }),
+      numbered(3, { url, sourceId: 'closed' }),
+    ];
+    const { say, notes } = await open(...twins, numbered(4));
+    await say({ [url]: { kill: true } });
+    expect(Object.keys(await notes())).toEqual(twins.map(({ id }) => id));
+  });
+
   it('changes nothing where it is faulty or gone', async () => {
     const { store, file, say, notes } = await open(numbered(1));
     await say({ [numbered(1).id]: { kill: true } });
     const before = await notes();
     await expect(say('{ "x": { "kil": true } }')).rejects.toThrow('did you mean "kill"?');
-    const gone = { curation: `${file}.not`, sources: [] };
+    const gone = { curation: `${file}.not` };
     expect(await curate(gone, store, LATER, openConfigFiles())).toBeUndefined();
     expect(await notes()).toEqual(before);
   });

@@ -121,6 +121,7 @@ export function storeOf(articles: readonly Article[]): Store & { readonly read: 
     state: unused,
     sightings: unused,
     linked: unused,
+    allLinked: unused,
     revisions: unused,
     changes: async () => ({ changes: [], latest: 0, startOver: false }),
     notes: async () => new Map(),

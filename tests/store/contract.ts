@@ -250,6 +250,22 @@ export function describeStore(engine: string, open: OpenStore): void {
         expect((await store.linked('s', asked)).get(linkHash(link))?.id).toBe('a');
       });
 
+      it('finds all articles of any source by their link, gone ones too', async () => {
+        const link = 'https://news.example/shared';
+        const twins = [makeArticle('b', { url: link }), makeArticle('a', { url: link, sourceId: 'other' })];
+        await store.save(
+          visit({ added: [...twins, makeArticle('c'), makeArticle('d', { url: undefined })] }),
+        );
+        await store.save(visit({ removed: ['b'] }));
+        const found = await store.allLinked([linkHash(link), linkHash('https://news.example/never')]);
+        expect([...found.keys()]).toEqual([linkHash(link)]);
+        const named = found.get(linkHash(link))?.map(({ id, kept }) => [id, kept]);
+        expect(named).toEqual([
+          ['b', false],
+          ['a', true],
+        ]);
+      });
+
       it('passes over the removal of what it never had', async () => {
         await store.save(visit({ removed: ['never'] }));
         expect(await store.sightings(['never'])).toEqual(new Map());
