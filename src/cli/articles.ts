@@ -56,7 +56,8 @@ async function chosen(newsroom: Newsroom, options: ArticlesOptions): Promise<rea
   const channel = config.channels.find(({ id }) => id === options.channel);
   if (channel !== undefined) {
     const cards = cardsOf(config.sources, await store.states());
-    const carried = await selectArticles(channel, cards, store);
+    const { untilById: held } = await newsroom.held();
+    const carried = await selectArticles(channel, cards, store, held.keys());
     const wanted = carried.filter(
       (it) => (options.source ?? it.sourceId) === it.sourceId && it.arrivedAt >= (since ?? ''),
     );

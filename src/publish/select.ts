@@ -55,14 +55,16 @@ async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selectio
   return selectionOf(choice, { seq, killed, members, looked, end: undefined }, offerRest(choice));
 }
 
-/** The same as whole articles and without those that the newsroom took down, for whoever asks once. */
+/** The same as whole articles and without those that the newsroom took down or holds back, for whoever asks once. */
 export async function selectArticles(
   channel: Channel,
   cards: Shelves['cards'],
   store: SlipStore & Pick<Store, 'notes'>,
+  held: Iterable<string>,
 ): Promise<readonly Article[]> {
   const slips = createSlips({ channels: [channel], cards }, store);
-  const { slips: chosen } = await selectSlips(channel, { slips, cards, killed: await killedIds(store) });
+  const killed = new Set([...(await killedIds(store)), ...held]);
+  const { slips: chosen } = await selectSlips(channel, { slips, cards, killed });
   const articles = await store.articles(chosen.map(({ id }) => id));
   return chosen.flatMap(({ id }) => articles.get(id) ?? []);
 }

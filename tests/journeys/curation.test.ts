@@ -86,9 +86,13 @@ it('takes an article down everywhere as soon as a line says so, and it never com
 });
 
 it('lets articles out when their veto window ends, or when they are approved, and none that is vetoed', async () => {
-  const { app, stories, titles, shows } = await begin();
+  const { app, stories, configFile, titles, shows } = await begin();
   await shows('one', 'two', 'three');
   expect(await titles('/sources/slow/feed.json')).toEqual([]);
+  const list = async (...of: readonly string[]) =>
+    (await voltwire('--config', configFile, 'articles', ...of, '--json')).stdout;
+  expect(await list('--channel', 'all')).not.toContain('late');
+  expect(await list('--source', 'slow')).toContain('late');
   app.pass(29 * 60_000);
   stories.set('slow', ['hoax', 'scoop', 'late']);
   await shows('one', 'two', 'three');

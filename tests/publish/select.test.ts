@@ -15,7 +15,7 @@ async function titles(
   articles: readonly Article[],
   cards: readonly SourceCard[] = [WIRE, DAILY],
 ): Promise<readonly string[]> {
-  const chosen = await selectArticles(channelOf(wanted), cardsOf(...cards), storeOf(articles));
+  const chosen = await selectArticles(channelOf(wanted), cardsOf(...cards), storeOf(articles), []);
   return chosen.map((it) => it.title);
 }
 
@@ -99,13 +99,21 @@ describe('a channel', () => {
       [two?.id, pinned],
     ]);
     const store = { ...storeOf(many(3)), notes: async () => curation } as unknown as Store;
-    const chosen = await selectArticles(channelOf({ limit: 2 }), cardsOf(WIRE), store);
+    const chosen = await selectArticles(channelOf({ limit: 2 }), cardsOf(WIRE), store, []);
     expect(chosen.map(({ id }) => id)).toEqual([two?.id, three?.id]);
+  });
+
+  it('has the next article in the place of one that is held back', async () => {
+    const [one, two, three] = many(3).map(({ id }) => id);
+    const chosen = await selectArticles(channelOf({ limit: 2 }), cardsOf(WIRE), storeOf(many(3)), [
+      two ?? '',
+    ]);
+    expect(chosen.map(({ id }) => id)).toEqual([one, three]);
   });
 
   it('stops reading once it is full', async () => {
     const store = storeOf(many(100));
-    expect(await selectArticles(channelOf({ limit: 5 }), cardsOf(WIRE), store)).toHaveLength(5);
+    expect(await selectArticles(channelOf({ limit: 5 }), cardsOf(WIRE), store, [])).toHaveLength(5);
     // Once to choose it, once for its words, and one more to know that there is more.
     expect(store.read()).toBe(11);
   });
@@ -113,7 +121,9 @@ describe('a channel', () => {
   it('looks through no more than 20,000 articles for what it wants', async () => {
     const article = numbered(0);
     const store = storeOf(Array.from({ length: 20_100 }, (_, n) => ({ ...article, id: `${n}` })));
-    expect(await selectArticles(channelOf({ include: ['unheard-of'] }), cardsOf(WIRE), store)).toEqual([]);
+    expect(await selectArticles(channelOf({ include: ['unheard-of'] }), cardsOf(WIRE), store, [])).toEqual(
+      [],
+    );
     expect(store.read()).toBe(20_000);
   });
 });
