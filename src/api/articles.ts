@@ -1,4 +1,5 @@
 import type { Article } from '../model.ts';
+import type { Site } from '../outward.ts';
 import { articleJson } from '../publish/article-json.ts';
 import type { ArticleFilter, Published } from '../publish/published.ts';
 import { cursorOf } from '../store/store.ts';
@@ -31,7 +32,7 @@ export async function oneArticle(id: string, desk: Desk): Promise<object | Probl
   const published = desk.published();
   if (published === undefined) return NOT_READY;
   const article = (await published.some([id])).get(id);
-  if (article !== undefined) return shown([article], published, desk)[0] ?? {};
+  if (article !== undefined) return shownOne(article, published, desk.site());
   return (await wasTakenAway(id, desk))
     ? problem(410, 'The article was here once and is not published any more.')
     : problem(404, 'There is no article with this id.');
@@ -65,10 +66,15 @@ export async function findings(query: SearchQuery, desk: Desk): Promise<object |
 /** As the API shows them. */
 export function shown(
   articles: readonly Article[],
-  { cards }: Published,
+  published: Published,
   { site }: Pick<Desk, 'site'>,
 ): readonly object[] {
-  return articles.map((article) => articleJson(article, cards, site()));
+  return articles.map((article) => shownOne(article, published, site()));
+}
+
+/** With what the newsroom says of it. */
+export function shownOne(article: Article, { cards, annotationOf }: Published, site: Site): object {
+  return { ...articleJson(article, cards, site), annotation: annotationOf(article.id) ?? null };
 }
 
 function filterOf({

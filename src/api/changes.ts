@@ -1,7 +1,6 @@
-import { articleJson } from '../publish/article-json.ts';
 import type { Published } from '../publish/published.ts';
 import type { Change } from '../store/store.ts';
-import { NOT_READY } from './articles.ts';
+import { NOT_READY, shownOne } from './articles.ts';
 import { type Desk, fitting } from './desk.ts';
 import type { Problem } from './problem.ts';
 
@@ -44,6 +43,6 @@ async function tell(
   return some.map((change) => {
     const article = change.kind === 'removed' ? undefined : articles.get(change.id);
     if (article === undefined) return { ...change, kind: 'removed', article: null };
-    return { ...change, article: articleJson(article, published.cards, site()) };
+    return { ...change, article: shownOne(article, published, site()) };
   });
 }

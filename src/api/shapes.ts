@@ -50,6 +50,7 @@ export const articleShape = named(
       arrivedAt: instant().describe('When we first saw it.'),
       storyId: orNull(text()),
       revision: z.int().min(1).describe('One more with each real edit.'),
+      annotation: orNull(text()).describe('What we say beneath it, plain text.'),
     })
     .describe('An article, as far as its source lets us republish it.'),
 );

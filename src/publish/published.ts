@@ -42,6 +42,8 @@ export interface Published {
   readonly rules: string;
   /** Ids of the articles that were taken down or are held back: another set whenever they are others. */
   readonly hidden: ReadonlySet<string>;
+  /** What the newsroom says beneath an article of others; undefined where that is nothing. */
+  readonly annotationOf: (id: string) => string | undefined;
   /** The number of the last change that is published. */
   readonly seq: number;
   /** At most `limit` articles behind a place in the order. */
@@ -79,6 +81,7 @@ export function publishedBy(run: Run): Published {
     cards,
     rules: run.surroundings,
     hidden: run.killed,
+    annotationOf: (id) => run.curated.get(id)?.annotation,
     seq: run.seq,
     some,
     page: async (filter, after, limit) =>

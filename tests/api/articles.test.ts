@@ -73,6 +73,17 @@ describe('the articles of the API', () => {
     expect(await shown('full')).toEqual(['A summary.', BODY]);
   });
 
+  it('come with what we say beneath them, in lists, alone and as changes', async () => {
+    const library = await openLibrary({ articles: stories(2) });
+    const said = { pinned: false, killed: false, annotation: 'We were there.', at: NOW };
+    await library.save({}, [{ collection: 'curation', key: 'wire-00001', value: said }]);
+    const { articles } = (await library.ask('/api/v1/articles')).body;
+    expect(articles).toMatchObject([{ annotation: null }, { annotation: 'We were there.' }]);
+    expect((await library.ask('/api/v1/articles/wire-00001')).body.annotation).toBe('We were there.');
+    const { changes } = (await library.ask('/api/v1/changes')).body;
+    expect(changes[1].article.annotation).toBe('We were there.');
+  });
+
   it('leave out what was taken down, what keywords keep out and what is of no source any more', async () => {
     const library = await openLibrary({
       articles: [
