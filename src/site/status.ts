@@ -1,5 +1,6 @@
 import type { Instant } from '../model.ts';
 import type { Site, SourceCondition, SourceHealth, SourcePush } from '../outward.ts';
+import type { VisitReasonWord } from '../visits.ts';
 import { arrivalsPicture } from './arrivals.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
@@ -27,6 +28,9 @@ const WORDS: Readonly<Record<SourceCondition, string>> = {
 
 // What needs somebody's eyes comes first; within a state the operator's order stands.
 const ORDER: readonly SourceCondition[] = ['failing', 'blocked', 'gone', 'late', 'waiting', 'ok', 'paused'];
+
+/** Of a next visit, that need no mention. */
+const USUAL_REASONS: readonly VisitReasonWord[] = ['minimum', 'rhythm'];
 
 /** The page that says plainly how each source is doing, the ones in trouble first. */
 export function renderStatus(view: StatusView): string {
@@ -115,8 +119,8 @@ function row(source: SourceHealth): Raw {
 function notes({ sentence, error, why, movedTo, warnings, push }: SourceHealth): readonly Raw[] {
   const said = html`<p class="said">${sentence}</p>`;
   const troubles = error === undefined ? [said] : [said, html`<p class="error">${error}</p>`];
-  const isNew = why !== undefined && why.sentence !== sentence;
-  const reasons = isNew ? [html`<p class="why">Next visit: ${why.sentence}</p>`] : [];
+  const isTold = why === undefined || why.sentence === sentence || USUAL_REASONS.includes(why.word);
+  const reasons = !isTold ? [html`<p class="why">Next visit: ${why.sentence}</p>`] : [];
   const told = movedTo === undefined ? warnings : [`It has moved for good, to ${movedTo}`, ...warnings];
   const oddities = told.map((oddity) => html`<p class="warning">${oddity}</p>`);
   return [...troubles, ...reasons, ...oddities, ...(push === undefined ? [] : [pushNote(push)])];

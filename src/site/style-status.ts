@@ -13,7 +13,9 @@ table[role]{width:100%;margin-top:2rem;border-collapse:collapse;font-size:.9375r
 table[role] caption{padding-bottom:.5rem;text-align:left;color:var(--muted)}
 table[role] thead th{padding:.5rem 1.25rem .5rem 0;border-top:4px solid var(--ink);border-bottom:1px solid var(--ink);text-align:left;font-size:.8125rem;white-space:nowrap}
 table[role] tbody th,table[role] td{padding:.75rem 1.25rem .75rem 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}
-table[role] td{white-space:nowrap}
+table[role] tbody th{width:40%;min-width:18rem}
+table[role] .state{white-space:nowrap}
+table[role] td time{display:inline-block;max-width:9.5rem}
 table[role] td:last-child{padding-right:0}
 table[role] .name{font-weight:700}
 .arrivals{display:block}
@@ -37,7 +39,8 @@ table[role] .name{font-weight:700}
   table[role],table[role] caption,table[role] tbody,table[role] tbody tr,table[role] tbody th{display:block}
   table[role] thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
   table[role] tbody tr{padding-block:.875rem;border-top:1px solid var(--ink)}
-  table[role] tbody th,table[role] td{padding:0;border:0}
+  table[role] tbody th,table[role] td{width:auto;min-width:0;padding:0;border:0}
+  table[role] td time{max-width:none}
   table[role] tbody th{margin-bottom:.5rem}
   table[role] td{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding-block:.125rem;white-space:normal;text-align:right}
   table[role] td::before{content:attr(data-label);color:var(--muted)}

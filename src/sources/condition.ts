@@ -31,8 +31,11 @@ export function judgeSource(source: Source, state: SourceState | undefined, now:
 }
 
 function judgeFailure({ failures, why, lastError }: SourceState): Judgement {
-  if (TURNED_AWAY.includes(why?.word) || lastError?.code === 'rate-limited')
-    return { state: 'blocked', sentence: 'Its server turns us away.' };
+  if (why !== undefined && TURNED_AWAY.includes(why.word))
+    return { state: 'blocked', sentence: why.sentence };
+  if (lastError?.code === 'rate-limited')
+    return { state: 'blocked', sentence: 'Its server wants fewer visits.' };
+  if (why?.word === 'backoff') return { state: 'failing', sentence: why.sentence };
   const sentence = failures === 1 ? 'The last visit failed.' : `The last ${failures} visits failed.`;
   return { state: 'failing', sentence };
 }
