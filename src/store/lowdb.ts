@@ -150,12 +150,35 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
   const ready = () => {
     if (closed) throw new StoreError('the store is closed');
   };
-  const whenReady =
-    <Asked extends unknown[], Answer>(answer: (...asked: Asked) => Answer | Promise<Answer>) =>
+  const whenReady = waitingFor(ready);
+  return {
+    ...questionsTo(catalog, reader, ready),
+    save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
+    expect: (coming) => hand.expect(coming),
+    prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await hand.close();
+    },
+  };
+}
+
+/** What throws where the store is not ready rejects instead. */
+function waitingFor(ready: () => void) {
+  return <Asked extends unknown[], Answer>(answer: (...asked: Asked) => Answer | Promise<Answer>) =>
     async (...asked: Asked): Promise<Answer> => {
       ready();
       return answer(...asked);
     };
+}
+
+function questionsTo(
+  catalog: Catalog,
+  reader: ArticleReader,
+  ready: () => void,
+): Omit<Store, 'save' | 'expect' | 'prune' | 'close'> {
+  const whenReady = waitingFor(ready);
   return {
     states: whenReady(() => statesOf(catalog)),
     state: whenReady((sourceId: string) => catalog.states.get(sourceId)?.state),
@@ -186,13 +209,5 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
     arrivalsByDay: (from, days) => arrivalsByDayOf(catalog, from, days),
     arrived: () => catalog.size,
     counts: whenReady(() => catalog.counts()),
-    save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
-    expect: (coming) => hand.expect(coming),
-    prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),
-    close: async () => {
-      if (closed) return;
-      closed = true;
-      await hand.close();
-    },
   };
 }
