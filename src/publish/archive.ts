@@ -5,7 +5,7 @@
  */
 
 import type { Channel } from '../outward.ts';
-import { belongsTo } from './select.ts';
+import { belongsTo, queryOf } from './select.ts';
 import type { Shelves, Slip } from './slips.ts';
 import { isBefore } from './window.ts';
 
@@ -67,7 +67,8 @@ async function members(
 ): Promise<readonly Slip[]> {
   const belongs = belongsTo(channel, shelves);
   const found: Slip[] = [];
-  for await (const batch of shelves.slips.arrivals({ before: to, cards: shelves.cards })) {
+  const query = queryOf(channel, shelves.cards);
+  for await (const batch of shelves.slips.arrivals({ before: to, query, cards: shelves.cards })) {
     for (const slip of batch) {
       if (slip.serial < from || found.length === most) return found;
       if (belongs(slip)) found.push(slip);

@@ -49,7 +49,8 @@ export async function askable(run: Run): Promise<readonly Asked[]> {
   const sources = [...about.cards.keys()];
   const tags = new Set<string>();
   const authors = new Set<string>();
-  const wanted = { sourceIds: [...sources, POSTS_SOURCE_ID], first: LARGE, cards: about.cards };
+  const query = { sourceIds: [...sources, POSTS_SOURCE_ID] };
+  const wanted = { query, first: LARGE, cards: about.cards };
   for await (const batch of slips.newest(wanted)) {
     for (const slip of batch) {
       if (killed.has(slip.id)) continue;

@@ -1,10 +1,10 @@
 import { type Article, POSTS_SOURCE_ID } from '../model.ts';
-import type { Channel } from '../outward.ts';
+import type { Channel, SourceCard } from '../outward.ts';
 import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
 import { mostOfNewcomer, UNDATED_IN_PLACE } from './backlog.ts';
 import { killedIds } from './killed.ts';
-import { createSlips, type Shelves, type Slip, type SlipStore } from './slips.ts';
+import { createSlips, type Query, type Shelves, type Slip, type SlipStore } from './slips.ts';
 import { shortened, type Window, windowNow } from './window.ts';
 
 export interface Selection {
@@ -43,7 +43,7 @@ async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selectio
   const belongs = belongsTo(channel, shelves);
   const choice = newChoice(channel, shelves);
   const members: Slip[] = [];
-  const wanted = { sourceIds: sourcesOf(channel, cards), first: channel.limit + 1, cards };
+  const wanted = { query: queryOf(channel, cards), first: channel.limit + 1, cards };
   let looked = 0;
   for await (const batch of slips.newest(wanted)) {
     const fitting = batch.filter(belongs);
@@ -78,6 +78,19 @@ function sourcesOf(channel: Channel, cards: Shelves['cards']): readonly string[]
 export function outsideSources(channel: Channel, cards: Shelves['cards']): readonly string[] {
   const all = channel.sources.includes('*');
   return [...cards.keys()].filter((id) => all || channel.sources.includes(id));
+}
+
+/** What the store need not even name for a channel, since it cannot belong. */
+export function queryOf(channel: Channel, cards: Shelves['cards']): Query {
+  const { tags, authors } = channel;
+  const wanted = new Set(tags.map(fold));
+  const isTagged = (card: SourceCard) => card.tags.some((tag) => wanted.has(fold(tag)));
+  return {
+    sourceIds: sourcesOf(channel, cards),
+    tags: tags.length === 0 ? undefined : tags,
+    taggedSources: [...cards.values()].filter(isTagged).map(({ id }) => id),
+    authorKeys: authors.length === 0 ? undefined : authors,
+  };
 }
 
 /** Whether a slip belongs to a channel, its source included. */

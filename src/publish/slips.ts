@@ -6,7 +6,7 @@
 import type { Article, Instant } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
 import { take } from '../store/reading.ts';
-import type { Listed, Store } from '../store/store.ts';
+import type { ArticleQuery, Listed, Store } from '../store/store.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
@@ -67,13 +67,17 @@ export interface Shelves {
   readonly killed: ReadonlySet<string>;
 }
 
+/** What an article must meet to be looked at; those that meet it need not belong. */
+export type Query = Pick<ArticleQuery, 'sourceIds' | 'tags' | 'taggedSources' | 'authorKeys'>;
+
 export interface Arrivals {
+  readonly query: Query;
   readonly before: number;
   readonly cards: ReadonlyMap<string, SourceCard>;
 }
 
 export interface Wanted {
-  readonly sourceIds: readonly string[];
+  readonly query: Query;
   readonly first: number;
   readonly cards: ReadonlyMap<string, SourceCard>;
 }
@@ -83,7 +87,10 @@ export type SlipStore = Pick<
   'listing' | 'arrivals' | 'listed' | 'firstArrivals' | 'articles' | 'changes'
 >;
 
-/** How many stored articles a channel looks through at most: one that hardly anything fits must not read a whole store. */
+/**
+ * How many stored articles of its sources, tags and authors a channel looks through at most: one whose rules hardly anything fits must
+ * not read a whole store.
+ */
 export const SCAN_LIMIT = 20_000;
 const LARGEST_BATCH = 1024;
 const FIRST_ARRIVALS = 8;
@@ -95,14 +102,15 @@ const NONE: readonly string[] = [];
 export function createSlips(rules: SlipRules, store: SlipStore): Slips {
   const drawer: Drawer = { store, write: slipWriter(rules), kept: new Map() };
   return {
-    newest: ({ sourceIds, first, cards }) =>
+    newest: ({ query, first, cards }) =>
       inBatches(
-        store.listing({ sourceIds, limit: SCAN_LIMIT }),
+        store.listing({ ...query, limit: SCAN_LIMIT }),
         Math.min(first, LARGEST_BATCH),
         cards,
         drawer,
       ),
-    arrivals: ({ before, cards }) => inBatches(store.arrivals(before), FIRST_ARRIVALS, cards, drawer),
+    arrivals: ({ before, query, cards }) =>
+      inBatches(store.arrivals(before, query), FIRST_ARRIVALS, cards, drawer),
     named: (ids, cards) => slipsOf(store.listed(ids), cards, drawer),
     write: (article, cards) =>
       drawer.write(article, { ...article, version: 0, serial: 0 }, cards, () => undefined),

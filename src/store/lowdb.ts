@@ -197,9 +197,9 @@ function questionsTo(
       ready();
       return listingOf(catalog, query);
     },
-    arrivals: (before) => {
+    arrivals: (before, query = {}) => {
       ready();
-      return arrivalsOf(catalog, before);
+      return arrivalsOf(catalog, before, query);
     },
     listed: (ids) => {
       ready();

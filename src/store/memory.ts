@@ -1,6 +1,7 @@
 import { StoreError } from '../errors.ts';
 import { type Article, type Instant, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
 import { laterOf, minutesBetween, wallClock } from '../text/date.ts';
+import { authorKeys } from '../text/place-key.ts';
 import { MAX_FORMERS } from './draft.ts';
 import { USUAL_LIMITS } from './limits.ts';
 import { type Collections, type Note, Notes } from './notes.ts';
@@ -48,7 +49,7 @@ export function openMemoryStore(
     changes: async (afterSeq, limit) => changesSince(open(memory).changes, afterSeq, limit, changesKept),
     notes: async <Name extends keyof Collections>(collection: Name) => open(memory).notes.all(collection),
     listing: (query) => listing(memory, query),
-    arrivals: (before) => arrivals(open(memory), before),
+    arrivals: (before, query = {}) => arrivals(open(memory), before, query),
     listed: (ids) => listed(open(memory), ids),
     firstArrivals: () => firstArrivals(open(memory)),
     arrivalsByDay: (from, days) => arrivalsByDay(open(memory), from, days),
@@ -123,11 +124,11 @@ function* listing(memory: Memory, query: ArticleQuery): Generator<Listed> {
   for (const article of matching(memory, query)) yield listedOf(article, serials.get(article.id) ?? 0);
 }
 
-function* arrivals(memory: Memory, before: number): Generator<Listed> {
+function* arrivals(memory: Memory, before: number, query: ArticleQuery): Generator<Listed> {
   const ids = [...memory.sightings.keys()].slice(0, before);
   for (let serial = ids.length - 1; serial >= 0; serial -= 1) {
     const article = memory.articles.get(ids[serial] ?? '');
-    if (article !== undefined) yield listedOf(article, serial);
+    if (article !== undefined && meets(article, query)) yield listedOf(article, serial);
   }
 }
 
@@ -185,7 +186,8 @@ function meets(article: Article, query: ArticleQuery): boolean {
     (from === undefined || place.at >= from) &&
     (before === undefined || place.at < before) &&
     (after === undefined || comparePlaces(after, place) < 0) &&
-    has(query.tags?.map(tagTerm)) &&
+    (has(query.tags?.map(tagTerm)) || query.taggedSources?.includes(article.sourceId) === true) &&
+    (query.authorKeys === undefined || authorKeys(article).some((key) => query.authorKeys?.includes(key))) &&
     has(query.authors?.map(authorTerm))
   );
 }

@@ -4,7 +4,7 @@ import type { ArticleReader } from './article-reader.ts';
 import type { Catalog } from './catalog.ts';
 import { hashNumber } from './sighting.ts';
 import type { ArticleQuery, Listed, Revision } from './store.ts';
-import { authorTerm, tagTerm } from './terms.ts';
+import { authorTerm, authorTermUnder, tagTerm } from './terms.ts';
 
 const READ_AT_ONCE = 25;
 const DAY_MS = 86_400_000;
@@ -132,9 +132,10 @@ export function* listingOf(catalog: Catalog, query: ArticleQuery): Generator<Lis
 }
 
 /** The same in the order of arrival, the last first: the number of a row is its serial. */
-export function* arrivalsOf(catalog: Catalog, before: number): Generator<Listed> {
+export function* arrivalsOf(catalog: Catalog, before: number, query: ArticleQuery): Generator<Listed> {
+  const meets = conditionsOf(catalog, query);
   for (let row = Math.min(before, catalog.size) - 1; row >= 0; row -= 1) {
-    if (catalog.isKept(row)) yield listedOf(catalog, row);
+    if (meets(row)) yield listedOf(catalog, row);
   }
 }
 
@@ -219,18 +220,26 @@ function firstWhere(order: Uint32Array, holds: (row: number) => boolean): number
 }
 
 function conditionsOf(catalog: Catalog, query: ArticleQuery): (row: number) => boolean {
-  const sourceIds = query.sourceIds ?? catalog.sourceIds;
-  const sources = new Uint8Array(catalog.sourceIds.length);
-  for (const number of catalog.sourceNumbers(sourceIds)) sources[number] = 1;
+  const sources = marked(catalog, query.sourceIds ?? catalog.sourceIds);
   const sinceMs = query.since === undefined ? Number.NEGATIVE_INFINITY : instantMs(query.since);
+  const tagged = marked(catalog, query.taggedSources ?? []);
   const hasTag = query.tags && catalog.terms.having(query.tags.map(tagTerm));
+  const hasKey = query.authorKeys && catalog.terms.matching(authorTermUnder(query.authorKeys));
   const hasAuthor = query.authors && catalog.terms.having(query.authors.map(authorTerm));
   return (row) =>
     sources[catalog.sourceNumberOf(row)] === 1 &&
     catalog.arrivedMs(row) >= sinceMs &&
-    (hasTag === undefined || hasTag(row)) &&
+    (hasTag === undefined || tagged[catalog.sourceNumberOf(row)] === 1 || hasTag(row)) &&
+    (hasKey === undefined || hasKey(row)) &&
     (hasAuthor === undefined || hasAuthor(row)) &&
     catalog.isKept(row);
+}
+
+/** By number, 1 for each of these sources. */
+function marked(catalog: Catalog, sourceIds: readonly string[]): Uint8Array {
+  const marks = new Uint8Array(catalog.sourceIds.length);
+  for (const number of catalog.sourceNumbers(sourceIds)) marks[number] = 1;
+  return marks;
 }
 
 /** The next so many, or what there is. */

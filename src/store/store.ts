@@ -28,8 +28,11 @@ export interface Store {
   notes<Name extends keyof Collections>(collection: Name): Promise<ReadonlyMap<string, Collections[Name]>>;
   /** The same order without a look at the disk; what is saved while it is read may or may not be seen. */
   listing(query: ArticleQuery): Generator<Listed>;
-  /** The stored articles in the order in which they were first seen, the last first, of those with a serial below `before`. */
-  arrivals(before: number): Generator<Listed>;
+  /**
+   * The stored articles in the order in which they were first seen, the last first, of those with a serial below `before`: all, or those
+   * that meet the conditions on sources, tags and authors.
+   */
+  arrivals(before: number, query?: ArticleQuery): Generator<Listed>;
   /** Those of these articles that are stored, in the order in which they are asked for; without a look at the disk. */
   listed(ids: readonly string[]): readonly Listed[];
   /** When the first article of each source came, by source id, in the order in which they came; those that are forgotten count. */
@@ -80,8 +83,12 @@ export interface ArticleConditions {
   readonly sourceIds: readonly string[] | undefined;
   /** With any of these tags, however they are spelt: case and spacing do not count. */
   readonly tags: readonly string[] | undefined;
+  /** Sources whose articles all count as having the tags. */
+  readonly taggedSources: readonly string[] | undefined;
   /** By any of these: names, spelt as loosely as tags, or keys of our own people. */
   readonly authors: readonly string[] | undefined;
+  /** By any whose page lies under one of these keys (`text/place-key.ts`), and maybe some others. */
+  readonly authorKeys: readonly string[] | undefined;
   /** Arrived at or after. */
   readonly since: Instant | undefined;
   /** Dated (`publishedAt ?? arrivedAt`) at or after. */

@@ -5,10 +5,11 @@
 
 import type { Article } from '../model.ts';
 import { fold } from '../text/fold.ts';
+import { nameKey } from '../text/place-key.ts';
 import { base64Of, numbersOf } from './base64.ts';
 import { flat } from './flat.ts';
 
-const MAX_TERMS = 64;
+const MAX_TERMS = 80;
 const MAX_LENGTH = 100;
 const MIN_POOL = 4096;
 
@@ -25,6 +26,20 @@ export function tagTerm(tag: string): string {
 
 export function authorTerm(nameOrKey: string): string {
   return `@${fold(nameOrKey).slice(0, MAX_LENGTH)}`;
+}
+
+/** Tells the terms of those whose pages may lie under one of these keys. What was cut may be anybody's. */
+export function authorTermUnder(keys: readonly string[]): (term: string) => boolean {
+  const wanted = new Set(keys);
+  const exact = new Set(keys.map(authorTerm));
+  const initials = new Set(keys.map((key) => key.charAt(0)));
+  return (term) => {
+    if (!term.startsWith('@')) return false;
+    if (exact.has(term) || term.length > MAX_LENGTH) return true;
+    const initial = term.charAt(1);
+    const isOther = /[a-z\d]/.test(initial) && !initials.has(initial);
+    return !isOther && wanted.has(nameKey(term.slice(1)));
+  };
 }
 
 /** The terms of some rows as a checkpoint carries them. */
@@ -50,7 +65,7 @@ export class Terms {
     if (rows > this.#count.length) this.#grow(rows);
   }
 
-  /** Gives a row these terms in the place of those that it had; at most 64 are kept. */
+  /** Gives a row these terms in the place of those that it had; at most 80 are kept. */
   set(row: number, terms: readonly string[]): void {
     this.setNumbers(
       row,
@@ -77,6 +92,15 @@ export class Terms {
       const number = this.#numbers.get(term);
       if (number !== undefined) wanted[number] = 1;
     }
+    return this.#havingMarked(wanted);
+  }
+
+  /** The same of the terms for which `wants` is true. */
+  matching(wants: (term: string) => boolean): (row: number) => boolean {
+    return this.#havingMarked(Uint8Array.from(this.#texts, (text) => (wants(text) ? 1 : 0)));
+  }
+
+  #havingMarked(wanted: Uint8Array): (row: number) => boolean {
     const [pool, starts, counts] = [this.#pool, this.#start, this.#count];
     return (row) => {
       const start = starts[row] ?? 0;

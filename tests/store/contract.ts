@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POSTS_SOURCE_ID } from '../../src/model.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { ArticleQuery, Store } from '../../src/store/store.ts';
 import { linkHash } from '../../src/text/link.ts';
 import { describeContents, type OpenStore } from './contract-contents.ts';
 import { ALL, at, collect, ids, makeArticle, makeState, NOTHING, visit } from './samples.ts';
@@ -57,6 +57,24 @@ export function describeStore(engine: string, open: OpenStore): void {
         expect(names(store.listing({ sourceIds: ['two'] }))).toEqual(['c']);
         expect(names(store.arrivals(store.arrived()))).toEqual(['c', 'b', 'a']);
         expect(names(store.arrivals(1))).toEqual(['a']);
+      });
+
+      it('gives those of a source, a tag or a person alone, in both orders', async () => {
+        const ada = { authors: [{ name: 'Ada  O’Neill', url: undefined }] };
+        await store.save(visit({ added: [makeArticle('a', { tags: ['Solid State'] }), makeArticle('b')] }));
+        await store.save(visit({ added: [makeArticle('c', { sourceId: 'two', ...ada })] }));
+        const both = (query: ArticleQuery) => {
+          const arrived = names(store.arrivals(store.arrived(), query));
+          expect(new Set(names(store.listing(query)))).toEqual(new Set(arrived));
+          return arrived;
+        };
+        expect(both({ sourceIds: ['two'] })).toEqual(['c']);
+        expect(both({ tags: ['solid  state'] })).toEqual(['a']);
+        expect(both({ tags: ['solid state'], taggedSources: ['two'] })).toEqual(['c', 'a']);
+        expect(both({ tags: ['nothing'], taggedSources: ['never'] })).toEqual([]);
+        expect(both({ authorKeys: ['ada-o-neill'] })).toEqual(['c']);
+        expect(both({ authorKeys: ['ada'] })).toEqual([]);
+        expect(names(store.arrivals(1, { sourceIds: ['two'] }))).toEqual([]);
       });
 
       it('tells the same of single articles, as far as they are stored', async () => {
