@@ -4,6 +4,7 @@
  */
 
 import { type ConfigDesk, openConfigDesk, tellEdit } from './app/config-desk.ts';
+import { openDigests, type Side } from './app/digest.ts';
 import { type Editorial, openEditorial } from './app/editorial.ts';
 import { openEntrance } from './app/entrance.ts';
 import { type HubNotes, type HubSide, openHubSide, readHubNotes } from './app/hub.ts';
@@ -66,6 +67,8 @@ export class App {
   readonly #hub: HubSide;
   readonly #lists: SourceLists;
   readonly #library: Library;
+  /** What does its work beside the visits. */
+  readonly #sides: readonly Side[];
   readonly #instruments: Instruments;
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
@@ -101,6 +104,7 @@ export class App {
     const shelf = this.#shelf;
     const hub = this.#hub;
     const storeIsSound = this.#storeWatch.isSound;
+    this.#sides = [this.#push, hub, this.#lists, openDigests({ ...inside, storeIsSound })];
     this.#instruments = openInstruments({ ...inside, version: options.version, shelf, hub, storeIsSound });
     this.#door = openEntrance({
       ...inside,
@@ -165,9 +169,7 @@ export class App {
     await this.#tending;
     await Promise.all([this.#scheduler?.stop(graceMs), this.#door.close(graceMs)]);
     await this.#library.stop();
-    await this.#push.stop();
-    await this.#hub.stop();
-    await this.#lists.stop();
+    for (const side of this.#sides) await side.stop();
     await this.#publisher.settle();
     await this.#newsroom.close();
     this.#instruments.close();
@@ -177,9 +179,7 @@ export class App {
   /** Resolves when no visit, no delivery to us or from us and no request to a hub runs any more, and what they brought is published. */
   async idle(): Promise<void> {
     await this.#scheduler?.idle();
-    await this.#push.idle();
-    await this.#hub.idle();
-    await this.#lists.idle();
+    for (const side of this.#sides) await side.idle();
     await this.#publisher.settle();
   }
 
@@ -237,9 +237,7 @@ export class App {
     try {
       if (await this.#storeWatch.tend()) await this.#takeOver();
       await this.#reload();
-      this.#push.tend();
-      this.#hub.tend();
-      this.#lists.tend();
+      for (const side of this.#sides) side.tend();
       await this.#editorial.tend();
       this.#library.tend();
       this.#beats += 1;

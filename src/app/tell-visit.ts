@@ -8,6 +8,7 @@ export function tellVisit(log: Log, result: RefreshResult, known: SourceState | 
   if (error !== null && known?.lastError?.code === error.code)
     log.debug(result, `${source}: still ${error.message}`);
   else if (error !== null) log.warn(result, `${source}: ${error.message}`);
-  else if (added + changed > 0) log.info(result, `${source}: ${added} articles added, ${changed} changed`);
+  else if (added + changed > 0)
+    log.info(result, `${source}: ${added} ${added === 1 ? 'article' : 'articles'} added, ${changed} changed`);
   else log.debug(result, `${source}: nothing new`);
 }

@@ -78,8 +78,11 @@ export interface ConfiguredChannel extends Channel {
 
 export interface Webhook {
   readonly url: string;
+  /** Key of the signatures. In no log. */
   readonly secret: string;
   readonly channels: readonly string[];
+  /** When its daily digest is due, `07:00` in UTC, or `off`. */
+  readonly digest: string;
 }
 
 export interface WebSubSettings {

@@ -27,7 +27,7 @@ export const configFile = section({
     .describe('Files with more sources, each a list as under "sources"; relative to this file.'),
   sourceLists: listOf(sourceList, 0, 100).default([]).describe('Lists of feeds elsewhere that we follow.'),
   channels: listOf(channel, 1, 10_000).describe('What we publish; the first channel is the default one.'),
-  webhooks: listOf(webhook, 0, 100).default([]).describe('Whom we tell of new articles.'),
+  webhooks: listOf(webhook, 0, 100).default([]).describe('Whom we tell once a day what is new.'),
   websub: websub.prefault({}).describe('Push, both ways.'),
 });
 

@@ -80,10 +80,18 @@ export const retention = section({
     ),
 });
 
+const TIME_OR_OFF = /^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/u;
+
 export const webhook = section({
-  url: webAddress().describe('Address that is told of new articles by POST.'),
+  url: webAddress().describe(
+    'Address that is told by POST once a day what is new and which sources are in trouble.',
+  ),
   secret: secret().describe('Key of the signature that each message carries, at least eight characters.'),
   channels: listOf(identifier(), 1, 1000).describe('Ids of the channels whose new articles are told.'),
+  digest: words(5)
+    .refine((text) => TIME_OR_OFF.test(text), 'must be a time of day such as "07:00", in UTC, or "off"')
+    .default('07:00')
+    .describe('When the daily digest is due, as a time of day in UTC; or "off".'),
 });
 
 export const websub = section({

@@ -20,6 +20,8 @@ export interface Collections {
   readonly adopted: Adopted;
   /** Of the lists that we follow, by a hash of their address. */
   readonly lists: FollowedList;
+  /** What webhooks were told of last, by a hash of their address and channels. */
+  readonly digests: Told;
   /** To hubs elsewhere, by the address of the feed. */
   readonly announced: Announced;
   /** Posts of ours that were published and whose files were taken away since, by article id. */
@@ -28,6 +30,11 @@ export interface Collections {
   readonly slugs: FormerSlug;
   /** What posts without an id of their own are known by whose files got another name, by the slug that they have now. */
   readonly renamed: Renamed;
+}
+
+/** Up to when something was told. */
+export interface Told {
+  readonly until: Instant;
 }
 
 /** What is left to tell of a post that its authors took back. */

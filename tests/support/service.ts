@@ -28,6 +28,7 @@ export interface ServiceWanted {
   readonly startMs: number;
   readonly sources: readonly object[];
   readonly websub?: object;
+  readonly webhooks?: readonly object[];
   /** Where its configuration and posts lie; a fresh one by default. */
   readonly folder?: string;
   /** The real one by default. */
@@ -47,6 +48,7 @@ export async function openService(wanted: ServiceWanted): Promise<Service> {
     },
     server: { host: '127.0.0.1', port },
     websub,
+    webhooks: wanted.webhooks ?? [],
     sources,
   });
   const beats = new Set<() => void | Promise<void>>();
