@@ -102,6 +102,6 @@ function sourcesJson(sources: readonly SourceHealth[]) {
   return { byState, troubled: troubled.map(troubleJson) };
 }
 
-function troubleJson({ id, title, state, error, why, nextCheckAt }: SourceHealth) {
-  return { id, title, state, sentence: error ?? why?.sentence ?? null, nextCheckAt: nextCheckAt ?? null };
+function troubleJson({ id, title, state, sentence, error, nextCheckAt }: SourceHealth) {
+  return { id, title, state, sentence, error: error ?? null, nextCheckAt: nextCheckAt ?? null };
 }

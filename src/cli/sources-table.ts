@@ -6,12 +6,6 @@ import { instantMs } from '../text/date.ts';
 import { cut, fill, wrap } from './columns.ts';
 import type { Style } from './print.ts';
 
-/** A source with when it last had news, as far as that is known. */
-export interface SourceRow {
-  readonly health: SourceHealth;
-  readonly lastNewsAt: Instant | undefined;
-}
-
 /** What the table is drawn for. */
 export interface Screen {
   readonly columns: number;
@@ -35,10 +29,10 @@ const TITLE_AT_LEAST = 14;
 const GAP = '  ';
 
 /** The lines of the table, its head and its sum included. */
-export function sourcesTable(rows: readonly SourceRow[], screen: Screen): readonly string[] {
+export function sourcesTable(rows: readonly SourceHealth[], screen: Screen): readonly string[] {
   const columns = columnsFor(rows, screen);
   const head = columns.map(({ name, width, isNumber }) => fill(name, width, isNumber)).join(GAP);
-  const sorted = rows.toSorted((a, b) => ORDER.indexOf(a.health.state) - ORDER.indexOf(b.health.state));
+  const sorted = rows.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   return [
     screen.paint('bold', head.trimEnd()),
     ...sorted.flatMap((row) => linesOf(row, columns, screen)),
@@ -51,29 +45,29 @@ interface Column {
   readonly name: string;
   readonly width: number;
   readonly isNumber: boolean;
-  readonly text: (row: SourceRow) => string;
-  readonly style: (row: SourceRow) => Style | undefined;
+  readonly text: (row: SourceHealth) => string;
+  readonly style: (row: SourceHealth) => Style | undefined;
 }
 
 /** Those that there is room for; the title takes what the others leave. */
-function columnsFor(rows: readonly SourceRow[], { columns, now }: Screen): readonly Column[] {
+function columnsFor(rows: readonly SourceHealth[], { columns, now }: Screen): readonly Column[] {
   const plain = () => undefined;
   const column = (name: string, text: Column['text'], isNumber = false): Column => {
     const width = Math.max(name.length, ...rows.map((row) => text(row).length));
     return { name, width, isNumber, text, style: plain };
   };
   const state = {
-    ...column('state', ({ health }) => health.state),
-    style: ({ health }: SourceRow) => STYLES[health.state],
+    ...column('state', (health) => health.state),
+    style: (health: SourceHealth) => STYLES[health.state],
   };
   const behind = [
     column('news', ({ lastNewsAt }) => ago(lastNewsAt, now)),
-    column('next', ({ health }) => until(health.nextCheckAt, now)),
-    column('articles', ({ health }) => String(health.articles), true),
-    column('success', ({ health }) => ago(health.lastSuccessAt, now)),
-    column('why', ({ health }) => health.why?.word ?? '–'),
+    column('next', (health) => until(health.nextCheckAt, now)),
+    column('articles', (health) => String(health.articles), true),
+    column('success', (health) => ago(health.lastSuccessAt, now)),
+    column('why', (health) => health.why?.word ?? '–'),
   ];
-  const title = column('source', ({ health }) => health.title);
+  const title = column('source', (health) => health.title);
   let left = columns - state.width - TITLE_AT_LEAST - GAP.length;
   const kept = behind.filter(({ width }) => {
     left -= width + GAP.length;
@@ -84,29 +78,30 @@ function columnsFor(rows: readonly SourceRow[], { columns, now }: Screen): reado
   return [state, { ...title, width }, ...kept];
 }
 
-function linesOf(row: SourceRow, columns: readonly Column[], screen: Screen): readonly string[] {
+function linesOf(row: SourceHealth, columns: readonly Column[], screen: Screen): readonly string[] {
   const cells = columns.map(({ text, width, isNumber, style }) => {
     const cell = fill(cut(text(row), width), width, isNumber);
     const painted = style(row);
     return painted === undefined ? cell : screen.paint(painted, cell);
   });
   const indent = ' '.repeat((columns[0]?.width ?? 0) + GAP.length);
-  const told = troubleOf(row.health);
+  const told = troubleOf(row);
   const below = told === undefined ? [] : wrap(told, screen.columns - indent.length);
   return [cells.join(GAP).trimEnd(), ...below.map((line) => `${indent}${screen.paint('dim', line)}`)];
 }
 
-function troubleOf({ state, error, why, push }: SourceHealth): string | undefined {
-  if (TROUBLED.includes(state)) return error ?? why?.sentence;
+function troubleOf({ state, sentence, error, push }: SourceHealth): string | undefined {
+  if (TROUBLED.includes(state))
+    return error === undefined ? sentence : `${sentence.replace(/\.$/u, '')}: ${error}`;
   return push === undefined ? undefined : `pushed by ${push.hub}`;
 }
 
-function sumOf(rows: readonly SourceRow[], { paint }: Screen): string {
+function sumOf(rows: readonly SourceHealth[], { paint }: Screen): string {
   const counts = ORDER.flatMap((state) => {
-    const count = rows.filter(({ health }) => health.state === state).length;
+    const count = rows.filter((health) => health.state === state).length;
     return count === 0 ? [] : [paint(STYLES[state] ?? 'bold', `${count} ${state}`)];
   });
-  const articles = rows.reduce((sum, { health }) => sum + health.articles, 0);
+  const articles = rows.reduce((sum, row) => sum + row.articles, 0);
   const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   return `${many(rows.length, 'source')}${counts.length === 0 ? '' : ': '}${counts.join(', ')} · ${many(articles, 'article')}`;
 }

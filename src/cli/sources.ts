@@ -11,9 +11,7 @@ export async function listSources(configFile: string, json: boolean): Promise<nu
     const { isTTY, columns } = process.stdout;
     if (json) printJson(health.map(healthJson));
     else if (isTTY) {
-      const states = await newsroom.store.states();
-      const rows = health.map((it) => ({ health: it, lastNewsAt: states.get(it.id)?.rhythm?.newestAt }));
-      write(sourcesTable(rows, { columns: columns || 80, now: now(), paint: paintOut }).join('\n'));
+      write(sourcesTable(health, { columns: columns || 80, now: now(), paint: paintOut }).join('\n'));
     } else
       printTable(
         ['state', 'source', 'articles', 'last success', 'next visit', 'why', 'note'],

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf, cut, wrap } from '../../src/cli/columns.ts';
-import { type SourceRow, sourcesTable } from '../../src/cli/sources-table.ts';
+import { sourcesTable } from '../../src/cli/sources-table.ts';
 import type { SourceHealth } from '../../src/outward.ts';
-import type { healthOf } from '../../src/sources/health.ts';
 
 const NOW = '2026-11-22T12:00:00.000Z';
 
-function row(title: string, change: Partial<SourceHealth> = {}, lastNewsAt?: string): SourceRow {
-  const health = {
+function row(title: string, change: Partial<SourceHealth> = {}, lastNewsAt?: string): SourceHealth {
+  return {
+    id: title,
+    url: 'https://volts.example/feed',
+    sentence: 'All is well.',
+    arrivals: [],
+    warnings: [],
+    movedTo: undefined,
+    lastVisitAt: undefined,
+    lastNewsAt,
     title,
     state: 'ok',
     articles: 40,
@@ -17,18 +24,17 @@ function row(title: string, change: Partial<SourceHealth> = {}, lastNewsAt?: str
     error: undefined,
     push: undefined,
     ...change,
-  } as ReturnType<typeof healthOf>;
-  return { health, lastNewsAt };
+  };
 }
 
 const ROWS = [
   row('Volts', {}, '2026-11-20T11:00:00.000Z'),
-  row('Amps', { state: 'failing', error: 'the server answered 503' }),
+  row('Amps', { state: 'failing', sentence: 'The last visit failed.', error: 'it answered 503' }),
   row('A source with quite a long name, longer than there is room for on a small terminal', { articles: 7 }),
   row('電気自動車ニュース'),
 ];
 
-function drawn(columns: number, rows: readonly SourceRow[] = ROWS): readonly string[] {
+function drawn(columns: number, rows: readonly SourceHealth[] = ROWS): readonly string[] {
   return sourcesTable(rows, { columns, now: NOW, paint: (_style, text) => text });
 }
 
@@ -37,7 +43,7 @@ describe('the table of sources', () => {
     const [head, first, below] = drawn(100);
     expect(head).toMatch(/^state +source +news +next +articles +success +why$/u);
     expect(first).toMatch(/^failing +Amps +– +in 3 h +40 +30 min ago +rhythm$/u);
-    expect(below?.trim()).toBe('the server answered 503');
+    expect(below?.trim()).toBe('The last visit failed: it answered 503');
   });
 
   it('sums up', () => {
@@ -57,9 +63,9 @@ describe('the table of sources', () => {
   });
 
   it('lets nothing that a publisher writes command the terminal', () => {
-    const told = drawn(100, [row('\u001b[2JVolts', { state: 'failing', error: 'odd\u001b]0;x\u0007' })]).join(
-      '\n',
-    );
+    const told = drawn(100, [
+      row('\u001b[2JVolts', { state: 'failing', sentence: 'odd\u001b]0;x\u0007' }),
+    ]).join('\n');
     expect(told.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 });

@@ -79,7 +79,7 @@ describe('the daily digest', () => {
     expect(all.top.length).toBeGreaterThan(0);
     for (const article of all.top) expect(articleShape.parse(article).source.id).toBe('feed');
     const [trouble] = sources.troubled;
-    expect(trouble).toMatchObject({ id: 'broken', sentence: expect.stringContaining('500') });
+    expect(trouble).toMatchObject({ id: 'broken', error: expect.stringContaining('500') });
     expect(sources.byState[trouble.state]).toBe(1);
 
     await service.stop();
