@@ -73,6 +73,8 @@ export class App {
   readonly #door: FrontDoor;
   readonly #shelf = createShelf();
   #newsroom: Newsroom;
+  /** Whose documents are out. */
+  #published: Newsroom;
   #scheduler: Scheduler | undefined;
   #beat: Beat | undefined;
   readonly #desk: ConfigDesk;
@@ -82,11 +84,14 @@ export class App {
   private constructor(options: AppOptions, { store, newsroom, desk, hubNotes, listNotes }: Opened) {
     this.#options = options;
     this.#newsroom = newsroom;
+    this.#published = newsroom;
     this.#store = store;
     this.#desk = desk;
     this.#storeWatch = watchStore(store, options.log);
     this.#publisher = coalesce(() => this.#publish(), PUBLISH_WITHIN_MS);
-    const inside = { newsroom: () => this.#newsroom, store, now: options.now, log: options.log };
+    const { now, log, version } = options;
+    const newsrooms = { newsroom: () => this.#newsroom, published: () => this.#published };
+    const inside = { ...newsrooms, store, now, log, version };
     this.#editorial = openEditorial({ ...inside, publisher: this.#publisher });
     this.#push = openPush({
       ...inside,
@@ -98,25 +103,18 @@ export class App {
     this.#library = openLibrary({
       ...inside,
       custody: this.#push.custody,
-      version: options.version,
       visited: (visited, before) => this.#took(visited, before),
     });
-    const shelf = this.#shelf;
-    const hub = this.#hub;
-    const storeIsSound = this.#storeWatch.isSound;
-    this.#sides = [this.#push, hub, this.#lists, openDigests({ ...inside, storeIsSound })];
-    this.#instruments = openInstruments({ ...inside, version: options.version, shelf, hub, storeIsSound });
+    const seen = { ...inside, shelf: this.#shelf, hub: this.#hub, storeIsSound: this.#storeWatch.isSound };
+    this.#sides = [this.#push, this.#hub, this.#lists, openDigests(seen)];
+    this.#instruments = openInstruments(seen);
     this.#door = openEntrance({
-      ...inside,
-      version: options.version,
+      ...seen,
       audience: options.audience,
-      shelf,
       library: this.#library,
       push: this.#push,
-      hub,
       instruments: this.#instruments,
       postProblems: this.#editorial.postProblems,
-      storeIsSound,
     });
   }
 
@@ -248,13 +246,13 @@ export class App {
     }
   }
 
-  /** Takes an edited configuration over, and what its lists say anew; a faulty one changes nothing. */
+  /** Takes an edited configuration over, and what its lists say anew; a faulty one changes nothing. Readers see it with its documents. */
   async #reload(): Promise<void> {
     const edited = await this.#desk.edited();
     if (!this.#lists.changed() && edited === undefined) return;
     const old = this.#newsroom.config;
     const config = this.#lists.join(edited ?? this.#desk.config());
-    await this.#adopt(config);
+    await this.#publisher.between(() => this.#adopt(config));
     if (edited !== undefined) tellEdit(old, config, this.#options.log);
   }
 
@@ -280,8 +278,10 @@ export class App {
     try {
       await this.#editorial.settle();
       const { timed } = this.#instruments;
-      const rendered = await timed('render', () => this.#newsroom.render());
+      const newsroom = this.#newsroom;
+      const rendered = await timed('render', () => newsroom.render());
       await timed('publish', () => this.#shelf.replace(rendered));
+      this.#published = newsroom;
       this.#library.events.tell();
       // Whoever is told comes to look: not before the door is open.
       if (this.address !== '') this.#hub.tend();

@@ -3,6 +3,7 @@ import { createFinder } from '../http/asked.ts';
 import type { Audience } from '../http/audience.ts';
 import { createFrontDoor, type FrontDoor } from '../http/server.ts';
 import type { Shelf } from '../http/shelf.ts';
+import type { Newsroom } from '../newsroom.ts';
 import type { Log } from '../observe/log.ts';
 import type { HubSide } from './hub.ts';
 import type { Instruments } from './instruments.ts';
@@ -12,6 +13,8 @@ import { createStatus, type StatusTools } from './status.ts';
 
 export interface EntranceTools
   extends Pick<StatusTools, 'newsroom' | 'postProblems' | 'storeIsSound' | 'now'> {
+  /** As it was when the documents were made that are out. */
+  readonly published: () => Newsroom;
   readonly version: string;
   readonly log: Log;
   readonly audience: Audience;
@@ -24,20 +27,20 @@ export interface EntranceTools
 
 /** The front door with everything behind it, not yet listening. */
 export function openEntrance(tools: EntranceTools): FrontDoor {
-  const { newsroom, shelf, library, push, hub, instruments, log } = tools;
+  const { published, shelf, library, push, hub, instruments, log } = tools;
   return createFrontDoor({
     ...library,
     version: tools.version,
     callbacks: push.callbacks,
     hub: hub.counter,
-    site: () => newsroom().config.site,
-    names: () => newsroom().config,
+    site: () => published().config.site,
+    names: () => published().config,
     outputs: shelf.documents,
     moved: shelf.moved,
     gone: shelf.gone,
     find: createFinder({
-      renderAsked: (asked) => newsroom().renderAsked(asked),
-      folderOf: (asked) => newsroom().folderOf(asked),
+      renderAsked: (asked) => published().renderAsked(asked),
+      folderOf: (asked) => published().folderOf(asked),
     }),
     health: () => ({ ready: shelf.documents().size > 0 }),
     ...createStatus({ ...tools, missing: shelf.missing, hub: hub.status }),

@@ -25,6 +25,8 @@ import type { Store } from '../store/store.ts';
 export interface LibraryTools {
   /** As it is configured now. */
   readonly newsroom: () => Newsroom;
+  /** As it was when the documents were made that are out. */
+  readonly published: () => Newsroom;
   readonly store: Store;
   readonly custody: Custody;
   readonly version: string;
@@ -44,25 +46,25 @@ export interface Library {
 
 /** Reads nothing until somebody asks. */
 export function openLibrary(tools: LibraryTools): Library {
-  const { newsroom, store, now } = tools;
+  const { newsroom, published, store, now } = tools;
   const searcher = createSearcher({
     store,
-    shelf: () => shelfOf(newsroom()),
+    shelf: () => shelfOf(published()),
     now,
     mostArticles: MOST_ARTICLES,
   });
   const desk: Desk = {
-    site: () => newsroom().config.site,
-    published: () => newsroom().published(),
+    site: () => published().config.site,
+    published: () => published().published(),
     store,
     health: () => newsroom().health(),
-    search: (wanted) => search(wanted, searcher, newsroom()),
+    search: (wanted) => search(wanted, searcher, published()),
     refresh: (sourceId) => refresh(sourceId, tools),
   };
   return {
     api: { desk, version: tools.version, adminToken: () => newsroom().config.server.adminToken },
     events: createEvents({ desk, ...USUAL_EVENTS }),
-    searchPage: async (query) => renderSearch(await searchView(query, searcher, newsroom())),
+    searchPage: async (query) => renderSearch(await searchView(query, searcher, published())),
     tend: searcher.rest,
     stop: searcher.stop,
   };

@@ -4,6 +4,8 @@ export interface Coalesced {
   readonly request: () => void;
   /** Runs what was asked for without further waiting, and resolves when nothing is left to do. */
   readonly settle: () => Promise<void>;
+  /** Does something else while no run is under way; what was asked for until it is done is run at once then. Not to be called in a run. */
+  readonly between: <Made>(doing: () => Promise<Made>) => Promise<Made>;
 }
 
 /**
@@ -28,7 +30,14 @@ export function coalesce(task: () => Promise<void>, waitMs: number): Coalesced {
     running ??= runAll();
     return running;
   };
+  const between = async <Made>(doing: () => Promise<Made>): Promise<Made> => {
+    while (running !== undefined) await running;
+    const done = doing();
+    running = done.then(runAll, runAll);
+    return done;
+  };
   return {
+    between,
     request: () => {
       wanted = true;
       if (running === undefined) timer ??= setTimeout(run, waitMs);

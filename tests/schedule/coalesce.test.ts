@@ -39,4 +39,27 @@ describe('a coalesced task', () => {
     await task.settle();
     expect(runs).toBe(1);
   });
+
+  it('waits for what is done between two runs, and runs at once after it, though that failed', async () => {
+    const said: string[] = [];
+    const task = coalesce(async () => {
+      said.push('run begins');
+      await sleep(5);
+      said.push('run ends');
+    }, 60_000);
+    task.request();
+    const settled = task.settle();
+    const between = task.between(async () => {
+      said.push('between begins');
+      task.request();
+      await sleep(5);
+      said.push('between ends');
+      throw new Error('no luck');
+    });
+    await expect(between).rejects.toThrow('no luck');
+    await settled;
+    await task.settle();
+    const run = ['run begins', 'run ends'];
+    expect(said).toEqual([...run, 'between begins', 'between ends', ...run]);
+  });
 });
