@@ -344,6 +344,9 @@ describe('the folder', () => {
     });
     for (const part of ['<figure>', '<figcaption>', '<table>', '<sup>', '<blockquote>'])
       expect(everything?.contentHtml).toContain(part);
+    // Quotation marks as they are set in print.
+    for (const { contentHtml } of articles)
+      expect(contentHtml?.replace(/<[^>]*>/gu, '')).not.toMatch(/["']/u);
     const people = articles.flatMap(({ post: details }) => details?.byline ?? []);
     expect(new Set(people.map(({ key }) => key))).toEqual(new Set(['eva', 'sam', 'noor']));
     for (const person of people) expect(Object.values(person)).not.toContain(undefined);
