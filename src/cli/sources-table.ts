@@ -25,7 +25,8 @@ const STYLES: Readonly<Record<string, Style>> = {
 /** The worst first; a state that is not named here comes before all. */
 const ORDER = Object.keys(STYLES);
 const TROUBLED = ORDER.slice(0, ORDER.indexOf('waiting'));
-const TITLE_AT_LEAST = 14;
+/** What a title gets before there is room for the last columns. */
+const ROOM_FOR_TITLE = 24;
 const GAP = '  ';
 
 /** The lines of the table, its head and its sum included. */
@@ -68,13 +69,14 @@ function columnsFor(rows: readonly SourceHealth[], { columns, now }: Screen): re
     column('why', (health) => health.why?.word ?? '–'),
   ];
   const title = column('source', (health) => health.title);
-  let left = columns - state.width - TITLE_AT_LEAST - GAP.length;
+  const room = Math.min(title.width, ROOM_FOR_TITLE);
+  let left = columns - state.width - room - GAP.length;
   const kept = behind.filter(({ width }) => {
     left -= width + GAP.length;
     return left >= 0;
   });
   const others = [state, ...kept].reduce((sum, { width }) => sum + width + GAP.length, 0);
-  const width = Math.max(TITLE_AT_LEAST, Math.min(title.width, columns - others));
+  const width = Math.max(room, Math.min(title.width, columns - others));
   return [state, { ...title, width }, ...kept];
 }
 
