@@ -64,6 +64,8 @@ function sentenceOf(barrier: Barrier, rule: NamedRule | undefined): string {
       return `is there already as ${barrier.rival.id} of ${barrier.rival.sourceId}, which came first`;
     case 'share':
       return `is behind the ${barrier.most} articles that one source may have`;
+    case 'newcomer':
+      return `is behind the ${barrier.most} articles that a source which joined later may have of those that its first visit found`;
     case 'limit':
       return `is behind the ${barrier.most} articles that the channel shows`;
     default:

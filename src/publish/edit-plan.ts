@@ -2,6 +2,7 @@
 
 import type { Article, ContentPolicy } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
+import { backlogSince } from './backlog.ts';
 import { type BarrierTold, tellBarrier } from './barrier-words.ts';
 import { contentPolicy } from './presentation.ts';
 import { selectSlips } from './select.ts';
@@ -70,10 +71,11 @@ export async function makeAll(
     cards,
     killed: new Set(silenced.keys()),
   };
+  const backlogOf = backlogSince(store.firstArrivals());
   const made = new Map<string, Made>();
   for (const channel of wanted) {
     const selection = await selectSlips(channel, shelves);
-    made.set(channel.id, { channel, cards, silenced, slips: selection.slips });
+    made.set(channel.id, { channel, cards, silenced, slips: selection.slips, backlogOf });
   }
   return made;
 }

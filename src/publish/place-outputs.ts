@@ -2,7 +2,7 @@
 
 import { messageOf } from '../errors.ts';
 import type { Article, Instant } from '../model.ts';
-import type { Assembly, Output, Rendered } from '../outward.ts';
+import type { Assembly, Channel, Output, Rendered } from '../outward.ts';
 import { laterOf } from '../text/date.ts';
 import { DIGEST_WORDS, sha256 } from '../text/hash.ts';
 import type { CombinedFeed } from './combined-feed.ts';
@@ -10,7 +10,7 @@ import { type DocumentPlan, emptyDocument } from './document.ts';
 import type { Entries, Entry } from './entries.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import type { Frame } from './frame.ts';
-import type { Place } from './places.ts';
+import { type Place, titleOf } from './places.ts';
 import { ARCHIVED_SECONDS, rhythmSeconds } from './rhythm.ts';
 import { checkDocument } from './self-check.ts';
 import type { Slip } from './slips.ts';
@@ -74,9 +74,21 @@ function isArchive({ history }: DocumentPlan): boolean {
 }
 
 function feedsOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, workshop: Workshop): Rendered {
-  const document = emptyDocument(plan, newestEdit(entries));
+  const document = emptyDocument({ ...plan, channel: named(place, entries) }, newestEdit(entries));
   const times = timesOf(entries, plan);
   return together(ALL_FORMS.map((form) => feedOf(form, place, { entries, document, times }, workshop)));
+}
+
+/** The channel of a place under the name that its feeds give it. */
+function named({ channel, isStanding }: Place, entries: readonly Entry[]): Channel {
+  if (isStanding) return channel;
+  return {
+    ...channel,
+    title: titleOf(
+      channel,
+      entries.map(({ shown }) => shown),
+    ),
+  };
 }
 
 interface Matter {

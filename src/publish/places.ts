@@ -1,7 +1,8 @@
 /** Where selections of articles are published: a folder each, with a page for people and three feeds in it. */
 
-import { POSTS_SOURCE_ID } from '../model.ts';
+import { type Article, POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
+import { authorName, tagName } from '../text/place-key.ts';
 
 export interface Place {
   readonly channel: Channel;
@@ -70,6 +71,13 @@ export function placeOf({ kind, key }: PlaceAddress, estate: Estate): Place | un
   const channel = askedChannel(kind, key, cards.get(key));
   const name = `${kind}/${encodeURIComponent(key)}`;
   return channel && { channel, name, path: `/${name}/`, aliases: [], isStanding: false };
+}
+
+/** What a channel is called that nobody gave a title: what these articles of it call its author or its tag. */
+export function titleOf({ title, tags, authors }: Channel, articles: readonly Article[]): string {
+  const [[tag], [author]] = [tags, authors];
+  if (author !== undefined) return authorName(author, articles);
+  return tag === undefined ? title : tagName(tag, articles);
 }
 
 function askedChannel(

@@ -5,6 +5,7 @@ import type { Channel, SourceCard } from '../outward.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
+import { type BacklogOf, mostOfNewcomer } from './backlog.ts';
 import { subjectOf } from './rules.ts';
 import { mostOfOneSource, outsideSources } from './select.ts';
 import type { Slip } from './slips.ts';
@@ -20,7 +21,7 @@ export type Barrier =
   | { readonly word: 'tags' | 'authors' }
   /** The channel carries the same entry from a source that brought it earlier. */
   | { readonly word: 'duplicate'; readonly rival: Slip }
-  | { readonly word: 'share' | 'limit'; readonly most: number }
+  | { readonly word: 'share' | 'newcomer' | 'limit'; readonly most: number }
   /** So many newer articles were looked through before it. */
   | { readonly word: 'too-far-back' };
 
@@ -34,6 +35,7 @@ export interface Made {
   /** What it carries, newest first. */
   readonly slips: readonly Slip[];
   readonly silenced: ReadonlyMap<string, Silence>;
+  readonly backlogOf: BacklogOf;
 }
 
 /** What keeps a stored article out of a channel that does not carry it. */
@@ -80,16 +82,27 @@ function labelBarrier(article: Article, { channel, cards }: Made): Barrier | und
 }
 
 /** It would belong, but others are there. */
-function roomBarrier(article: Article, { channel, cards, slips }: Made): Barrier {
+function roomBarrier(article: Article, made: Made): Barrier {
+  const { channel, slips } = made;
   const entryId = cleanText(article.entryId);
   const rival = slips.find((slip) => slip.entryId === entryId);
   if (rival !== undefined) return { word: 'duplicate', rival };
-  const most = mostOfOneSource(channel, outsideSources(channel, cards).length);
   const isFull = slips.length >= channel.limit;
-  const ofItsSource = slips.filter(({ sourceId }) => sourceId === article.sourceId).length;
-  const hasShare = article.sourceId !== POSTS_SOURCE_ID && ofItsSource >= most;
-  if (hasShare && !(isFull && isBehind(article, slips.at(-1)))) return { word: 'share', most };
+  const share = isFull && isBehind(article, slips.at(-1)) ? undefined : shareBarrier(article, made);
+  if (share !== undefined) return share;
   return isFull ? { word: 'limit', most: channel.limit } : { word: 'too-far-back' };
+}
+
+/** Its source has had what one may have, or what one that joined later may have of its first visit. */
+function shareBarrier(article: Article, { channel, cards, slips, backlogOf }: Made): Barrier | undefined {
+  const sources = outsideSources(channel, cards).length;
+  const own = slips.filter(({ sourceId }) => sourceId === article.sourceId);
+  const most = mostOfOneSource(channel, sources);
+  if (article.sourceId !== POSTS_SOURCE_ID && own.length >= most) return { word: 'share', most };
+  if (backlogOf(article)?.isOfNewcomer !== true) return undefined;
+  const mostBacklog = mostOfNewcomer(channel.limit, sources);
+  const ofBacklog = own.filter(({ backlog }) => backlog?.isOfNewcomer === true).length;
+  return ofBacklog >= mostBacklog ? { word: 'newcomer', most: mostBacklog } : undefined;
 }
 
 function isBehind({ id, publishedAt, arrivedAt }: Article, last: Slip | undefined): boolean {

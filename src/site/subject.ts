@@ -1,8 +1,8 @@
 /** What a river is about: a channel, or the tag, source or author whose page it is. */
 
-import type { Article, Person } from '../model.ts';
+import type { Person } from '../model.ts';
 import type { ChannelView, SourceCard } from '../outward.ts';
-import { nameKey, tagKey } from '../text/place-key.ts';
+import { authorName, tagName } from '../text/place-key.ts';
 
 export type Subject = Words &
   (
@@ -41,8 +41,7 @@ export function subjectOf(view: ChannelView): Subject {
 function authorOf({ site, articles }: ChannelView, key: string): Subject {
   const people = articles.flatMap(({ post }) => [...(post?.byline ?? [])]);
   const person = people.find((it) => it.key === key);
-  const names = articles.flatMap((article) => namesOf(article));
-  const title = person?.name ?? names.find((name) => nameKey(name) === key) ?? key;
+  const title = person?.name ?? authorName(key, articles);
   return {
     kind: 'author',
     person,
@@ -51,13 +50,8 @@ function authorOf({ site, articles }: ChannelView, key: string): Subject {
   };
 }
 
-function namesOf({ post, authors }: Article): readonly string[] {
-  return post === undefined ? authors.map(({ name }) => name) : [];
-}
-
-/** As its articles spell it, which is how readers know it. */
 function tagOf({ site, articles }: ChannelView, key: string): Subject {
-  const title = articles.flatMap(({ tags }) => tags).find((tag) => tagKey(tag) === key) ?? key;
+  const title = tagName(key, articles);
   return { kind: 'tag', title, description: `What ${site.title} carries on ${title}.` };
 }
 

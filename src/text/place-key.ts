@@ -28,6 +28,23 @@ export function tagKey(tag: string): string {
   return fold(tag);
 }
 
+/** Whom a key of an author's page stands for, as these articles tell; the key itself where they do not. */
+export function authorName(key: string, articles: readonly Named[]): string {
+  for (const { post, authors } of articles) {
+    const ours = post?.byline.find((person) => person.key === key);
+    const known = post === undefined ? authors.find(({ name }) => nameKey(name) === key) : ours;
+    if (known !== undefined) return known.name;
+  }
+  return key;
+}
+
+/** A tag as its articles spell it, which is how readers know it. */
+export function tagName(key: string, articles: readonly Pick<Article, 'tags'>[]): string {
+  return articles.flatMap(({ tags }) => tags).find((tag) => tagKey(tag) === key) ?? key;
+}
+
+type Named = Pick<Article, 'post' | 'authors'>;
+
 /** Whether an address can hold the key as a step of its path: none that would climb, and nothing that UTF-8 cannot write. */
 export function isAddressable(key: string): boolean {
   return !/^\.{0,2}$|[\\\p{Cc}]/u.test(key) && !LONE_SURROGATE.test(key);

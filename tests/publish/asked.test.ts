@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wholeBody } from '../../src/publish/body.ts';
 import { createPress } from '../../src/publish/outputs.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -45,4 +46,19 @@ describe('a place that somebody asks for', () => {
     expect([...read]).toEqual(ids);
     expect(outputs).toHaveLength(ids.length * 4);
   });
+
+  it.each([
+    { kind: 'tags', key: 'sodium', title: 'Sodium' },
+    { kind: 'tags', key: 'papers', title: 'papers' },
+    { kind: 'authors', key: 'ada-o-neill', title: 'Ada O’Neill' },
+    { kind: 'sources', key: 'daily', title: 'The Daily' },
+  ] as const)(
+    'calls the feed of $kind/$key by its name as articles spell it',
+    async ({ kind, key, title }) => {
+      const { press } = await newsroom();
+      const { outputs } = await press.renderAsked({ kind, key, stretch: undefined });
+      const feed = outputs.find(({ path }) => path.endsWith('/feed.json')) ?? { parts: [] };
+      expect(JSON.parse(String(wholeBody(feed))).title).toBe(title);
+    },
+  );
 });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import type { Channel } from '../../src/outward.ts';
+import { tellBarrier } from '../../src/publish/barrier-words.ts';
 import { wholeBody } from '../../src/publish/body.ts';
+import { makeAll } from '../../src/publish/edit-plan.ts';
 import { createPress } from '../../src/publish/outputs.ts';
+import { type Barrier, barrierTo } from '../../src/publish/standing.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { cardOf, cardsOf, channelOf, numbered, publicationOf } from './newsroom.ts';
@@ -87,5 +90,22 @@ describe('what a source had lying about at its first visit', () => {
     await bring(store, BEGAN, [...dated(9), ...dated(7)]);
     await bring(store, JOINED, [...dated(8, 'daily'), ...dated(6, 'daily')]);
     expect(await idsIn(store)).toEqual(['wire', 'daily', 'wire', 'daily']);
+  });
+
+  it('is told as what a newcomer may not have, where that keeps it out', async () => {
+    const store = openMemoryStore();
+    await bring(store, BEGAN, many(4, { publishedAt: '2026-11-09T05:00:00.000Z' }));
+    await bring(store, JOINED, many(8, { sourceId: 'daily', publishedAt: '2026-11-17T05:00:00.000Z' }));
+    const making = { channels: [channelOf({ limit: 20 })], cards: CARDS, silenced: new Map() };
+    const made = (await makeAll(making, store)).get('all');
+    const barriers: Barrier[] = [];
+    for await (const article of store.newest({ sourceIds: ['daily'] }))
+      if (made !== undefined && !made.slips.some(({ id }) => id === article.id))
+        barriers.push(barrierTo(article, made));
+    expect(barriers).toEqual(Array(3).fill({ word: 'newcomer', most: 5 }));
+    const [barrier = { word: 'tags' as const }] = barriers;
+    expect(tellBarrier(barrier, channelOf(), undefined).sentence).toMatch(
+      /^is behind the 5 articles .* joined later/u,
+    );
   });
 });
