@@ -237,7 +237,7 @@ export class App {
       await this.#reload();
       for (const side of this.#sides) side.tend();
       await this.#editorial.tend();
-      this.#library.tend();
+      await this.#library.tend();
       this.#beats += 1;
       if (this.#beats % PRUNE_EVERY_BEATS === 0 && (await this.#newsroom.prune()) > 0)
         this.#publisher.request();

@@ -117,6 +117,25 @@ export interface SourceHealth {
   readonly push: SourcePush | undefined;
 }
 
+/** One or more sources that are in another state than was told before. */
+export interface ConditionNews {
+  /** A `tag:` URI, for ever. */
+  readonly id: string;
+  /** When it was told. */
+  readonly at: Instant;
+  /** When the first of them was seen to change. */
+  readonly since: Instant;
+  readonly changes: readonly ConditionChange[];
+  /** How many more there were. */
+  readonly more: number;
+}
+
+export interface ConditionChange extends Pick<SourceHealth, 'title' | 'url' | 'sentence' | 'error'> {
+  readonly sourceId: string;
+  readonly from: SourceCondition;
+  readonly to: SourceCondition;
+}
+
 /** A source whose news is pushed to us. */
 export interface SourcePush {
   readonly hub: string;

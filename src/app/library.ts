@@ -1,4 +1,4 @@
-/** What people and programs look up: the API, the search, and the changes as they happen. It outlives a configuration. */
+/** What people and programs look up: the API, the search, and the changes as they happen, of articles and of sources. It outlives a configuration. */
 
 import type { Desk, Search } from '../api/desk.ts';
 import { problem } from '../api/problem.ts';
@@ -21,6 +21,7 @@ import {
 } from '../search/searcher.ts';
 import { renderSearch, type SearchView } from '../site/search.ts';
 import type { Store } from '../store/store.ts';
+import { type ConditionWatch, openConditionWatch } from './condition-watch.ts';
 
 export interface LibraryTools {
   /** As it is configured now. */
@@ -39,8 +40,9 @@ export interface Library {
   readonly api: ApiDoor;
   readonly events: Events;
   readonly searchPage: (query: string) => Promise<string>;
-  /** To be called now and then, lest memory is held for nobody. */
-  readonly tend: () => void;
+  readonly statusFeed: ConditionWatch['feed'];
+  /** What each beat does: looks how the sources are, and holds no memory for nobody. */
+  readonly tend: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function openLibrary(tools: LibraryTools): Library {
     now,
     mostArticles: MOST_ARTICLES,
   });
+  const conditions = openConditionWatch(tools);
   const desk: Desk = {
     site: () => published().config.site,
     published: () => published().published(),
@@ -65,7 +68,11 @@ export function openLibrary(tools: LibraryTools): Library {
     api: { desk, version: tools.version, adminToken: () => newsroom().config.server.adminToken },
     events: createEvents({ desk, ...USUAL_EVENTS }),
     searchPage: async (query) => renderSearch(await searchView(query, searcher, published())),
-    tend: searcher.rest,
+    statusFeed: conditions.feed,
+    tend: async () => {
+      searcher.rest();
+      await conditions.tend();
+    },
     stop: searcher.stop,
   };
 }

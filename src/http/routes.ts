@@ -16,7 +16,7 @@ import {
 } from './answer.ts';
 import { type ApiDoor, answerApi, problemAnswer } from './api.ts';
 import type { Finder } from './asked.ts';
-import { answer, methodNotAllowed, movedForGood, movedForNow } from './feeds.ts';
+import { answer, answerWith, methodNotAllowed, movedForGood, movedForNow } from './feeds.ts';
 import type { Served } from './served.ts';
 import { type RawRequest, readTarget } from './target.ts';
 
@@ -42,6 +42,8 @@ export interface FrontDoorSources {
   readonly statusJson: () => Promise<unknown>;
   /** What `/metrics` says, in the text format of Prometheus. */
   readonly metrics: () => Promise<string>;
+  /** What was told of sources whose state changed; undefined before anything can be known. */
+  readonly statusFeed: () => Promise<Served | undefined>;
   readonly api: ApiDoor;
   /** The page of what is found; the query is that of the request. */
   readonly searchPage: (query: string) => Promise<string>;
@@ -99,6 +101,7 @@ const ROUTES: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['/readyz', readiness],
   ['/status', statusPage],
   ['/status.json', statusDocument],
+  ['/status/feed.atom', statusFeed],
   ['/metrics', metricsDocument],
   ['/search', searchPage],
   ['/favicon.ico', favicon],
@@ -119,6 +122,12 @@ function readiness(request: Request, { health }: FrontDoorSources): Answer {
 
 async function statusPage(request: Request, { status }: FrontDoorSources): Promise<Answer> {
   return freshAnswer(request, 200, { mediaType: HTML, text: renderStatus(await status()) });
+}
+
+async function statusFeed(request: Request, sources: FrontDoorSources): Promise<Answer> {
+  const served = await sources.statusFeed();
+  if (served !== undefined) return answerWith(served, request);
+  return errorAnswer(request, sources, { status: 404, message: NOT_FOUND });
 }
 
 async function searchPage(request: Request, sources: FrontDoorSources): Promise<Answer> {

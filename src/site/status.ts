@@ -4,7 +4,7 @@ import type { VisitReasonWord } from '../visits.ts';
 import { arrivalsPicture } from './arrivals.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
-import { outwardLink } from './links.ts';
+import { absoluteHref, localHref, outwardLink } from './links.ts';
 import { briefTime, fullTime } from './time.ts';
 
 /** What the status page shows. */
@@ -44,12 +44,12 @@ export function renderStatus(view: StatusView): string {
     feeds: DEFAULT_FEEDS,
     feedTitle: site.title,
     channels: [],
-    head: undefined,
+    head: html`<link rel="alternate" type="application/atom+xml" title="Status of our sources" href="${absoluteHref(site, '/status/feed.atom')}">`,
     content: html`<div class="wrap status">
       <h1>Status of our sources</h1>
       <p class="verdict">${verdict(view.sources)}</p>
       ${tally(view.sources)}
-      <p class="as-of">As of ${fullTime(generatedAt)}</p>
+      <p class="as-of">As of ${fullTime(generatedAt)} · <a href="${localHref(site, '/status/feed.atom')}" type="application/atom+xml">Changes as a feed</a></p>
       ${problemList(view.problems)}
       ${view.sources.length > 0 && table(view.sources)}
       </div>`,

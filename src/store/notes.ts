@@ -4,7 +4,14 @@
  */
 
 import type { Instant } from '../model.ts';
-import type { Announced, Channel, SourceCard, Subscriber } from '../outward.ts';
+import type {
+  Announced,
+  Channel,
+  ConditionNews,
+  SourceCard,
+  SourceCondition,
+  Subscriber,
+} from '../outward.ts';
 import type { FollowedList } from '../visits.ts';
 import type { NoteRow } from './record.ts';
 
@@ -26,6 +33,10 @@ export interface Collections {
   readonly announced: Announced;
   /** Posts of ours that were published and whose files were taken away since, by article id. */
   readonly withdrawn: Withdrawn;
+  /** What was told last of each source, by its id. */
+  readonly conditions: ToldCondition;
+  /** What was told of sources whose state changed, by the id of the entry. */
+  readonly conditionNews: ConditionNews;
   /** Which post of ours left a slug last, by that slug. */
   readonly slugs: FormerSlug;
   /** What posts without an id of their own are known by whose files got another name, by the slug that they have now. */
@@ -35,6 +46,13 @@ export interface Collections {
 /** Up to when something was told. */
 export interface Told {
   readonly until: Instant;
+}
+
+/** What was told last of a source. */
+export interface ToldCondition {
+  readonly state: SourceCondition;
+  /** When its changes were told in the last day. */
+  readonly at: readonly Instant[];
 }
 
 /** What is left to tell of a post that its authors took back. */

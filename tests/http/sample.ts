@@ -81,6 +81,7 @@ export function makeOptions(
     gone: () => new Set(),
     health: () => ({ ready: true }),
     status: async () => ({ site: SITE, generatedAt: MODIFIED_AT, sources: [], problems: [] }),
+    statusFeed: async () => undefined,
     statusJson: async () => ({ sources: [] }),
     version: '1.2.3',
     api: { desk: EMPTY_DESK, version: '1.2.3', adminToken: () => undefined },

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HAS_BROWSER, openBrowser, type Visitor, visit } from '../support/browser.ts';
 import { type Fifty, openFifty } from '../support/fifty-sources.ts';
+import { validate } from '../support/validator/validate.ts';
 
 const STATES = ['Failing', 'Blocked', 'Gone', 'Late', 'Not visited yet', 'Working', 'Paused'];
 const WIDTHS = [390, 800, 1280];
@@ -91,6 +92,19 @@ describe.skipIf(!HAS_BROWSER)('the status of fifty sources', () => {
     expect(sources[0]).toMatchObject({ state: 'ok', sentence: expect.stringContaining('every 8 hours') });
     for (const { arrivals } of sources) expect(arrivals).toHaveLength(30);
     expect(new Set(sources.map(({ state }) => state)).size).toBe(7);
+  });
+
+  it('announces the feed of its changes, which is there', async () => {
+    const href = await page.locator('link[rel="alternate"][href$="/status/feed.atom"]').getAttribute('href');
+    expect(href).toBe('https://news.example/status/feed.atom');
+    expect(await page.getByRole('link', { name: 'Changes as a feed' }).getAttribute('href')).toBe(
+      '/status/feed.atom',
+    );
+    const answer = await fetch(new URL('/status/feed.atom', fifty.address));
+    expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    expect(validate('atom', await answer.text())).toEqual([]);
+    const again = { headers: { 'if-none-match': String(answer.headers.get('etag')) } };
+    expect((await fetch(answer.url, again)).status).toBe(304);
   });
 
   it('meets no complaint of the browser, and no stranger', () => {
