@@ -43,10 +43,10 @@ table[role] .name{font-weight:700}
   table[role] td time{max-width:none}
   table[role] tbody th{margin-bottom:.5rem}
   table[role] td{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding-block:.125rem;white-space:normal;text-align:right}
-  table[role] td::before{content:attr(data-label);color:var(--muted)}
+  table[role] td::before{content:attr(data-label);flex:none;color:var(--muted)}
 }
 @media (min-width:40rem) and (max-width:71.99rem){
-  table[role] tbody tr{display:grid;grid-template-columns:1fr 18rem;column-gap:2rem}
+  table[role] tbody tr{display:grid;grid-template-columns:1fr 21rem;column-gap:2rem}
   table[role] tbody th{grid-row:1/span 6}
   table[role] td{grid-column:2}
 }
