@@ -4,9 +4,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { App } from '../../src/app.ts';
-import { createAudience } from '../../src/http/audience.ts';
-import { isCron } from '../../src/schedule/cron.ts';
 import {
   FAR_DATE,
   guessesAt,
@@ -20,9 +17,9 @@ import {
   writePosts,
 } from '../support/embargo.ts';
 import { temporaryFolderInMemory, writeConfig } from '../support/program.ts';
+import { startSteered } from '../support/steered-app.ts';
 
 const RUNS = Number(process.env['VOLTWIRE_EMBARGO_RUNS'] ?? 3);
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const MOST_PAGES = 600;
 
 /** What cannot be reached by links. */
@@ -47,27 +44,13 @@ async function openWorld(): Promise<World> {
   writeFileSync(join(folder, 'authors.json'), '{}');
   let minute = -600;
   const now = () => instantAt(minute);
-  const beats = new Set<() => void | Promise<void>>();
-  const app = await App.start({
-    configFile: writeConfig(folder, { websub: { hub: 'self' } }),
-    configTools: { env: {}, isCron },
-    version: '0.0.0',
-    log: SILENT,
-    now,
-    audience: createAudience(now),
-    web: undefined,
-    beat: (_seconds, beat) => {
-      beats.add(beat);
-      return { stop: () => void beats.delete(beat) };
-    },
-    progress: { due: () => {}, visited: () => {} },
-  });
+  const configFile = writeConfig(folder, { websub: { hub: 'self' } });
+  const { app, tick } = await startSteered({ configFile, now });
   return {
     at: async (when, lives) => {
       minute = when;
       writePosts(folder, lives);
-      for (const beat of beats) await beat();
-      await app.idle();
+      await tick();
     },
     ask: async (path) => {
       const answer = await fetch(new URL(path, app.address), { redirect: 'manual' });

@@ -2,10 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { App } from '../../src/app.ts';
-import { createAudience } from '../../src/http/audience.ts';
 import type { NewsroomTools } from '../../src/newsroom.ts';
-import { isCron } from '../../src/schedule/cron.ts';
+import { startSteered } from './steered-app.ts';
 
 export interface Said {
   readonly level: string;
@@ -33,38 +31,27 @@ export async function startEditedApp(
   web: NewsroomTools['web'],
 ): Promise<EditedApp> {
   const log: Said[] = [];
-  const beats = new Map<() => void | Promise<void>, number>();
   let passed = 0;
   const now = () => new Date(Date.now() + passed).toISOString();
   const write = (level: string) => (facts: object, sentence: string) => {
     log.push({ level, facts: { ...facts }, sentence });
   };
-  const app = await App.start({
+  const { app, tick, beats } = await startSteered({
     configFile: join(folder, 'config.json'),
-    configTools: { env, isCron },
-    version: '0.0.0',
+    env,
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     now,
-    audience: createAudience(now),
     web,
-    beat: (seconds, beat) => {
-      beats.set(beat, seconds);
-      return { stop: () => void beats.delete(beat) };
-    },
-    progress: { due: () => {}, visited: () => {} },
   });
   onTestFinished(() => app.stop(0));
   await app.idle();
   return {
     address: app.address,
-    look: async () => {
-      for (const beat of beats.keys()) await beat();
-      await app.idle();
-    },
+    look: tick,
     said: () => log.splice(0),
     write: (name, text) => writeFileSync(join(folder, name), text),
     page: async (path) => (await fetch(new URL(path, app.address))).text(),
-    beats: [...beats.values()],
+    beats: beats(),
     pass: (ms) => {
       passed += ms;
     },

@@ -3,14 +3,12 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { App, type AppOptions } from '../../src/app.ts';
-import { createAudience } from '../../src/http/audience.ts';
-import { isCron } from '../../src/schedule/cron.ts';
+import type { AppOptions } from '../../src/app.ts';
 import { temporaryFolder, writeConfig } from './program.ts';
+import { startSteered } from './steered-app.ts';
 
 const HOUR_MS = 3_600_000;
 const STEP_MS = 10 * 60_000;
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export interface Service {
   readonly configFile: string;
@@ -51,33 +49,15 @@ export async function openService(wanted: ServiceWanted): Promise<Service> {
     webhooks: wanted.webhooks ?? [],
     sources,
   });
-  const beats = new Set<() => void | Promise<void>>();
   let nowMs = startMs;
   const now = () => new Date(nowMs).toISOString();
-  const app = await App.start({
-    configFile,
-    configTools: { env: {}, isCron },
-    version: '0.0.0',
-    log: SILENT,
-    now,
-    audience: createAudience(now),
-    web,
-    beat: (_seconds, beat) => {
-      beats.add(beat);
-      return { stop: () => void beats.delete(beat) };
-    },
-    progress: { due: () => {}, visited: () => {} },
-  });
+  const { app, tick } = await startSteered({ configFile, now, web });
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= app.stop(0);
     return stopped;
   };
   onTestFinished(stop);
-  const tick = async (): Promise<void> => {
-    for (const beat of beats) await beat();
-    await app.idle();
-  };
   return {
     configFile,
     address: app.address,
