@@ -22,7 +22,7 @@ export async function articlesPage(query: ArticlesQuery, desk: Desk): Promise<ob
   const last = some.at(-1);
   const goesOn = some.length < articles.length && last !== undefined ? cursorOf(last) : next;
   return {
-    articles: shown(some, published, desk),
+    articles: await shown(some, published, desk),
     nextCursor: goesOn === undefined ? null : writeCursor(goesOn),
   };
 }
@@ -32,7 +32,7 @@ export async function oneArticle(id: string, desk: Desk): Promise<object | Probl
   const published = desk.published();
   if (published === undefined) return NOT_READY;
   const article = (await published.some([id])).get(id);
-  if (article !== undefined) return shownOne(article, published, desk.site());
+  if (article !== undefined) return (await shown([article], published, desk))[0] ?? {};
   return (await wasTakenAway(id, desk))
     ? problem(410, 'The article was here once and is not published any more.')
     : problem(404, 'There is no article with this id.');
@@ -56,7 +56,7 @@ export async function findings(query: SearchQuery, desk: Desk): Promise<object |
   if (found === undefined) return TOO_MANY;
   return {
     query: q,
-    articles: shown(found.articles, published, desk),
+    articles: await shown(found.articles, published, desk),
     total: found.total,
     complete: found.isComplete,
     nextCursor: found.next === undefined ? null : String(found.next),
@@ -64,17 +64,25 @@ export async function findings(query: SearchQuery, desk: Desk): Promise<object |
 }
 
 /** As the API shows them. */
-export function shown(
+export async function shown(
   articles: readonly Article[],
   published: Published,
-  { site }: Pick<Desk, 'site'>,
-): readonly object[] {
-  return articles.map((article) => shownOne(article, published, site()));
+  { site, stories }: Pick<Desk, 'site' | 'stories'>,
+): Promise<readonly object[]> {
+  const ids = await stories.idsOf(articles, published);
+  return articles.map((article) =>
+    shownOne(article, published, { site: site(), storyId: ids.get(article.id) }),
+  );
 }
 
-/** With what the newsroom says of it. */
-export function shownOne(article: Article, { cards, annotationOf }: Published, site: Site): object {
-  return { ...articleJson(article, cards, site), annotation: annotationOf(article.id) ?? null };
+/** With what the newsroom says of it, and its story where that is known. */
+export function shownOne(
+  article: Article,
+  { cards, annotationOf }: Published,
+  { site, storyId }: { readonly site: Site; readonly storyId: string | undefined },
+): object {
+  const annotation = annotationOf(article.id) ?? null;
+  return { ...articleJson(article, cards, site), storyId: storyId ?? null, annotation };
 }
 
 function filterOf({

@@ -43,6 +43,7 @@ async function tell(
   return some.map((change) => {
     const article = change.kind === 'removed' ? undefined : articles.get(change.id);
     if (article === undefined) return { ...change, kind: 'removed', article: null };
-    return { ...change, article: shownOne(article, published, site()) };
+    // Its story may change with other articles, of which these changes do not tell.
+    return { ...change, article: shownOne(article, published, { site: site(), storyId: undefined }) };
   });
 }

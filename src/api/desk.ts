@@ -3,6 +3,7 @@ import type { Site, SourceHealth } from '../outward.ts';
 import type { ArticleFilter, Published } from '../publish/published.ts';
 import type { Findings } from '../search/searcher.ts';
 import type { Store } from '../store/store.ts';
+import type { StoryBook } from './story-book.ts';
 
 /** What the API asks of the rest of the house, afresh for each request. */
 export interface Desk {
@@ -11,6 +12,7 @@ export interface Desk {
   readonly published: () => Published | undefined;
   readonly store: Pick<Store, 'sightings' | 'notes' | 'changes'>;
   readonly health: () => Promise<readonly SourceHealth[]>;
+  readonly stories: StoryBook;
   /** Undefined where too many search already. */
   readonly search: (wanted: Search) => Promise<Findings | undefined>;
   /** Visits a source now, whether it is due or not; answers as `refresh --json` does. */

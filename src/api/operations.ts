@@ -6,7 +6,7 @@ import { articlesPage, findings, NOT_READY, oneArticle } from './articles.ts';
 import { changesAfter } from './changes.ts';
 import type { Desk } from './desk.ts';
 import { type Problem, problem } from './problem.ts';
-import { articlesQuery, changesQuery, noQuery, readQuery, searchQuery } from './queries.ts';
+import { articlesQuery, changesQuery, noQuery, readQuery, searchQuery, storiesQuery } from './queries.ts';
 import {
   articleShape,
   articlesShape,
@@ -14,9 +14,11 @@ import {
   channelsShape,
   findingsShape,
   sourcesShape,
+  storiesShape,
   visitShape,
 } from './shapes.ts';
 import { sourcesList } from './sources.ts';
+import { storiesPage } from './stories.ts';
 
 export interface Operation {
   readonly method: 'GET' | 'POST';
@@ -64,6 +66,17 @@ export const OPERATIONS: readonly Operation[] = [
     problems: [404, 410, 503],
     example: '/articles/{id}',
     run: ({ id }, desk) => oneArticle(id, desk),
+  }),
+  operation({
+    method: 'GET',
+    path: '/stories',
+    name: 'listStories',
+    summary: 'What several sources tell, each story with its articles.',
+    query: storiesQuery,
+    answer: storiesShape,
+    problems: [503],
+    example: '/stories?limit=2',
+    run: ({ query }, desk) => storiesPage(query, desk),
   }),
   operation({
     method: 'GET',

@@ -79,6 +79,8 @@ const wholeNumber = (about: {
 
 export const articlesQuery = z.strictObject({ ...filter, cursor, limit: limit(50) });
 
+export const storiesQuery = z.strictObject({ cursor, limit: limit(20, 100) });
+
 export const searchQuery = z.strictObject({
   q: z
     .string()
@@ -107,6 +109,7 @@ export const changesQuery = z.strictObject({
 export const noQuery = z.strictObject({});
 
 export type ArticlesQuery = z.output<typeof articlesQuery>;
+export type StoriesQuery = z.output<typeof storiesQuery>;
 export type SearchQuery = z.output<typeof searchQuery>;
 export type ChangesQuery = z.output<typeof changesQuery>;
 

@@ -48,7 +48,9 @@ export const articleShape = named(
       publishedAt: orNull(instant()).describe('As the publisher says; null rather than invented.'),
       updatedAt: orNull(instant()),
       arrivedAt: instant().describe('When we first saw it.'),
-      storyId: orNull(text()),
+      storyId: orNull(text()).describe(
+        'Of the story that other sources tell too; null where none does, and in changes.',
+      ),
       revision: z.int().min(1).describe('One more with each real edit.'),
       annotation: orNull(text()).describe('What we say beneath it, plain text.'),
     })
@@ -78,6 +80,28 @@ export const findingsShape = named(
     complete: z
       .boolean()
       .describe('False while older articles are still being read in: ask again in a moment.'),
+    nextCursor,
+  }),
+);
+
+export const storyShape = named(
+  'Story',
+  z.strictObject({
+    id: text().describe('The id of the article that arrived first.'),
+    url: text().describe('Its page.'),
+    at: instant().describe('When that one was published.'),
+    articles: z
+      .array(articleShape)
+      .describe(
+        'Two at least, no two of one source; the one that leads the story first. Without `contentHtml`.',
+      ),
+  }),
+);
+
+export const storiesShape = named(
+  'Stories',
+  z.strictObject({
+    stories: z.array(storyShape).describe('Of the newest articles, the newest story first.'),
     nextCursor,
   }),
 );

@@ -2,8 +2,10 @@
 
 import type { Desk, Search } from '../api/desk.ts';
 import { problem } from '../api/problem.ts';
+import { createStoryBook } from '../api/story-book.ts';
 import type { ApiDoor } from '../http/api.ts';
 import { createEvents, type Events, USUAL_EVENTS } from '../http/events.ts';
+import type { FrontDoorSources } from '../http/routes.ts';
 import type { Custody } from '../ingest/custody.ts';
 import type { Visited } from '../ingest/refresh.ts';
 import type { Instant, SourceState } from '../model.ts';
@@ -22,6 +24,7 @@ import {
 import { renderSearch, type SearchView } from '../site/search.ts';
 import type { Store } from '../store/store.ts';
 import { type ConditionWatch, openConditionWatch } from './condition-watch.ts';
+import { storyPage } from './story-page.ts';
 
 export interface LibraryTools {
   /** As it is configured now. */
@@ -41,6 +44,7 @@ export interface Library {
   readonly events: Events;
   readonly searchPage: (query: string) => Promise<string>;
   readonly statusFeed: ConditionWatch['feed'];
+  readonly storyPage: FrontDoorSources['storyPage'];
   /** What each beat does: looks how the sources are, and holds no memory for nobody. */
   readonly tend: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -56,10 +60,12 @@ export function openLibrary(tools: LibraryTools): Library {
     mostArticles: MOST_ARTICLES,
   });
   const conditions = openConditionWatch(tools);
+  const stories = createStoryBook(now);
   const desk: Desk = {
     site: () => published().config.site,
     published: () => published().published(),
     store,
+    stories,
     health: () => newsroom().health(),
     search: (wanted) => search(wanted, searcher, published()),
     refresh: (sourceId) => refresh(sourceId, tools),
@@ -69,6 +75,7 @@ export function openLibrary(tools: LibraryTools): Library {
     events: createEvents({ desk, ...USUAL_EVENTS }),
     searchPage: async (query) => renderSearch(await searchView(query, searcher, published())),
     statusFeed: conditions.feed,
+    storyPage: (articleId) => storyPage(articleId, stories, published()),
     tend: async () => {
       searcher.rest();
       await conditions.tend();

@@ -47,6 +47,10 @@ export interface FrontDoorSources {
   readonly api: ApiDoor;
   /** The page of what is found; the query is that of the request. */
   readonly searchPage: (query: string) => Promise<string>;
+  /** The page of the story that an article is of, or the path where it lies; undefined where there is none. */
+  readonly storyPage: (
+    articleId: string,
+  ) => Promise<{ readonly page: string } | { readonly movedTo: string } | undefined>;
 }
 
 /** Answers every request that can be read, with a readable page where there is nothing. Throws only what `status` throws. */
@@ -61,6 +65,7 @@ export async function route(incoming: RawRequest, sources: FrontDoorSources): Pr
     goneAnswer(request, sources) ??
     (await askedAnswer(request, sources.find)) ??
     (await ownRoute(request, sources)) ??
+    (await storyAnswer(request, sources)) ??
     (await answerApi(request, sources.api)) ??
     errorAnswer(request, sources, {
       status: 404,
@@ -112,6 +117,19 @@ function ownRoute(request: Request, sources: FrontDoorSources): Answer | Promise
   if (handler === undefined) return undefined;
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
   return handler(request, sources);
+}
+
+const STORY = /^\/stories\/([^/]+)\/?$/u;
+
+async function storyAnswer(request: Request, { storyPage }: FrontDoorSources): Promise<Answer | undefined> {
+  const articleId = STORY.exec(request.path)?.[1];
+  if (articleId === undefined) return undefined;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
+  const story = await storyPage(articleId);
+  if (story === undefined) return undefined;
+  return 'movedTo' in story
+    ? movedForNow(story.movedTo)
+    : freshAnswer(request, 200, { mediaType: HTML, text: story.page });
 }
 
 function readiness(request: Request, { health }: FrontDoorSources): Answer {

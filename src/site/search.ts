@@ -1,10 +1,11 @@
 import type { Article } from '../model.ts';
-import type { Channel, ChannelView, SourceCard } from '../outward.ts';
+import type { ChannelView, SourceCard } from '../outward.ts';
 import { renderEntry, type Standing } from './entry.ts';
 import { html, type Raw } from './html.ts';
 import { DEFAULT_FEEDS, layout } from './layout.ts';
 import { localHref } from './links.ts';
 import { subscribeBox } from './subscribe.ts';
+import { unplaced } from './unplaced.ts';
 
 /** What the page of a search shows. */
 export interface SearchView extends Pick<ChannelView, 'site' | 'cards' | 'channels'> {
@@ -83,7 +84,7 @@ function results(view: SearchView): Raw | false {
   if (articles.length === 0)
     return html`<p class="verdict" role="status">Nothing was found for “${query}”.${!isComplete && html` ${STILL_READING}`}</p>`;
   return html`<p class="verdict" role="status">${total === 1 ? '1 article' : `${total} articles`} for “${query}”.${!isComplete && html` ${STILL_READING}`}</p>
-    <section class="findings" aria-label="Results">${articles.map((article) => renderEntry(shelf(view), article, STANDING))}</section>
+    <section class="findings" aria-label="Results">${articles.map((article) => renderEntry(unplaced(view, '/search'), article, STANDING))}</section>
     ${more(view, found)}`;
 }
 
@@ -94,33 +95,4 @@ function more({ site, query, sourceId }: SearchView, { next }: Found): Raw | fal
   const wanted = new URLSearchParams({ q: query, ...(sourceId === undefined ? {} : { source: sourceId }) });
   wanted.set('from', String(next));
   return html`<p class="more"><a href="${localHref(site, '/search')}?${wanted.toString()}" rel="next">More results</a></p>`;
-}
-
-/** The articles come with as much as may be shown of them. */
-function shelf({ site, cards, channels }: SearchView): ChannelView {
-  const channel: Channel = {
-    id: 'search',
-    title: 'Search',
-    description: undefined,
-    sources: ['*'],
-    tags: [],
-    authors: [],
-    include: [],
-    exclude: [],
-    posts: true,
-    limit: 0,
-    perSourceShare: 1,
-    content: 'full',
-  };
-  return {
-    site,
-    cards,
-    channels,
-    channel,
-    path: '/search',
-    feeds: DEFAULT_FEEDS,
-    articles: [],
-    ownLatest: [],
-    remarks: new Map(),
-  };
 }

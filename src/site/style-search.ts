@@ -1,4 +1,4 @@
-/** The search page: a form in one line where there is room, and what is found as in the river. */
+/** The search page: a form in one line where there is room, and what is found as in the river. So are the articles of a story. */
 export const SEARCH_CSS = `
 .search{padding-top:2.5rem}
 .search h1{font:700 clamp(2rem,6vw,3.25rem)/1.08 var(--wire);letter-spacing:-.025em}
@@ -11,6 +11,8 @@ export const SEARCH_CSS = `
 .search-form select{max-width:18rem}
 .search-form button{min-height:2.75rem;padding:.375rem 1.5rem;border:0;background:var(--ink);color:var(--paper);font:700 1rem/1.4 var(--sans);cursor:pointer}
 .findings{margin-top:1.5rem;border-top:4px solid var(--ink);max-width:52rem}
+.findings>.label{padding-top:.75rem}
+.findings .credit time{white-space:normal}
 .more{margin-top:1.5rem;font-weight:700}
 .more a{display:inline-block;padding-block:.375rem}
 `;

@@ -32,6 +32,21 @@ describe('the front door', () => {
     expect(await ask('/readyz')).toMatchObject({ status: 200, headers: { 'Cache-Control': 'no-store' } });
   });
 
+  it('shows a story under the id of the article that began it, and leads there from each other one', async () => {
+    const change = {
+      storyPage: async (id: string) =>
+        ({ first: { page: '<!doctype html>story' }, second: { movedTo: '/stories/first/' } })[id],
+    };
+    const page = await ask('/stories/first/', 'GET', change);
+    expect([page.status, page.body?.toString()]).toEqual([200, '<!doctype html>story']);
+    expect(await ask('/stories/second/', 'GET', change)).toMatchObject({
+      status: 307,
+      headers: { Location: '/stories/first/' },
+    });
+    expect(await ask('/stories/third/', 'GET', change)).toMatchObject({ status: 404 });
+    expect(await ask('/stories/first/', 'POST', change)).toMatchObject({ status: 405 });
+  });
+
   it('shows the status to people and to programs', async () => {
     const page = await ask('/status');
     expect(page.headers).toMatchObject({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Desk } from '../../src/api/desk.ts';
+import { createStoryBook } from '../../src/api/story-book.ts';
 import { createEvents, USUAL_EVENTS } from '../../src/http/events.ts';
 import type { Served } from '../../src/http/served.ts';
 import type { FrontDoorOptions } from '../../src/http/server.ts';
@@ -63,6 +64,7 @@ export const EMPTY_DESK: Desk = {
   site: () => SITE,
   published: () => undefined,
   store: openMemoryStore(() => MODIFIED_AT),
+  stories: createStoryBook(() => MODIFIED_AT),
   health: async () => [],
   search: async () => undefined,
   refresh: async () => ({}),
@@ -87,6 +89,7 @@ export function makeOptions(
     api: { desk: EMPTY_DESK, version: '1.2.3', adminToken: () => undefined },
     events: createEvents({ desk: EMPTY_DESK, ...USUAL_EVENTS }),
     searchPage: async () => '<!doctype html>',
+    storyPage: async () => undefined,
     metrics: async () => 'voltwire_sources 0\n',
     tally: createAnswerTally(),
     onFeedRead: () => {},
