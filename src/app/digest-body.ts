@@ -42,7 +42,10 @@ export async function digestBody(
   let left = MOST_BYTES;
   const channels = told.map(({ id, title }) => {
     const { added, newest } = came.get(id) ?? NOTHING_CAME;
-    const top = newest.map((article) => articleJson(brief(article), published.cards, site));
+    const top = newest.map((article) => ({
+      ...articleJson(brief(article), published.cards, site),
+      annotation: published.annotationOf(article.id) ?? null,
+    }));
     left -= JSON.stringify(top).length;
     return { id, title, added, top: left < 0 ? [] : top };
   });
