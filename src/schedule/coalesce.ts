@@ -27,8 +27,9 @@ export function coalesce(task: () => Promise<void>, waitMs: number): Coalesced {
   const run = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    running ??= runAll();
-    return running;
+    // Without anything to do it would be over before it is noted down.
+    if (wanted) running ??= runAll();
+    return running ?? Promise.resolve();
   };
   const between = async <Made>(doing: () => Promise<Made>): Promise<Made> => {
     while (running !== undefined) await running;

@@ -62,4 +62,16 @@ describe('a coalesced task', () => {
     const run = ['run begins', 'run ends'];
     expect(said).toEqual([...run, 'between begins', 'between ends', ...run]);
   });
+
+  it('goes on though the wait of a request ends when it was answered already', async () => {
+    let runs = 0;
+    const task = coalesce(async () => void runs++, 10);
+    task.request();
+    await task.between(async () => undefined);
+    await sleep(30);
+    task.request();
+    await task.between(async () => undefined);
+    await task.settle();
+    expect(runs).toBe(2);
+  });
 });
