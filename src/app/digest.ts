@@ -15,6 +15,7 @@ import { addMinutes } from '../text/date.ts';
 import { sha256 } from '../text/hash.ts';
 import { signatureOf } from '../websub/signature.ts';
 import { digestBody } from './digest-body.ts';
+import type { Side } from './side.ts';
 
 export interface DigestTools {
   /** As it is configured now. */
@@ -23,16 +24,6 @@ export interface DigestTools {
   readonly storeIsSound: () => boolean;
   readonly now: () => Instant;
   readonly log: Log;
-}
-
-/** Work that is done beside the visits. */
-export interface Side {
-  /** Begins what is due; what each beat does. */
-  readonly tend: () => void;
-  /** Resolves when nothing is under way. */
-  readonly idle: () => Promise<void>;
-  /** Breaks off what is under way, which is due as before. */
-  readonly stop: () => Promise<void>;
 }
 
 const SENDER = 'digest';

@@ -20,6 +20,7 @@ import { createHubDesk, type HubDesk } from '../websub/hub-desk.ts';
 import type { HubTools, SubscriberDoor, TellHub } from '../websub/hub-tools.ts';
 import { createLedger, type Ledger } from '../websub/ledger.ts';
 import type { Topics } from '../websub/topic.ts';
+import type { Side } from './side.ts';
 
 export interface HubSideTools {
   /** As it is configured now. */
@@ -30,15 +31,9 @@ export interface HubSideTools {
   readonly log: Log;
 }
 
-export interface HubSide {
+export interface HubSide extends Side {
   /** What the front door answers those with who would subscribe. */
   readonly counter: HubCounter;
-  /** Begins what is owed and due; what each publication and each beat does. */
-  readonly tend: () => void;
-  /** Resolves when nothing is under way and all is saved. */
-  readonly idle: () => Promise<void>;
-  /** Breaks off what is under way, which is owed as before. */
-  readonly stop: () => Promise<void>;
   readonly status: () => HubStatus;
 }
 

@@ -14,6 +14,7 @@ import { type Callbacks, createCallbacks, type Delivery } from '../websub/callba
 import { createHubRequests, type HubMessage, type TellPush } from '../websub/hub-requests.ts';
 import { reconcile } from '../websub/hubs.ts';
 import type { LeaseBook } from '../websub/lease-book.ts';
+import type { Side } from './side.ts';
 
 export interface PushTools {
   /** As it is configured now. */
@@ -26,19 +27,13 @@ export interface PushTools {
   readonly delivered: (visited: Visited, before: SourceState) => void;
 }
 
-export interface Push {
+export interface Push extends Side {
   /** What the front door answers hubs with. */
   readonly callbacks: Callbacks;
   /** Keeps visits and deliveries of one source apart. */
   readonly custody: Custody;
-  /** Begins what is due at hubs; what each beat does. */
-  readonly tend: () => void;
   /** Gives up, or begins anew, what an edited configuration asks for. */
   readonly reconcile: () => void;
-  /** Resolves when no request to a hub runs and every delivery and lease is saved. */
-  readonly idle: () => Promise<void>;
-  /** Breaks requests to hubs off; what was accepted of them is saved. */
-  readonly stop: () => Promise<void>;
 }
 
 export function openPush(tools: PushTools): Push {

@@ -20,6 +20,7 @@ import { OpmlError, readOpml } from '../sources/opml-read.ts';
 import type { Store } from '../store/store.ts';
 import { redacted } from '../text/redact.ts';
 import type { FollowedList, ListedFeed } from '../visits.ts';
+import type { Side } from './side.ts';
 
 export interface SourceListTools {
   readonly newsroom: () => Newsroom;
@@ -28,17 +29,11 @@ export interface SourceListTools {
   readonly log: Log;
 }
 
-export interface SourceLists {
+export interface SourceLists extends Side {
   /** The configuration with what its lists said last among its sources. */
   readonly join: (config: Config) => Config;
-  /** Begins to read what is due; what each beat does. */
-  readonly tend: () => void;
   /** Whether any list has changed since this was asked last. */
   readonly changed: () => boolean;
-  /** Resolves when none is being read. */
-  readonly idle: () => Promise<void>;
-  /** Breaks off what is under way, which is due as before. */
-  readonly stop: () => Promise<void>;
 }
 
 const MAX_TOLD = 10;
