@@ -1,10 +1,20 @@
 /**
- * The nouns of the house. A Source is fetched into a Feed of Entries (the publisher's words); each entry becomes an
- * Article (ours); a Channel republishes a selection of articles. Nothing here knows how any of it is done.
+ * The nouns of the house. A Source is fetched into a Feed of Entries (the publisher's words, `ingest/feed.ts`); each entry becomes an
+ * Article (ours); a Channel (`outward.ts`) republishes a selection of articles. Nothing here knows how any of it is done.
  */
 
 import type { Rule } from './outward.ts';
-import type { FeedHints, Place, PollHints, Relocation, Rhythm, VisitReason } from './visits.ts';
+import type {
+  DomainPace,
+  HubLease,
+  NamingHabits,
+  Place,
+  PollHints,
+  Relocation,
+  Rhythm,
+  SourceFailure,
+  VisitReason,
+} from './visits.ts';
 
 /** ISO 8601 in UTC with milliseconds, `2026-11-22T09:00:00.000Z`: sorts as text. */
 export type Instant = string;
@@ -94,166 +104,7 @@ export interface SourceState {
   readonly pace: DomainPace | undefined;
 }
 
-/** Where a document says that its changes are pushed (WebSub §4): absolute addresses, unjudged. */
-export interface HubOffer {
-  /** The document's own address, after redirects. */
-  readonly url: string;
-  /** In the publisher's order, those of the `Link` header first. */
-  readonly hubs: readonly string[];
-  readonly selfUrl: string | undefined;
-}
-
-/** Our subscription to a source's hub, asked for or verified (WebSub §5). */
-export interface HubLease {
-  readonly hub: string;
-  /** What we subscribe to, byte for byte as the hub gets it. */
-  readonly topic: string;
-  /** Where it is to call us: ends in 128 random bits in hex, which only the hub is told. */
-  readonly callbackUrl: string;
-  /** Key of the signatures, 256 random bits in hex; in no log and on no page. */
-  readonly secret: string;
-  /** When the hub was last asked; it may verify for a while afterwards. */
-  readonly askedAt: Instant | undefined;
-  /** When to ask it next: at first, again after a refusal or silence, or to renew. */
-  readonly askAt: Instant;
-  /** Requests in a row that were refused, or accepted and never verified. */
-  readonly failures: number;
-  /** Since when the hub owes us pushes, renewals included, and until when it granted them. */
-  readonly verifiedAt: Instant | undefined;
-  readonly expiresAt: Instant | undefined;
-  /** The last delivery whose signature was right. */
-  readonly pushedAt: Instant | undefined;
-  /** Polls in a row that found news which should have been pushed, this lease's and those of leases given up for it. */
-  readonly misses: number;
-}
-
-/** What the refusals (429, 503) of a domain taught us, shared by all of its sources. */
-export interface DomainPace {
-  /** As `domainOf` names it. */
-  readonly domain: string;
-  /** The last answer of the domain. */
-  readonly at: Instant;
-  /** No request before. */
-  readonly coolUntil: Instant | undefined;
-  /** The least time from an answer to the next request; 0 where nothing is known to be too fast. */
-  readonly spacingMs: number;
-  /** The spacing that was last known to be slow enough; 0 if it was never relaxed. */
-  readonly relaxedFromMs: number;
-  /** When the spacing last changed. */
-  readonly changedAt: Instant;
-  /** How long the spacing is left alone before it is relaxed. */
-  readonly relaxAfterDays: number;
-  /** Refusals since the last answer that was none. */
-  readonly refusals: number;
-}
-
-/** What a source taught us about its ids, so that no later document of it is taken otherwise. */
-export interface NamingHabits {
-  /** Ids of the articles that its guids (or links) would name, had it not given them to several stories at once; newest last. */
-  readonly shared: readonly string[];
-  /** Whether it gave known stories other guids under their old links. */
-  readonly renames: boolean;
-}
-
-export interface SourceFailure {
-  readonly code: string;
-  readonly message: string;
-  readonly at: Instant;
-}
-
-/** A fetched document as it came over the wire, inflated. */
-export interface RawFeed {
-  /** Where it was found after redirects: the base of its relative links. */
-  readonly url: string;
-  readonly status: number;
-  readonly bytes: Uint8Array;
-  readonly contentType: string | undefined;
-  /** The `Content-Language` header: one tag or several (RFC 9110 §8.5). */
-  readonly contentLanguage: string | undefined;
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-  /** The `Link` header (RFC 8288), several of them joined by commas. */
-  readonly link: string | undefined;
-  /** Until when its server calls it fresh (`Cache-Control: max-age`, `Expires`); undefined where it says nothing of use. */
-  readonly freshUntil: Instant | undefined;
-  /** `delta`: only what is new since the validators that we sent (RFC 3229, 226). `cut`: the end is missing. */
-  readonly extent: 'whole' | 'delta' | 'cut';
-}
-
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
-
-/** A document read, verbatim: no address is resolved and no date is read here. */
-export interface Feed {
-  readonly format: FeedFormat;
-  readonly title: string | undefined;
-  readonly homePageUrl: string | undefined;
-  readonly language: string | undefined;
-  readonly rights: string | undefined;
-  /** Authors that entries without their own inherit (RFC 4287 §4.2.1, JSON Feed 1.1). */
-  readonly authors: readonly Author[];
-  /** `xml:base` in force at the root, still relative to the document's own address. */
-  readonly base: string | undefined;
-  /** Links with `rel="hub"`, JSON Feed's `hubs` of type WebSub. */
-  readonly hubs: readonly string[];
-  /** The link with `rel="self"`, JSON Feed's `feed_url`. */
-  readonly selfUrl: string | undefined;
-  readonly hints: FeedHints;
-  /** What stands around the entries that changes how they read: the elements that they lie in, and declared entities. */
-  readonly surroundings: string;
-  readonly entries: readonly Entry[];
-  readonly warnings: readonly string[];
-}
-
-/** A text with what its document says of it; `unknown` where the format leaves it open (RSS titles, descriptions). */
-export interface TextConstruct {
-  readonly text: string;
-  readonly type: 'text' | 'html' | 'unknown';
-}
-
-/** One item of a feed in the publisher's words: verbatim strings, absolute or not, valid or not. */
-export interface Entry {
-  readonly guid: string | undefined;
-  /** Whether the document says that the guid is an address (RSS `isPermaLink`, absent means true). */
-  readonly guidIsPermaLink: boolean;
-  /** The page that the entry stands for. */
-  readonly link: string | undefined;
-  readonly title: TextConstruct | undefined;
-  readonly summary: TextConstruct | undefined;
-  readonly content: TextConstruct | undefined;
-  readonly published: string | undefined;
-  readonly updated: string | undefined;
-  /** `xml:base` in force at the entry (already joined with the feed's), still relative to the document's address. */
-  readonly base: string | undefined;
-  /** All of it as it stands in the document: what is the same, in the same surroundings, reads the same. */
-  readonly written: string;
-  /** Read when it is asked for: of an entry that is known it never is. */
-  readonly details: () => EntryDetails;
-}
-
-/** What of an entry tells neither who it is nor when it was published. */
-export interface EntryDetails {
-  readonly authors: readonly Author[];
-  readonly categories: readonly string[];
-  readonly enclosures: readonly EntryEnclosure[];
-  /** Pictures that the document names for the entry, best first. */
-  readonly images: readonly EntryImage[];
-  readonly commentsUrl: string | undefined;
-  readonly language: string | undefined;
-  readonly rights: string | undefined;
-}
-
-export interface EntryEnclosure {
-  readonly url: string;
-  readonly mediaType: string | undefined;
-  readonly length: string | undefined;
-}
-
-export interface EntryImage {
-  readonly url: string;
-  readonly width: string | undefined;
-  readonly height: string | undefined;
-  readonly alt: string | undefined;
-}
 
 export interface Author {
   readonly name: string;

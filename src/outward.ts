@@ -117,25 +117,6 @@ export interface SourceHealth {
   readonly push: SourcePush | undefined;
 }
 
-/** One or more sources that are in another state than was told before. */
-export interface ConditionNews {
-  /** A `tag:` URI, for ever. */
-  readonly id: string;
-  /** When it was told. */
-  readonly at: Instant;
-  /** When the first of them was seen to change. */
-  readonly since: Instant;
-  readonly changes: readonly ConditionChange[];
-  /** How many more there were. */
-  readonly more: number;
-}
-
-export interface ConditionChange extends Pick<SourceHealth, 'title' | 'url' | 'sentence' | 'error'> {
-  readonly sourceId: string;
-  readonly from: SourceCondition;
-  readonly to: SourceCondition;
-}
-
 /** A source whose news is pushed to us. */
 export interface SourcePush {
   readonly hub: string;
@@ -190,30 +171,6 @@ export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'ow
   /** Up to two neighbouring stories. */
   readonly readingNext: readonly Article[];
   readonly promotion: Promotion | undefined;
-}
-
-/** Somebody to whom our hub brings a document anew whenever its bytes change (WebSub §5): verified, and persisted. */
-export interface Subscriber {
-  /** Absolute address of one of our feeds. */
-  readonly topic: string;
-  /** Byte for byte as it was given; whoever knows it can push to the subscriber, so it stands in no log. */
-  readonly callback: string;
-  /** Key of the signatures; undefined where none was given. In no log and on no page. */
-  readonly secret: string | undefined;
-  readonly expiresAt: Instant;
-  /** Of the document that it was last brought or need not be brought: another one on the shelf is a delivery that waits. */
-  readonly hash: string;
-  /** Deliveries failed in a row; since when, and no next one before. */
-  readonly failures: number;
-  readonly failingSince: Instant | undefined;
-  readonly retryAt: Instant | undefined;
-}
-
-/** What a hub elsewhere was last told of: another document on the shelf is a ping that waits. */
-export interface Announced {
-  readonly hub: string;
-  /** Of the document. */
-  readonly hash: string;
 }
 
 /** One document ready to be served or exported: the same bytes either way. */

@@ -12,7 +12,7 @@ import { NOTHING } from '../ingest/refresh.ts';
 import type { Instant } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
 import type { Log } from '../observe/log.ts';
-import type { Announced, Subscriber } from '../outward.ts';
+import type { Announced, Subscriber } from '../store/collections.ts';
 import type { Store } from '../store/store.ts';
 import { createAnnouncements } from '../websub/announcements.ts';
 import { createDistribution } from '../websub/distribution.ts';

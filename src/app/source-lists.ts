@@ -17,9 +17,9 @@ import {
   withListedSources,
 } from '../sources/followed-list.ts';
 import { OpmlError, readOpml } from '../sources/opml-read.ts';
+import type { FollowedList, ListedFeed } from '../store/collections.ts';
 import type { Store } from '../store/store.ts';
 import { redacted } from '../text/redact.ts';
-import type { FollowedList, ListedFeed } from '../visits.ts';
 import type { Side } from './side.ts';
 
 export interface SourceListTools {

@@ -4,7 +4,8 @@
  */
 
 import { FeedError } from '../errors.ts';
-import type { RawFeed, Source, SourceState } from '../model.ts';
+import type { Source, SourceState } from '../model.ts';
+import type { RawFeed } from './feed.ts';
 import { readDocument } from './read-document.ts';
 import type { RefreshTools, Visited } from './refresh.ts';
 import { appearancesOf, withAppearances } from './rhythm.ts';

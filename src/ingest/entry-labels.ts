@@ -1,7 +1,8 @@
 /** Who wrote an entry, and what it is filed under. */
-import type { Author, EntryDetails, Feed } from '../model.ts';
+import type { Author } from '../model.ts';
 import { cutText, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
+import type { EntryDetails, Feed } from './feed.ts';
 import { LIMITS } from './limits.ts';
 
 /** The entry's own authors, else those of the feed (RFC 4287 §4.2.1), each name once. */

@@ -1,8 +1,9 @@
 /** Pictures and enclosures of an entry. */
-import type { Enclosure, EntryDetails, EntryEnclosure, Image } from '../model.ts';
+import type { Enclosure, Image } from '../model.ts';
 import { firstPicture } from '../text/images.ts';
 import { cutText, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
+import type { EntryDetails, EntryEnclosure } from './feed.ts';
 import { LIMITS } from './limits.ts';
 
 /** Far enough into a story for its first picture. */

@@ -1,8 +1,9 @@
 /** The words of an entry: headline, summary and body, whatever the publisher sent as what. */
-import type { Entry, TextConstruct } from '../model.ts';
+
 import { escapeXml } from '../text/escape.ts';
 import { bodyLooksLikeHtml, cutText, excerpt, looksLikeHtml, oneLine, plainText } from '../text/plain.ts';
 import { sanitizeHtml } from '../text/sanitize.ts';
+import type { Entry, TextConstruct } from './feed.ts';
 import { LIMITS } from './limits.ts';
 
 /** More than enough for the longest headline or excerpt, markup included. */

@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { FeedError } from '../errors.ts';
-import type { Instant, RawFeed, Source } from '../model.ts';
+import type { Instant, Source } from '../model.ts';
 import type { HttpClient, HttpResponse } from '../net/client.ts';
 import { addMinutes, laterOf } from '../text/date.ts';
+import type { RawFeed } from './feed.ts';
 import { freshUntil, retryAfter } from './freshness.ts';
 import type { Question } from './places.ts';
 

@@ -1,9 +1,10 @@
-import type { Feed, Instant, RawFeed } from '../model.ts';
+import type { Instant } from '../model.ts';
 import type { FeedGlimpse } from '../outward.ts';
 import { earlierOf, minutesBetween, parseDate } from '../text/date.ts';
 import { plainText } from '../text/plain.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { decode } from './decode.ts';
+import type { Feed, RawFeed } from './feed.ts';
 import { hubOfferOf } from './hub-offer.ts';
 import { parse } from './parse.ts';
 

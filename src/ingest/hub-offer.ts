@@ -1,6 +1,8 @@
-import type { Article, Feed, HubLease, HubOffer, Instant, RawFeed, Source } from '../model.ts';
+import type { Article, Instant, Source } from '../model.ts';
 import { readLinkHeader } from '../text/link-header.ts';
 import { absoluteUrl } from '../text/url.ts';
+import type { HubLease, HubOffer } from '../visits.ts';
+import type { Feed, RawFeed } from './feed.ts';
 import { MAX_HUBS } from './limits.ts';
 
 /** What decides on the subscription of a source, handed to the line from above. */

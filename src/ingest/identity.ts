@@ -5,9 +5,10 @@
  * and feeds that give known stories new guids. Both are learned of a source and remembered, since a later document that holds one
  * of the entries alone would look harmless.
  */
-import type { Article, Instant, NamingHabits, Sighting } from '../model.ts';
+import type { Article, Instant, Sighting } from '../model.ts';
 import { shortHash } from '../text/hash.ts';
 import { linkHash } from '../text/link.ts';
+import type { NamingHabits } from '../visits.ts';
 import { retoldStories } from './retold.ts';
 
 /** What identity is read from. */

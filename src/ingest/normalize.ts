@@ -5,7 +5,7 @@
  * A draft is an entry half-way: as much is read of it as it takes to tell who it is, which is little. Most entries of most
  * documents are known and unchanged, and go no further.
  */
-import type { Article, Entry, Feed, Instant, Source, TextConstruct } from '../model.ts';
+import type { Article, Instant, Source } from '../model.ts';
 import { earlierOf, laterOf, parseDate } from '../text/date.ts';
 import { briefHash } from '../text/hash.ts';
 import { languageTag } from '../text/language.ts';
@@ -17,6 +17,7 @@ import { entryAuthors, entryTags } from './entry-labels.ts';
 import { entryEnclosures, entryImage } from './entry-media.ts';
 import { type EntryText, entryText, entryTitle } from './entry-text.ts';
 import { warningsOf } from './entry-warnings.ts';
+import type { Entry, Feed, TextConstruct } from './feed.ts';
 import { type Identity, identify, type NamedEntry, ownId } from './identity.ts';
 import { LIMITS } from './limits.ts';
 

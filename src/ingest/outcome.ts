@@ -1,8 +1,9 @@
 /** What a visit came to, as the decisions about the next one need it. */
 
 import type { FeedError } from '../errors.ts';
-import type { Instant, NamingHabits, RawFeed } from '../model.ts';
-import type { PollHints } from '../visits.ts';
+import type { Instant } from '../model.ts';
+import type { NamingHabits, PollHints } from '../visits.ts';
+import type { RawFeed } from './feed.ts';
 
 export type VisitOutcome = FeedRead | NotModifiedOutcome | UnchangedOutcome | FailedOutcome;
 export type Success = Exclude<VisitOutcome, FailedOutcome>;

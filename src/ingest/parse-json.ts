@@ -4,17 +4,17 @@
  */
 
 import { FeedError, messageOf } from '../errors.ts';
+import type { Author } from '../model.ts';
+import { absoluteUrl } from '../text/url.ts';
 import type {
-  Author,
   Entry,
   EntryDetails,
   EntryEnclosure,
   EntryImage,
   Feed,
+  FeedHints,
   TextConstruct,
-} from '../model.ts';
-import { absoluteUrl } from '../text/url.ts';
-import type { FeedHints } from '../visits.ts';
+} from './feed.ts';
 import { MAX_ENTRIES, MAX_HUBS } from './limits.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;

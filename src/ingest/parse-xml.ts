@@ -9,7 +9,8 @@
 
 import Parser from 'rss-parser';
 import { FeedError } from '../errors.ts';
-import type { Feed, FeedFormat } from '../model.ts';
+import type { FeedFormat } from '../model.ts';
+import type { Feed } from './feed.ts';
 import { feedsOfPage } from './page-feeds.ts';
 import { rightsOf } from './xml-details.ts';
 import { readXml, type XmlDocument } from './xml-engine.ts';

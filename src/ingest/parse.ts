@@ -1,5 +1,5 @@
 import { FeedError } from '../errors.ts';
-import type { Feed } from '../model.ts';
+import type { Feed } from './feed.ts';
 import { parseJson } from './parse-json.ts';
 import { parseXml } from './parse-xml.ts';
 

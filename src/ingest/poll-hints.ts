@@ -5,7 +5,8 @@
 
 import type { Instant } from '../model.ts';
 import { addMinutes, instantMs, parseDate, toInstant } from '../text/date.ts';
-import type { FeedHints, PollHints } from '../visits.ts';
+import type { PollHints } from '../visits.ts';
+import type { FeedHints } from './feed.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;

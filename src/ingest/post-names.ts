@@ -5,7 +5,8 @@
  */
 
 import type { Article, Instant } from '../model.ts';
-import type { Note, Renamed, Withdrawn } from '../store/notes.ts';
+import type { Renamed, Withdrawn } from '../store/collections.ts';
+import type { Note } from '../store/notes.ts';
 import { fingerprintOf } from './entry-fingerprint.ts';
 
 /** What the store knows of our posts. */

@@ -1,7 +1,9 @@
-import type { Feed, Instant, NamingHabits, RawFeed, Source } from '../model.ts';
+import type { Instant, Source } from '../model.ts';
 import { languageTag } from '../text/language.ts';
 import { redactedDocument } from '../text/redact.ts';
+import type { NamingHabits } from '../visits.ts';
 import { decode } from './decode.ts';
+import type { Feed, RawFeed } from './feed.ts';
 import { parse } from './parse.ts';
 import { type Memory, type TakenIn, takeIn } from './take-in.ts';
 import type { StageTime } from './visit-result.ts';

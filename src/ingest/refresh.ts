@@ -4,13 +4,15 @@
  */
 
 import { FeedError } from '../errors.ts';
-import type { Changes, DomainPace, Feed, HubLease, Instant, RawFeed, Source, SourceState } from '../model.ts';
+import type { Changes, Instant, Source, SourceState } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import { plainText } from '../text/plain.ts';
 import { redacted } from '../text/redact.ts';
 import { absoluteUrl } from '../text/url.ts';
+import type { DomainPace, HubLease } from '../visits.ts';
+import type { Feed, RawFeed } from './feed.ts';
 import { type FetchedFeed, fetchFeed } from './fetch.ts';
 import { type Hubs, hubOfferOf } from './hub-offer.ts';
 import { nextCheck } from './next-check.ts';

@@ -2,9 +2,11 @@
  * From a document read to what it changes: who its entries are, which of them say anything new, and only then articles. Entries
  * that stand in the document as they were written when they were last read are recognized and go no further.
  */
-import type { Article, Changes, Feed, NamingHabits, Sighting } from '../model.ts';
+import type { Article, Changes, Sighting } from '../model.ts';
 import type { Store } from '../store/store.ts';
+import type { NamingHabits } from '../visits.ts';
 import { warningsOf } from './entry-warnings.ts';
+import type { Feed } from './feed.ts';
 import { withFrozen } from './frozen.ts';
 import { idApart, identify, linkOf, type NamedEntry, type Recollection } from './identity.ts';
 import { merge } from './merge.ts';

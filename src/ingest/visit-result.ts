@@ -1,6 +1,6 @@
 import type { FeedErrorCode } from '../errors.ts';
-import type { Changes, HubOffer, Instant, Source, SourceState } from '../model.ts';
-import type { VisitReason } from '../visits.ts';
+import type { Changes, Instant, Source, SourceState } from '../model.ts';
+import type { HubOffer, VisitReason } from '../visits.ts';
 import type { VisitOutcome } from './outcome.ts';
 
 /** What a visit came to, as `refresh --json` prints it. */

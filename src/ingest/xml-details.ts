@@ -1,6 +1,7 @@
 /** What an article shows beside its words: read of those entries alone that say anything new. */
 
-import type { Author, EntryDetails, Feed } from '../model.ts';
+import type { Author } from '../model.ts';
+import type { EntryDetails, Feed } from './feed.ts';
 import { rebased } from './xml-base.ts';
 import { commentsLink } from './xml-links.ts';
 import { mediaOf } from './xml-media.ts';

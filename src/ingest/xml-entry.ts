@@ -3,8 +3,8 @@
  * publishers mix them freely. Where several elements say the same, the lists below are in order of trust.
  */
 
-import type { Entry, Feed, TextConstruct } from '../model.ts';
 import { absoluteUrl } from '../text/url.ts';
+import type { Entry, Feed, TextConstruct } from './feed.ts';
 import { readDetails } from './xml-details.ts';
 import { entryLink } from './xml-links.ts';
 import { filesOf } from './xml-media.ts';

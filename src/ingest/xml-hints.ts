@@ -1,4 +1,4 @@
-import type { FeedHints } from '../visits.ts';
+import type { FeedHints } from './feed.ts';
 import { all, first, firstText, type XmlElement } from './xml-tree.ts';
 
 // A week has no more of either; a hostile list is not worth carrying further.

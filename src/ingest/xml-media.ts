@@ -1,6 +1,6 @@
 /** Enclosures and pictures, which RSS, Atom, Media RSS and the podcast vocabularies each name in their own way. */
 
-import type { EntryEnclosure, EntryImage } from '../model.ts';
+import type { EntryEnclosure, EntryImage } from './feed.ts';
 import { rebased } from './xml-base.ts';
 import { relation } from './xml-links.ts';
 import { address, all, filled, first, firstText, type XmlElement } from './xml-tree.ts';

@@ -1,6 +1,6 @@
-import type { TextConstruct } from '../model.ts';
 import { looksLikeHtml, plainText } from '../text/plain.ts';
 import { strictUtf8 } from './charset.ts';
+import type { TextConstruct } from './feed.ts';
 import { filled, type XmlElement } from './xml-tree.ts';
 
 const HTML_TYPES: ReadonlySet<string> = new Set([

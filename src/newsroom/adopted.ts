@@ -11,8 +11,8 @@ import type { Making } from '../publish/edit-plan.ts';
 import { heldAt } from '../publish/held.ts';
 import type { Silence } from '../publish/standing.ts';
 import { cardsOf } from '../sources/card.ts';
+import type { Adopted } from '../store/collections.ts';
 import { foreseePrune } from '../store/foresee-prune.ts';
-import type { Adopted } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
 import { addMinutes } from '../text/date.ts';
 

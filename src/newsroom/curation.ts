@@ -6,7 +6,8 @@ import { type CurationFile, type CurationLine, readCuration } from '../config/cu
 import type { ConfigFiles } from '../config/files.ts';
 import { NOTHING } from '../ingest/refresh.ts';
 import type { Article, Instant } from '../model.ts';
-import type { Curation, Note } from '../store/notes.ts';
+import type { Curation } from '../store/collections.ts';
+import type { Note } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
 import { linkHash } from '../text/link.ts';
 import { absoluteUrl } from '../text/url.ts';

@@ -10,7 +10,7 @@ import { contentPolicy } from '../publish/presentation.ts';
 import { subjectOf } from '../publish/rules.ts';
 import { barrierTo, type Made } from '../publish/standing.ts';
 import { rulingUnder } from '../publish/verdict.ts';
-import type { Curation } from '../store/notes.ts';
+import type { Curation } from '../store/collections.ts';
 import type { Revision } from '../store/store.ts';
 import { makingOf } from './adopted.ts';
 import { type Sought, seek } from './sought.ts';

@@ -3,7 +3,7 @@
 import type { FeedOptions, Item } from 'feed';
 import type { Enclosure, Image } from '../model.ts';
 import type { SourceCard } from '../outward.ts';
-import type { Withdrawn } from '../store/notes.ts';
+import type { Withdrawn } from '../store/collections.ts';
 
 /** The address of each format. An alias, because `feed` wants an index signature of it. */
 export type FeedLinks = { readonly rss: string; readonly atom: string; readonly json: string };

@@ -1,4 +1,5 @@
-import type { ConditionChange, ConditionNews, Output, Site, SourceCondition } from '../outward.ts';
+import type { Output, Site, SourceCondition } from '../outward.ts';
+import type { ConditionChange, ConditionNews } from '../store/collections.ts';
 import { escapeXml } from '../text/escape.ts';
 import { textOutput } from './text-output.ts';
 import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';

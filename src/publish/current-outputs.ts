@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Rendered } from '../outward.ts';
-import type { Withdrawn } from '../store/notes.ts';
+import type { Withdrawn } from '../store/collections.ts';
 import { folderBefore } from './archive-outputs.ts';
 import { type MadeBefore, NOTHING, placeOutputs } from './place-outputs.ts';
 import type { Place } from './places.ts';

@@ -1,6 +1,6 @@
 import type { Article, Instant } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
-import type { Withdrawn } from '../store/notes.ts';
+import type { Withdrawn } from '../store/collections.ts';
 import { fold } from '../text/fold.ts';
 import { isKnownLanguage } from '../text/language.ts';
 import { isAddressable } from '../text/place-key.ts';

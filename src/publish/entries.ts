@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { Article, ContentPolicy, Instant } from '../model.ts';
 import type { Omission } from '../outward.ts';
-import type { Curation } from '../store/notes.ts';
+import type { Curation } from '../store/collections.ts';
 import { digest } from '../text/hash.ts';
 import type { CombinedItem } from './combined-item.ts';
 import { type DocumentPlan, toItem } from './document.ts';

@@ -2,7 +2,7 @@
 
 import type { Article } from '../model.ts';
 import type { Moved, Rendered } from '../outward.ts';
-import type { FormerSlug, Withdrawn } from '../store/notes.ts';
+import type { FormerSlug, Withdrawn } from '../store/collections.ts';
 import { sha256 } from '../text/hash.ts';
 import { newestChange } from './document.ts';
 import { attempt, NOTHING, pageBody, together, unlessMade } from './place-outputs.ts';

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../model.ts';
 import type { Remark } from '../outward.ts';
-import type { Curation } from '../store/notes.ts';
+import type { Curation } from '../store/collections.ts';
 import { addMinutes, earlierOf, laterOf } from '../text/date.ts';
 import type { Slip } from './slips.ts';
 

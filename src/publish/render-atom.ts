@@ -1,5 +1,5 @@
 import type { SourceCard } from '../outward.ts';
-import type { Withdrawn } from '../store/notes.ts';
+import type { Withdrawn } from '../store/collections.ts';
 import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined-item.ts';
 import type { Frame, Shell } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Article } from '../model.ts';
 import type { Channel, ChannelView, PostView, Promotion, Rendered, Site, SourceCard } from '../outward.ts';
-import type { Withdrawn } from '../store/notes.ts';
+import type { Withdrawn } from '../store/collections.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import type { DocumentPlan, History } from './document.ts';

@@ -3,7 +3,7 @@
  * where the page was it is said that it is gone. What an embargo, an expiry or the newsroom keeps from being seen leaves no such trace.
  */
 
-import type { Withdrawn } from '../store/notes.ts';
+import type { Withdrawn } from '../store/collections.ts';
 import type { Slip } from './slips.ts';
 
 /** Who has not asked for so many withdrawals has not asked for months. */

@@ -4,10 +4,11 @@
  */
 
 import type { FeedError, FeedErrorCode } from '../errors.ts';
-import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
+import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { remembering } from '../text/remembering.ts';
 import { domainOf } from '../text/url.ts';
+import type { DomainPace } from '../visits.ts';
 import { afterAnswer, afterRefusal, newestPaces, opensAt } from './pace.ts';
 
 export interface Domains {

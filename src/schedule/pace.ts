@@ -4,9 +4,9 @@
  * a limit is met once and not again every day.
  */
 
-import type { DomainPace, Instant, SourceState } from '../model.ts';
+import type { Instant, SourceState } from '../model.ts';
 import { addMinutes, instantMs, laterOf, toInstant } from '../text/date.ts';
-import type { VisitReason } from '../visits.ts';
+import type { DomainPace, VisitReason } from '../visits.ts';
 
 /** 429 or 503: please not so fast. */
 export interface Refusal {

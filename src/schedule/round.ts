@@ -1,6 +1,7 @@
 import type { FeedError } from '../errors.ts';
-import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
+import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
+import type { DomainPace } from '../visits.ts';
 import { askedBy, createDomains } from './domains.ts';
 import type { ClosedDomain } from './pace.ts';
 import { createQueue, type QueueLimits } from './queue.ts';

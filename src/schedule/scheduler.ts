@@ -5,8 +5,9 @@
 
 import { setMaxListeners } from 'node:events';
 import type { FeedError } from '../errors.ts';
-import type { DomainPace, Instant, Source, SourceState } from '../model.ts';
+import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
+import type { DomainPace } from '../visits.ts';
 import type { Beat, StartBeat } from './cron.ts';
 import { type AskedDomains, askedBy, createDomains, type Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';

@@ -4,8 +4,8 @@
  */
 
 import type { Instant } from '../model.ts';
-import type { ConditionChange, ConditionNews, SourceCondition, SourceHealth } from '../outward.ts';
-import type { ToldCondition } from '../store/notes.ts';
+import type { SourceCondition, SourceHealth } from '../outward.ts';
+import type { ConditionChange, ConditionNews, ToldCondition } from '../store/collections.ts';
 import { addMinutes, earlierOf, minutesBetween } from '../text/date.ts';
 
 /** A change that has not stood for long enough. */

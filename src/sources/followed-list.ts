@@ -4,12 +4,12 @@
  */
 import type { Config, SourceList } from '../config/config.ts';
 import type { Instant, Source } from '../model.ts';
+import type { FollowedList, ListedFeed } from '../store/collections.ts';
 import { addMinutes, laterOf, minutesBetween } from '../text/date.ts';
 import { briefHash, shortHash } from '../text/hash.ts';
 import { linkKey } from '../text/link.ts';
 import { nameKey } from '../text/place-key.ts';
 import { hostOf } from '../text/url.ts';
-import type { FollowedList, ListedFeed } from '../visits.ts';
 import type { OpmlFeed } from './opml-read.ts';
 import { sourceOf } from './opml-source.ts';
 

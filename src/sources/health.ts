@@ -1,5 +1,6 @@
-import type { HubLease, Instant, Source, SourceState } from '../model.ts';
+import type { Instant, Source, SourceState } from '../model.ts';
 import type { SourceHealth, SourcePush } from '../outward.ts';
+import type { HubLease } from '../visits.ts';
 import { cardOf } from './card.ts';
 import { countAnomaly, judgeSource } from './condition.ts';
 

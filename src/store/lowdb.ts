@@ -9,11 +9,12 @@ import type { Instant } from '../model.ts';
 import { wallClock } from '../text/date.ts';
 import { ArticleReader } from './article-reader.ts';
 import type { Catalog, Place } from './catalog.ts';
+import type { Collections } from './collections.ts';
 import { endExchange } from './exchange.ts';
 import { diskFiles, type Files } from './files.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
-import type { Collections, Note } from './notes.ts';
+import type { Note } from './notes.ts';
 import { sealed } from './portable.ts';
 import { portableLines } from './portable-lines.ts';
 import {

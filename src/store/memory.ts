@@ -2,9 +2,10 @@ import { StoreError } from '../errors.ts';
 import { type Article, type Instant, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
 import { laterOf, minutesBetween, wallClock } from '../text/date.ts';
 import { authorKeys } from '../text/place-key.ts';
+import type { Collections } from './collections.ts';
 import { MAX_FORMERS } from './draft.ts';
 import { USUAL_LIMITS } from './limits.ts';
-import { type Collections, type Note, Notes } from './notes.ts';
+import { type Note, Notes } from './notes.ts';
 import { sightingOf } from './sighting.ts';
 import {
   type ArticleQuery,

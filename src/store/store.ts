@@ -1,5 +1,6 @@
 import type { Article, Changes, Instant, Sighting, SourceState } from '../model.ts';
-import type { Collections, Note } from './notes.ts';
+import type { Collections } from './collections.ts';
+import type { Note } from './notes.ts';
 
 /**
  * What we remember, behind one interface: every engine passes `tests/store/contract.ts`. Articles are ordered newest first by

@@ -1,7 +1,7 @@
 /** Tells a hub elsewhere which of our feeds have other bytes than when it was last told: one feed after the other, newest state only. */
 
 import type { Instant } from '../model.ts';
-import type { Announced } from '../outward.ts';
+import type { Announced } from '../store/collections.ts';
 import type { TellHub } from './hub-tools.ts';
 import type { Ledger } from './ledger.ts';
 import { retryAt } from './subscriber.ts';

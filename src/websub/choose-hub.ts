@@ -1,9 +1,10 @@
 /** Which of the hubs that a document names we subscribe to, and to what: a pure decision. */
 
 import { isIP } from 'node:net';
-import type { HubOffer, Source } from '../model.ts';
+import type { Source } from '../model.ts';
 import { isPublicAddress } from '../net/guard.ts';
 import { hostOf, registrableDomain } from '../text/url.ts';
+import type { HubOffer } from '../visits.ts';
 
 export interface HubChoice {
   readonly hub: string;

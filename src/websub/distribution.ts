@@ -1,6 +1,6 @@
 /** Brings documents to those who are owed them (WebSub §7): the newest there is, one at a time to each callback. */
 
-import type { Subscriber } from '../outward.ts';
+import type { Subscriber } from '../store/collections.ts';
 import { hostOf } from '../text/url.ts';
 import type { HubTools, Parcel } from './hub-tools.ts';
 import { ownerOf } from './owner.ts';

@@ -3,9 +3,10 @@
  * verify before it has answered, so a lease counts as asked for before its request leaves.
  */
 
-import type { HubLease, Instant } from '../model.ts';
+import type { Instant } from '../model.ts';
 import { addMinutes } from '../text/date.ts';
 import { hostOf } from '../text/url.ts';
+import type { HubLease } from '../visits.ts';
 import { asked, ended, isHeard, isLive, refused, retryMinutes, WANTED_LEASE_SECONDS } from './lease.ts';
 import type { LeaseBook, Subscription } from './lease-book.ts';
 

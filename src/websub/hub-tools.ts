@@ -1,5 +1,5 @@
 import type { Instant } from '../model.ts';
-import type { Subscriber } from '../outward.ts';
+import type { Subscriber } from '../store/collections.ts';
 import type { Ledger } from './ledger.ts';
 import type { Topics } from './topic.ts';
 

@@ -1,4 +1,5 @@
-import type { HubLease, Instant, Source } from '../model.ts';
+import type { Instant, Source } from '../model.ts';
+import type { HubLease } from '../visits.ts';
 import { newLease, pushed } from './lease.ts';
 import {
   callsUs,

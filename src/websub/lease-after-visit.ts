@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { HubLease, HubOffer, Source } from '../model.ts';
+import type { Source } from '../model.ts';
+import type { HubLease, HubOffer } from '../visits.ts';
 import { chooseHub } from './choose-hub.ts';
 import { anotherTry, isHopeless, newLease, type Poll, polled } from './lease.ts';
 

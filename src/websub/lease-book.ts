@@ -3,8 +3,9 @@
  * while a visit to the same source is under way, and neither waits for the other. The store follows.
  */
 
-import type { HubLease, Instant, SourceState } from '../model.ts';
+import type { Instant, SourceState } from '../model.ts';
 import { addMinutes } from '../text/date.ts';
+import type { HubLease } from '../visits.ts';
 
 /** A lease with the source that it belongs to. */
 export interface Subscription {

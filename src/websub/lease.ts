@@ -4,9 +4,10 @@
  * have pushed.
  */
 
-import type { Article, HubLease, Instant } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
 import { addMinutes } from '../text/date.ts';
 import { shortHash } from '../text/hash.ts';
+import type { HubLease } from '../visits.ts';
 import type { HubChoice } from './choose-hub.ts';
 
 const HOUR_MINUTES = 60;

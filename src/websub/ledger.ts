@@ -1,6 +1,7 @@
 /** A collection of the store held in memory, where it is the authority while we run; what changed of it is saved in the background. */
 
-import type { Collections, Note } from '../store/notes.ts';
+import type { Collections } from '../store/collections.ts';
+import type { Note } from '../store/notes.ts';
 
 export interface Ledger<Value> {
   readonly get: (key: string) => Value | undefined;

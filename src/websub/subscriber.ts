@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from '../model.ts';
-import type { Subscriber } from '../outward.ts';
+import type { Subscriber } from '../store/collections.ts';
 import { addMinutes, minutesBetween } from '../text/date.ts';
 import { shortHash } from '../text/hash.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { takeDelivery } from '../../src/ingest/deliver.ts';
 import { type RefreshTools, refresh } from '../../src/ingest/refresh.ts';
-import type { HubLease } from '../../src/model.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
+import type { HubLease } from '../../src/visits.ts';
 import { leaseOf, sourceOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';

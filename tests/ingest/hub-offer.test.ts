@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RawFeed } from '../../src/ingest/feed.ts';
 import { hubOfferOf } from '../../src/ingest/hub-offer.ts';
 import { parse } from '../../src/ingest/parse.ts';
-import type { RawFeed } from '../../src/model.ts';
 
 const HEAD =
   '<atom:link rel="hub" href="/hub-in-feed"/><atom:link rel="self" href="https://wire.example/self"/>';

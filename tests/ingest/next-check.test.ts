@@ -4,8 +4,8 @@ import { FeedError, type FeedErrorCode, type FeedErrorDetails } from '../../src/
 import { type NextCheck, nextCheck } from '../../src/ingest/next-check.ts';
 import type { FeedRead, VisitOutcome } from '../../src/ingest/outcome.ts';
 import { questionFor } from '../../src/ingest/places.ts';
-import type { HubLease, Source, SourceState } from '../../src/model.ts';
-import type { PollHints } from '../../src/visits.ts';
+import type { Source, SourceState } from '../../src/model.ts';
+import type { HubLease, PollHints } from '../../src/visits.ts';
 import { sourceOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z';

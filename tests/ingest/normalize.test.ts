@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Entry, Feed } from '../../src/ingest/feed.ts';
 import { LIMITS } from '../../src/ingest/limits.ts';
 import { normalize } from '../../src/ingest/normalize.ts';
-import type { Article, Entry, Feed, Source } from '../../src/model.ts';
+import type { Article, Source } from '../../src/model.ts';
 import { cpuMs } from '../support/cpu.ts';
 import { entryOf, NO_HINTS, sourceOf, type Told } from '../support/samples.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FeedHints } from '../../src/ingest/feed.ts';
 import { parse } from '../../src/ingest/parse.ts';
 import { afterSkipped, isSkipped, nextUpdateAt, pollHints } from '../../src/ingest/poll-hints.ts';
-import type { FeedHints } from '../../src/visits.ts';
 import { NO_HINTS } from '../support/samples.ts';
 
 const hints = (about: Partial<FeedHints>) => pollHints({ ...NO_HINTS, ...about });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Entry, Feed } from '../../src/ingest/feed.ts';
 import { takeIn } from '../../src/ingest/take-in.ts';
-import type { Entry, Feed } from '../../src/model.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { escapeXml } from '../../src/text/escape.ts';
 import { entryOf, NO_HINTS, sourceOf } from '../support/samples.ts';

@@ -4,8 +4,8 @@ import { createPress, type Press } from '../../src/publish/outputs.ts';
 import { changedAt } from '../../src/publish/remarks.ts';
 import type { Slip } from '../../src/publish/slips.ts';
 import { renderRiver } from '../../src/site/river.ts';
+import type { Curation } from '../../src/store/collections.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import type { Curation } from '../../src/store/notes.ts';
 import type { Store } from '../../src/store/store.ts';
 import { cardOf, channelOf, numbered, PLAIN_PAGES, publicationOf } from './newsroom.ts';
 

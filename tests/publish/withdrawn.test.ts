@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { wholeBody } from '../../src/publish/body.ts';
 import { createPress } from '../../src/publish/outputs.ts';
+import type { Withdrawn } from '../../src/store/collections.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import type { Withdrawn } from '../../src/store/notes.ts';
 import { validate } from '../support/validator/validate.ts';
 import { channelOf, numbered, postOf, publicationOf } from './newsroom.ts';
 

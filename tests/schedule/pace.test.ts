@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DomainPace, Instant } from '../../src/model.ts';
+import type { Instant } from '../../src/model.ts';
 import {
   afterAnswer,
   afterRefusal,
@@ -10,6 +10,7 @@ import {
   type Refusal,
 } from '../../src/schedule/pace.ts';
 import { addMinutes, instantMs, toInstant } from '../../src/text/date.ts';
+import type { DomainPace } from '../../src/visits.ts';
 import { stateOf } from '../support/samples.ts';
 
 const START = '2026-11-22T09:00:00.000Z';

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
-import type { DomainPace, Source, SourceState } from '../../src/model.ts';
+import type { Source, SourceState } from '../../src/model.ts';
 import { startBeat } from '../../src/schedule/cron.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/schedule/scheduler.ts';
 import { toInstant } from '../../src/text/date.ts';
+import type { DomainPace } from '../../src/visits.ts';
 import { sourceOf, stateOf } from '../support/samples.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config, SourceList } from '../../src/config/config.ts';
 import { judgeList, listedFeeds, listKey, withListedSources } from '../../src/sources/followed-list.ts';
 import { readOpml } from '../../src/sources/opml-read.ts';
-import type { FollowedList } from '../../src/visits.ts';
+import type { FollowedList } from '../../src/store/collections.ts';
 import { sourceOf } from '../support/samples.ts';
 
 const LIST: SourceList = {

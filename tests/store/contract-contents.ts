@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Instant, POSTS_SOURCE_ID } from '../../src/model.ts';
-import type { Curation, Note } from '../../src/store/notes.ts';
+import type { Curation } from '../../src/store/collections.ts';
+import type { Note } from '../../src/store/notes.ts';
 import { type ArticleQuery, cursorOf, type Store } from '../../src/store/store.ts';
 import { at, collect, ids, makeArticle, makeOutboxItem, makeState, NOTHING, visit } from './samples.ts';
 

@@ -1,5 +1,5 @@
 import type { Article, Changes, Instant, SourceState } from '../../src/model.ts';
-import type { OutboxItem } from '../../src/store/notes.ts';
+import type { OutboxItem } from '../../src/store/collections.ts';
 import type { ArticleQuery, Visit } from '../../src/store/store.ts';
 import { instantMs, toInstant } from '../../src/text/date.ts';
 

@@ -1,7 +1,8 @@
+import type { Entry, EntryDetails, FeedHints } from '../../src/ingest/feed.ts';
 import type { Hubs } from '../../src/ingest/hub-offer.ts';
-import type { Article, Entry, EntryDetails, HubLease, Source, SourceState } from '../../src/model.ts';
+import type { Article, Source, SourceState } from '../../src/model.ts';
 import type { Site } from '../../src/outward.ts';
-import type { FeedHints } from '../../src/visits.ts';
+import type { HubLease } from '../../src/visits.ts';
 
 /** What a document says that asks nothing of its visitors. */
 export const NO_HINTS: FeedHints = {

@@ -1,9 +1,10 @@
 import { decode } from '../../src/ingest/decode.ts';
 import { parse } from '../../src/ingest/parse.ts';
 import { takeIn } from '../../src/ingest/take-in.ts';
-import type { Article, Changes, NamingHabits, Source } from '../../src/model.ts';
+import type { Article, Changes, Source } from '../../src/model.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { NamingHabits } from '../../src/visits.ts';
 import { sourceOf } from './samples.ts';
 
 /** What one document of a series brought. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Announced } from '../../src/outward.ts';
+import type { Announced } from '../../src/store/collections.ts';
 import { createAnnouncements } from '../../src/websub/announcements.ts';
 import { createLedger } from '../../src/websub/ledger.ts';
 import { ALIAS, ATOM, RSS, sampleHub, topicOf } from './hub-sample.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HubLease } from '../../src/model.ts';
+import type { HubLease } from '../../src/visits.ts';
 import { createCallbacks, type Delivery, type IncomingDelivery } from '../../src/websub/callback.ts';
 import { asked } from '../../src/websub/lease.ts';
 import { createLeaseBook } from '../../src/websub/lease-book.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HubOffer, Source } from '../../src/model.ts';
+import type { Source } from '../../src/model.ts';
+import type { HubOffer } from '../../src/visits.ts';
 import { type Chooser, chooseHub, isReachable } from '../../src/websub/choose-hub.ts';
 import { sourceOf } from '../support/samples.ts';
 

@@ -1,5 +1,5 @@
 /** A hub with three feeds, whose subscribers are scripted and whose time stands still until a test moves it. */
-import type { Subscriber } from '../../src/outward.ts';
+import type { Subscriber } from '../../src/store/collections.ts';
 import type { HubTools, Parcel } from '../../src/websub/hub-tools.ts';
 import { createLedger } from '../../src/websub/ledger.ts';
 import type { Topic } from '../../src/websub/topic.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HubLease, HubOffer } from '../../src/model.ts';
+import type { HubLease, HubOffer } from '../../src/visits.ts';
 import { createHubs } from '../../src/websub/hubs.ts';
 import { leaseAfterVisit, type VisitFound } from '../../src/websub/lease-after-visit.ts';
 import { createLeaseBook } from '../../src/websub/lease-book.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HubLease } from '../../src/model.ts';
+import type { HubLease } from '../../src/visits.ts';
 import {
   asked,
   awaitsVerification,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Subscriber } from '../../src/outward.ts';
+import type { Subscriber } from '../../src/store/collections.ts';
 import { addMinutes, minutesBetween } from '../../src/text/date.ts';
 import { afterDelivery, isDue, isLive, subscribed, subscriberKey } from '../../src/websub/subscriber.ts';
 import { CALLBACK, NOW, RSS, subscriberOf } from './hub-sample.ts';
