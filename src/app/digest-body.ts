@@ -1,9 +1,9 @@
 /** What a digest says: how much came in each channel, its newest articles as the API shows them, and which sources are in trouble. */
 
+import { shownOne } from '../api/articles.ts';
 import type { Article, Instant } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
 import type { SourceHealth } from '../outward.ts';
-import { articleJson } from '../publish/article-json.ts';
 import { NO_FILTER, type Published } from '../publish/published.ts';
 import { take } from '../store/reading.ts';
 import { cursorOf } from '../store/store.ts';
@@ -42,10 +42,7 @@ export async function digestBody(
   let left = MOST_BYTES;
   const channels = told.map(({ id, title }) => {
     const { added, newest } = came.get(id) ?? NOTHING_CAME;
-    const top = newest.map((article) => ({
-      ...articleJson(brief(article), published.cards, site),
-      annotation: published.annotationOf(article.id) ?? null,
-    }));
+    const top = newest.map((article) => shownOne(brief(article), published, { site, storyId: undefined }));
     left -= JSON.stringify(top).length;
     return { id, title, added, top: left < 0 ? [] : top };
   });
