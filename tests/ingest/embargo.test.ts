@@ -1,7 +1,5 @@
 /** Nothing of a post that readers may not know of is in anything that we publish. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
@@ -13,6 +11,7 @@ import { openMemoryStore } from '../../src/store/memory.ts';
 import { createLeaseBook } from '../../src/websub/lease-book.ts';
 import {
   correctionMark,
+  embargoFolder,
   FAR_DATE,
   instantAt,
   isName,
@@ -24,7 +23,7 @@ import {
   unplanned,
   writePosts,
 } from '../support/embargo.ts';
-import { temporaryFolderInMemory, writeConfig } from '../support/program.ts';
+import { writeConfig } from '../support/program.ts';
 
 const RUNS = Number(process.env['VOLTWIRE_EMBARGO_RUNS'] ?? 25);
 const CHANNELS = [
@@ -46,9 +45,7 @@ interface Told {
 }
 
 async function openWorld(): Promise<World> {
-  const folder = temporaryFolderInMemory();
-  mkdirSync(join(folder, 'posts'));
-  writeFileSync(join(folder, 'authors.json'), '{}');
+  const folder = embargoFolder();
   const config = await loadConfig(writeConfig(folder, { channels: CHANNELS }), {
     env: {},
     isCron: () => true,

@@ -1,10 +1,9 @@
 /** Whoever asks the running service for anything learns nothing of a post that may not be known yet, or not any more. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  embargoFolder,
   FAR_DATE,
   guessesAt,
   instantAt,
@@ -16,7 +15,7 @@ import {
   unplanned,
   writePosts,
 } from '../support/embargo.ts';
-import { temporaryFolderInMemory, writeConfig } from '../support/program.ts';
+import { writeConfig } from '../support/program.ts';
 import { startSteered } from '../support/steered-app.ts';
 
 const RUNS = Number(process.env['VOLTWIRE_EMBARGO_RUNS'] ?? 3);
@@ -39,9 +38,7 @@ interface World {
 }
 
 async function openWorld(): Promise<World> {
-  const folder = temporaryFolderInMemory();
-  mkdirSync(join(folder, 'posts'));
-  writeFileSync(join(folder, 'authors.json'), '{}');
+  const folder = embargoFolder();
   let minute = -600;
   const now = () => instantAt(minute);
   const configFile = writeConfig(folder, { websub: { hub: 'self' } });

@@ -6,6 +6,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { temporaryFolderInMemory } from './program.ts';
 
 /** In minutes since the beginning of the story; undefined where the post has none. */
 export interface Life {
@@ -29,6 +30,14 @@ export interface Step {
 const START_MS = Date.parse('2026-11-22T09:00:00Z');
 /** No story lasts so long. */
 const NEVER = 5_000_000;
+
+/** A folder with room for posts, and without authors. */
+export function embargoFolder(): string {
+  const folder = temporaryFolderInMemory();
+  mkdirSync(join(folder, 'posts'));
+  writeFileSync(join(folder, 'authors.json'), '{}');
+  return folder;
+}
 
 export function instantAt(minute: number): string {
   return new Date(START_MS + minute * 60_000).toISOString();
