@@ -6,14 +6,15 @@ import { decode } from '../src/ingest/decode.ts';
 import { merge } from '../src/ingest/merge.ts';
 import { normalize } from '../src/ingest/normalize.ts';
 import { parse } from '../src/ingest/parse.ts';
-import type { Article, Source } from '../src/model.ts';
-import type { Channel, Output, Site } from '../src/outward.ts';
+import type { Article } from '../src/model.ts';
+import type { Output } from '../src/outward.ts';
 import { wholeBody } from '../src/publish/body.ts';
-import { renderOutputs } from '../src/publish/outputs.ts';
 import { renderPost } from '../src/site/post.ts';
 import { renderRiver } from '../src/site/river.ts';
 import { cardsOf } from '../src/sources/card.ts';
 import { openMemoryStore } from '../src/store/memory.ts';
+import { channelOf, publicationFrom, renderOutputs } from '../tests/support/publication.ts';
+import { sourceOf } from '../tests/support/samples.ts';
 import { bodyFault, pageFault } from './judge.ts';
 import type { Mutant } from './mutations.ts';
 
@@ -28,49 +29,8 @@ export interface Verdict {
 }
 
 const NOW = '2026-11-22T09:00:00.000Z';
-const SITE: Site = {
-  title: 'Voltwire',
-  description: 'News under test.',
-  url: 'https://news.example/',
-  language: 'en',
-  copyright: undefined,
-  icon: undefined,
-  logo: undefined,
-};
-const SOURCE: Source = {
-  id: 'source',
-  url: 'https://source.example/feed.xml',
-  publicUrl: 'https://source.example/feed.xml',
-  secrets: [],
-  title: undefined,
-  homePageUrl: undefined,
-  tags: [],
-  schedule: undefined,
-  minMinutes: 60,
-  content: 'full',
-  vetoMinutes: 0,
-  include: [],
-  exclude: [],
-  rights: undefined,
-  credit: undefined,
-  headers: {},
-  allowPrivateNetworks: false,
-  enabled: true,
-};
-const CHANNEL: Channel = {
-  id: 'all',
-  title: 'All',
-  description: 'All of it.',
-  sources: ['*'],
-  tags: [],
-  authors: [],
-  include: [],
-  exclude: [],
-  posts: false,
-  limit: 20,
-  perSourceShare: 1,
-  content: 'full',
-};
+const SOURCE = sourceOf({ content: 'full' });
+const CHANNEL = channelOf({ posts: false, limit: 20 });
 
 /** Anything but a FeedError is a fault; so is a small document that takes half a second, or a large one two for each megabyte. */
 export async function judge(mutant: Mutant): Promise<Verdict> {
@@ -97,7 +57,7 @@ interface Reading {
 
 async function read({ bytes, contentType }: Mutant): Promise<Reading> {
   const startedMs = performance.now();
-  const about = { source: SOURCE, documentUrl: SOURCE.url, siteUrl: SITE.url, now: NOW };
+  const about = { source: SOURCE, documentUrl: SOURCE.url, siteUrl: 'https://news.example/', now: NOW };
   try {
     const feed = await parse(decode(bytes, contentType).text);
     const { articles } = normalize(feed, about);
@@ -141,17 +101,7 @@ async function publishFaults(articles: readonly Article[]): Promise<readonly str
   await store.save({ changes, state: undefined });
   const cards = cardsOf([SOURCE], await store.states());
   const pages = { channel: renderRiver, post: renderPost };
-  const about = {
-    site: SITE,
-    channels: [CHANNEL],
-    cards,
-    store,
-    pages,
-    version: '0.1.0',
-    hub: undefined,
-    held: new Set<string>(),
-    promotion: undefined,
-  };
+  const about = publicationFrom(store, { channels: [CHANNEL], cards, pages });
   const { outputs, missing } = await renderOutputs(about);
   const page = pageFault(textOf(outputs, '/'));
   return [

@@ -14,12 +14,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Feed } from 'feed';
 import type { Article } from '../src/model.ts';
-import type { Channel, Rendered, Site, SourceCard } from '../src/outward.ts';
+import type { Rendered } from '../src/outward.ts';
 import { wholeBody } from '../src/publish/body.ts';
 import { createPress } from '../src/publish/outputs.ts';
 import type { Publication } from '../src/publish/run.ts';
 import { openStore } from '../src/store/lowdb.ts';
 import type { Store } from '../src/store/store.ts';
+import { cardOf, channelOf, publicationFrom } from '../tests/support/publication.ts';
+import { siteOf } from '../tests/support/samples.ts';
 import { syntheticArticle } from './synthetic.ts';
 
 const GOAL_SIZE = 500;
@@ -33,29 +35,11 @@ const UNCOUNTED = 15;
 const NOW = Date.UTC(2026, 10, 20);
 const FORMS = ['/rss.xml', '/atom.xml', '/feed.json'];
 
-const SITE: Site = {
-  title: 'Bench',
-  description: 'Nobody wrote it.',
-  url: 'https://news.example/',
-  language: 'en',
-  copyright: undefined,
-  icon: undefined,
-  logo: undefined,
-};
-
-const CARD: SourceCard = {
-  id: 'wire',
-  title: 'The Wire',
+const SITE = siteOf({ title: 'Bench', description: 'Nobody wrote it.', copyright: undefined });
+const CARD = cardOf({
   feedUrl: 'https://publisher.example/feed.xml',
   homePageUrl: 'https://publisher.example/',
-  tags: [],
-  content: 'full',
-  vetoMinutes: 0,
-  include: [],
-  exclude: [],
-  rights: undefined,
-  credit: undefined,
-};
+});
 
 interface Measured {
   readonly size: number;
@@ -167,32 +151,8 @@ async function save(store: Store, added: readonly Article[]): Promise<void> {
 }
 
 function publication(store: Store, limit: number): Publication {
-  const channel: Channel = {
-    id: 'all',
-    title: 'All',
-    description: undefined,
-    sources: ['*'],
-    tags: [],
-    authors: [],
-    include: [],
-    exclude: [],
-    posts: false,
-    limit,
-    perSourceShare: 1,
-    content: 'full',
-  };
-  const pages = { channel: () => '', post: () => '' };
-  return {
-    site: SITE,
-    channels: [channel],
-    cards: new Map([['wire', CARD]]),
-    store,
-    pages,
-    version: '0',
-    hub: undefined,
-    held: new Set<string>(),
-    promotion: undefined,
-  };
+  const channels = [channelOf({ title: 'All', description: undefined, posts: false, limit })];
+  return publicationFrom(store, { site: SITE, channels, cards: new Map([['wire', CARD]]), version: '0' });
 }
 
 /** A measure of nothing would look good. */

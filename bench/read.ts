@@ -10,9 +10,9 @@ import { SaxesParser } from 'saxes';
 import { decode } from '../src/ingest/decode.ts';
 import { parse } from '../src/ingest/parse.ts';
 import { takeIn } from '../src/ingest/take-in.ts';
-import type { Source } from '../src/model.ts';
 import { openMemoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
+import { sourceOf } from '../tests/support/samples.ts';
 import { entriesFor, SHAPES, type Shape } from './read-feeds.ts';
 
 const SIZES: readonly (readonly [name: string, bytes: number, rounds: number])[] = [
@@ -40,26 +40,7 @@ interface Taken {
 }
 type Times = Readonly<Record<Way, Taken>>;
 
-const SOURCE: Source = {
-  id: 'publisher',
-  url: 'https://publisher.example/feed',
-  publicUrl: 'https://publisher.example/feed',
-  secrets: [],
-  title: 'Publisher',
-  homePageUrl: 'https://publisher.example/',
-  tags: [],
-  schedule: undefined,
-  minMinutes: 60,
-  content: 'excerpt',
-  vetoMinutes: 0,
-  include: [],
-  exclude: [],
-  rights: undefined,
-  credit: undefined,
-  headers: {},
-  allowPrivateNetworks: false,
-  enabled: true,
-};
+const SOURCE = sourceOf();
 const ABOUT = {
   source: SOURCE,
   documentUrl: SOURCE.url,

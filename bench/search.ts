@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Article } from '../src/model.ts';
-import type { Channel, SourceCard } from '../src/outward.ts';
+import type { SourceCard } from '../src/outward.ts';
 import { createPress } from '../src/publish/outputs.ts';
 import { NO_FILTER, type Published } from '../src/publish/published.ts';
 import { createSearcher, MOST_ARTICLES, type Searcher } from '../src/search/searcher.ts';
 import { openStore } from '../src/store/lowdb.ts';
 import type { Store } from '../src/store/store.ts';
+import { cardOf, channelOf, publicationFrom } from '../tests/support/publication.ts';
 import { BATCH, numberedVisit } from './store-articles.ts';
 
 const WORDS = 60_000;
@@ -27,20 +28,6 @@ const QUERIES = [
   spelt(1000).slice(0, 4),
   `${spelt(1000)}x`,
 ];
-const CHANNEL: Channel = {
-  id: 'all',
-  title: 'All',
-  description: undefined,
-  sources: ['*'],
-  tags: [],
-  authors: [],
-  include: [],
-  exclude: [],
-  posts: true,
-  limit: 50,
-  perSourceShare: 1,
-  content: 'full',
-};
 
 for (const size of SIZES) await measure(size);
 
@@ -103,26 +90,9 @@ async function tellQuery(
 
 async function publish(store: Store): Promise<Published> {
   const press = createPress();
-  const cards = new Map((await sourceIds(store)).map((id) => [id, cardOf(id)] as const));
-  await press.render({
-    site: {
-      title: 'Bench',
-      description: 'Bench',
-      url: 'https://news.example/',
-      language: 'en',
-      copyright: undefined,
-      icon: undefined,
-      logo: undefined,
-    },
-    channels: [CHANNEL],
-    cards,
-    store,
-    pages: { channel: () => '', post: () => '' },
-    version: '0',
-    hub: undefined,
-    promotion: undefined,
-    held: new Set(),
-  });
+  const cards = new Map((await sourceIds(store)).map((id) => [id, cardFor(id)] as const));
+  const channels = [channelOf({ title: 'All', description: undefined })];
+  await press.render(publicationFrom(store, { channels, cards, version: '0' }));
   const published = press.published();
   if (published === undefined) throw new Error('nothing was published');
   return published;
@@ -132,20 +102,10 @@ async function sourceIds(store: Store): Promise<readonly string[]> {
   return [...(await store.counts()).keys()];
 }
 
-function cardOf(id: string): SourceCard {
-  return {
-    id,
-    title: `Source ${id}`,
-    feedUrl: `https://publisher.example/${id}/feed`,
-    homePageUrl: 'https://publisher.example/',
-    tags: [],
-    content: 'excerpt',
-    include: [],
-    exclude: [],
-    rights: undefined,
-    credit: undefined,
-    vetoMinutes: 0,
-  };
+function cardFor(id: string): SourceCard {
+  const homePageUrl = 'https://publisher.example/';
+  const feedUrl = `${homePageUrl}${id}/feed`;
+  return cardOf({ id, title: `Source ${id}`, feedUrl, homePageUrl, content: 'excerpt' });
 }
 
 function worded(from: number): ReturnType<typeof numberedVisit> {

@@ -14,6 +14,7 @@ import { openMemoryStore } from '../src/store/memory.ts';
 import { sightingOf } from '../src/store/sighting.ts';
 import type { Store } from '../src/store/store.ts';
 import { instantMs, toInstant } from '../src/text/date.ts';
+import { sourceOf } from '../tests/support/samples.ts';
 import {
   documentOf,
   movedUrl,
@@ -79,7 +80,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
     simulation,
     nowMs: startMs,
     visiting: 0,
-    sources: web.publishers.map(sourceOf),
+    sources: web.publishers.map(sourceAt),
     states: new Map(),
     sightings: new Map(),
     seen: new Map(),
@@ -170,27 +171,8 @@ function startScheduler(world: World): Scheduler {
   return scheduler;
 }
 
-function sourceOf({ id, url }: Publisher): Source {
-  return {
-    id,
-    url,
-    publicUrl: url,
-    secrets: [],
-    title: id,
-    homePageUrl: undefined,
-    tags: [],
-    schedule: undefined,
-    minMinutes: 60,
-    content: 'excerpt',
-    vetoMinutes: 0,
-    include: [],
-    exclude: [],
-    rights: undefined,
-    credit: undefined,
-    headers: {},
-    enabled: true,
-    allowPrivateNetworks: false,
-  };
+function sourceAt({ id, url }: Publisher): Source {
+  return sourceOf({ id, url, publicUrl: url, title: id, homePageUrl: undefined });
 }
 
 function toolsOf(world: World, now: () => Instant): RefreshTools {

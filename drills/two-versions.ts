@@ -7,6 +7,8 @@ import { createPress, type Press } from '../src/publish/outputs.ts';
 import type { Publication } from '../src/publish/run.ts';
 import { renderRiver } from '../src/site/river.ts';
 import type { Store } from '../src/store/store.ts';
+import { cardOf, channelOf, publicationFrom } from '../tests/support/publication.ts';
+import { siteOf } from '../tests/support/samples.ts';
 
 export type Version = 'one' | 'other';
 
@@ -38,53 +40,14 @@ function wordsOf(version: Version): Partial<Article> {
 }
 
 function publicationOf(store: Store): Publication {
-  const site = {
-    title: 'Drill',
-    description: 'Killed at any moment.',
-    url: 'https://news.example/',
-    language: 'en',
-    copyright: undefined,
-    icon: undefined,
-    logo: undefined,
-  };
-  const card = {
-    id: SOURCE,
-    title: 'The Wire',
-    feedUrl: 'https://publisher.example/feed',
-    homePageUrl: 'https://publisher.example/',
-    tags: [],
-    content: 'full',
-    vetoMinutes: 0,
-    include: [],
-    exclude: [],
-    rights: undefined,
-    credit: undefined,
-  } as const;
+  const site = siteOf({ title: 'Drill', description: 'Killed at any moment.', copyright: undefined });
+  const homePageUrl = 'https://publisher.example/';
+  const card = cardOf({ id: SOURCE, feedUrl: `${homePageUrl}feed`, homePageUrl });
+  const channels = [channelNamed('all', STORIES), channelNamed('few', 3)];
   const pages = { channel: renderRiver, post: () => '' };
-  const channels = [channelOf('all', STORIES), channelOf('few', 3)];
-  return {
-    site,
-    channels,
-    cards: new Map([[SOURCE, card]]),
-    store,
-    pages,
-    version: '0',
-    hub: undefined,
-    held: new Set<string>(),
-    promotion: undefined,
-  };
+  return publicationFrom(store, { site, channels, cards: new Map([[SOURCE, card]]), pages, version: '0' });
 }
 
-function channelOf(id: string, limit: number): Channel {
-  const everything = { sources: ['*'], tags: [], authors: [], include: [], exclude: [] };
-  return {
-    id,
-    title: id,
-    description: undefined,
-    ...everything,
-    posts: true,
-    limit,
-    perSourceShare: 1,
-    content: 'full',
-  };
+function channelNamed(id: string, limit: number): Channel {
+  return channelOf({ id, title: id, description: undefined, limit });
 }

@@ -47,11 +47,6 @@ export function createPress(): Press {
   };
 }
 
-/** Every page and feed, as bytes, for whoever needs them once. */
-export function renderOutputs(about: Publication): Promise<Rendered> {
-  return createPress().render(about);
-}
-
 async function renderAll(run: Run): Promise<Rendered> {
   const { site, channels } = run.about;
   const rendered: Rendered[] = [];

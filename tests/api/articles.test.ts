@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from '../../src/ingest/refresh.ts';
-import { cardOf, channelOf, numbered, postOf } from '../publish/newsroom.ts';
+import { numbered, postOf } from '../publish/newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 import { NOW, openLibrary } from './desk.ts';
 
 const idsOf = (body: { articles: { id: string }[] }) => body.articles.map(({ id }) => id);

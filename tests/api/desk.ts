@@ -13,7 +13,8 @@ import { createSearcher, type Searcher } from '../../src/search/searcher.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Note } from '../../src/store/notes.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, cardsOf, channelOf, SITE } from '../publish/newsroom.ts';
+import { cardsOf, SITE } from '../publish/newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 
 export const NOW = '2026-11-22T14:05:00.000Z';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createStoryBook } from '../../src/api/story-book.ts';
 import type { Note } from '../../src/store/notes.ts';
-import { cardOf, numbered, postOf } from '../publish/newsroom.ts';
+import { numbered, postOf } from '../publish/newsroom.ts';
+import { cardOf } from '../support/publication.ts';
 import { NOW, openLibrary } from './desk.ts';
 
 const CARDS = ['wire', 'other', 'third'].map((id) => cardOf({ id, content: 'full' }));

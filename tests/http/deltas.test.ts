@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/http/feeds.ts';
 import { prepareServed, type Served } from '../../src/http/served.ts';
 import type { Article } from '../../src/model.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
 import { numbered, publicationOf } from '../publish/newsroom.ts';
 import { readXml } from '../publish/xml-tree.ts';
+import { renderOutputs } from '../support/publication.ts';
 
 /** A channel whose articles come and change, and what is served of it. */
 function channel() {

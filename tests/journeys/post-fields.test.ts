@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wholeBody } from '../../src/publish/body.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
 import { renderPost } from '../../src/site/post.ts';
 import { renderRiver } from '../../src/site/river.ts';
 import { postOf, publicationOf } from '../publish/newsroom.ts';
 import { readXml, type XmlNode } from '../publish/xml-tree.ts';
 import { type ReadPage, readPage } from '../site/read-page.ts';
+import { renderOutputs } from '../support/publication.ts';
 
 const EVA = {
   key: 'eva',

@@ -12,7 +12,8 @@ import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createLeaseBook } from '../../src/websub/lease-book.ts';
 import { article, idsServed, making, posts, storeWith } from '../publish/any-newsroom.ts';
-import { channelOf, numbered } from '../publish/newsroom.ts';
+import { numbered } from '../publish/newsroom.ts';
+import { channelOf } from '../support/publication.ts';
 import { articleOf, sourceOf, stateOf } from '../support/samples.ts';
 
 const NOW = '2026-11-22T10:00:00.000Z';

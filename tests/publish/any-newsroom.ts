@@ -5,10 +5,10 @@ import { expect } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import type { Channel, Output, Rule, SourceCard } from '../../src/outward.ts';
 import type { Making } from '../../src/publish/edit-plan.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf, renderOutputs } from '../support/publication.ts';
+import { cardsOf, numbered, postOf, publicationOf } from './newsroom.ts';
 
 const WORDS = ['tesla', 'rivian', 'charger', 'recall', 'solar', 'sponsored'];
 const TAGS = ['ev', 'energy', 'space'];

@@ -8,7 +8,8 @@ import { createPress, type Press } from '../../src/publish/outputs.ts';
 import type { Publication } from '../../src/publish/run.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, cardsOf, channelOf, numbered, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, publicationOf } from './newsroom.ts';
 
 const SITE = 'https://news.example';
 const CARDS = cardsOf(cardOf(), cardOf({ id: 'daily', title: 'The Daily' }));

@@ -3,7 +3,8 @@ import { wholeBody } from '../../src/publish/body.ts';
 import { createPress } from '../../src/publish/outputs.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, cardsOf, channelOf, numbered, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, publicationOf } from './newsroom.ts';
 
 const ADA = { authors: [{ name: 'Ada O’Neill', url: undefined }] };
 

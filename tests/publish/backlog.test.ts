@@ -8,7 +8,8 @@ import { createPress } from '../../src/publish/outputs.ts';
 import { type Barrier, barrierTo } from '../../src/publish/standing.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, cardsOf, channelOf, numbered, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, publicationOf } from './newsroom.ts';
 
 const BEGAN = '2026-11-10T06:00:00.000Z';
 const JOINED = '2026-11-18T06:00:00.000Z';

@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import { toDocument } from '../../src/publish/document.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf, SITE } from './newsroom.ts';
+import { cardsOf, numbered, postOf, SITE } from './newsroom.ts';
 import { childOf, childrenOf, readXml, textOf, type XmlNode } from './xml-tree.ts';
 
 const CARD = cardOf({ rights: '© The Wire' });

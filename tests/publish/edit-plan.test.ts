@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import type { Channel } from '../../src/outward.ts';
 import { type Making, makeAll, planEdit } from '../../src/publish/edit-plan.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 import { article, idsServed, making, posts, storeWith } from './any-newsroom.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf } from './newsroom.ts';
+import { cardsOf, numbered, postOf } from './newsroom.ts';
 
 describe('the plan of an edit', () => {
   it('is what the edit does to the documents, whatever is stored and whatever is edited', async () => {

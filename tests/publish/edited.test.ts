@@ -8,7 +8,8 @@ import type { Publication } from '../../src/publish/run.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { sha256 } from '../../src/text/hash.ts';
-import { cardOf, cardsOf, channelOf, numbered, PLAIN_PAGES, postOf, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, PLAIN_PAGES, postOf, publicationOf } from './newsroom.ts';
 
 const NONE = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 /** When the second source first came, with all that it had. */

@@ -18,8 +18,8 @@ import { prepareServed } from '../../src/http/served.ts';
 import type { Output } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
 import { exportOutputs } from '../../src/publish/export.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
 import { sha256 } from '../../src/text/hash.ts';
+import { renderOutputs } from '../support/publication.ts';
 import { numbered, postOf, publicationOf } from './newsroom.ts';
 
 const MANIFEST = '.voltwire-manifest.json';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { heldAt } from '../../src/publish/held.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { cardOf, cardsOf, numbered } from './newsroom.ts';
+import { cardOf } from '../support/publication.ts';
+import { cardsOf, numbered } from './newsroom.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString();
 

@@ -3,7 +3,8 @@ import { askedOf } from '../../src/http/asked.ts';
 import type { Output } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
 import { createPress } from '../../src/publish/outputs.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, postOf, publicationOf } from './newsroom.ts';
 
 const HUB = 'https://news.example/websub/hub';
 const ARTICLES = [postOf('mine', { tags: ['ev'] }), ...Array.from({ length: 30 }, (_, n) => numbered(n))];

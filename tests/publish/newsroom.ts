@@ -1,9 +1,10 @@
 /** A small newsroom for the tests of this room: its site, a channel, two sources, a post, and a store that only remembers. */
 
 import { type Article, POSTS_SOURCE_ID, type PostDetails } from '../../src/model.ts';
-import type { Channel, Site, SourceCard } from '../../src/outward.ts';
+import type { Site, SourceCard } from '../../src/outward.ts';
 import type { Pages, Publication } from '../../src/publish/run.ts';
 import type { Store } from '../../src/store/store.ts';
+import { publicationFrom } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
 
 export const SITE: Site = {
@@ -15,43 +16,6 @@ export const SITE: Site = {
   icon: 'https://news.example/icon.png',
   logo: 'https://news.example/logo.png',
 };
-
-/** A channel of everything, but for what a test wants otherwise. */
-export function channelOf(wanted: Partial<Channel> = {}): Channel {
-  return {
-    id: 'all',
-    title: 'Everything electric',
-    description: 'All of it.',
-    sources: ['*'],
-    tags: [],
-    authors: [],
-    include: [],
-    exclude: [],
-    posts: true,
-    limit: 50,
-    perSourceShare: 1,
-    content: 'full',
-    ...wanted,
-  };
-}
-
-/** A source that lets us have everything, but for what a test wants otherwise. */
-export function cardOf(wanted: Partial<SourceCard> = {}): SourceCard {
-  return {
-    id: 'wire',
-    title: 'The Wire',
-    feedUrl: 'https://wire.example/feed.xml',
-    include: [],
-    exclude: [],
-    homePageUrl: 'https://wire.example/',
-    tags: [],
-    content: 'full',
-    vetoMinutes: 0,
-    rights: undefined,
-    credit: undefined,
-    ...wanted,
-  };
-}
 
 export function cardsOf(...cards: readonly SourceCard[]): ReadonlyMap<string, SourceCard> {
   return new Map(cards.map((card) => [card.id, card]));
@@ -163,17 +127,7 @@ export const PLAIN_PAGES: Pages = {
     `${article.title}, next ${readingNext.map((it) => it.title).join(', ')}\n`,
 };
 
+/** A publication of these articles. */
 export function publicationOf(articles: readonly Article[], wanted: Partial<Publication> = {}): Publication {
-  return {
-    site: SITE,
-    channels: [channelOf()],
-    cards: cardsOf(cardOf()),
-    store: storeOf(articles),
-    pages: PLAIN_PAGES,
-    version: '0.1.0',
-    hub: undefined,
-    held: new Set(),
-    promotion: undefined,
-    ...wanted,
-  };
+  return publicationFrom(storeOf(articles), { site: SITE, pages: PLAIN_PAGES, ...wanted });
 }

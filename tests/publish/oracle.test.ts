@@ -5,7 +5,8 @@ import { parseAtomFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import type { CombinedFeed } from '../../src/publish/combined-feed.ts';
 import { toDocument } from '../../src/publish/document.ts';
-import { cardOf, cardsOf, channelOf, numbered, SITE } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, SITE } from './newsroom.ts';
 
 const ours = toDocument(
   {

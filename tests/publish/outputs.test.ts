@@ -3,22 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { type Article, POSTS_SOURCE_ID } from '../../src/model.ts';
 import type { ChannelView, Output, PostView } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
-import { createPress, renderOutputs } from '../../src/publish/outputs.ts';
+import { createPress } from '../../src/publish/outputs.ts';
 import type { Publication } from '../../src/publish/run.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { sha256 } from '../../src/text/hash.ts';
+import { cardOf, channelOf, renderOutputs } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
-import {
-  cardOf,
-  cardsOf,
-  channelOf,
-  numbered,
-  PLAIN_PAGES,
-  postOf,
-  publicationOf,
-  SITE,
-  storeOf,
-} from './newsroom.ts';
+import { cardsOf, numbered, PLAIN_PAGES, postOf, publicationOf, SITE, storeOf } from './newsroom.ts';
 
 const EV = channelOf({ id: 'ev', title: 'EVs', tags: ['ev'], posts: false });
 const ARTICLES = [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ContentPolicy } from '../../src/model.ts';
 import { contentPolicy, feedContent, permitted } from '../../src/publish/presentation.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
-import { cardOf, channelOf, postOf } from './newsroom.ts';
+import { postOf } from './newsroom.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, n) => `word${n}`).join(' ');
 const VIA =

@@ -7,7 +7,8 @@ import { renderRiver } from '../../src/site/river.ts';
 import type { Curation } from '../../src/store/collections.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, channelOf, numbered, PLAIN_PAGES, publicationOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { numbered, PLAIN_PAGES, publicationOf } from './newsroom.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const NOTHING = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };

@@ -9,7 +9,8 @@ import { feedContent } from '../../src/publish/presentation.ts';
 import { checkDocument } from '../../src/publish/self-check.ts';
 import { cleanText } from '../../src/text/escape.ts';
 import { oneLine } from '../../src/text/plain.ts';
-import { cardOf, cardsOf, channelOf, numbered, SITE } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, SITE } from './newsroom.ts';
 import { childOf, childrenOf, readXml, textOf } from './xml-tree.ts';
 
 const CARD = cardOf({ credit: 'Thanks ]]> to <them> & "us"', title: 'The ]]> Wire & <Sons>' });

@@ -5,8 +5,9 @@ import type { Rule } from '../../src/outward.ts';
 import { holdsFor, subjectOf } from '../../src/publish/rules.ts';
 import { createJudge, rulingUnder } from '../../src/publish/verdict.ts';
 import { cpuMs } from '../support/cpu.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
-import { cardOf, cardsOf, channelOf, postOf } from './newsroom.ts';
+import { cardsOf, postOf } from './newsroom.ts';
 
 const STORY = articleOf({
   title: 'Tesla shows the Model Y',

@@ -3,7 +3,8 @@ import type { Article } from '../../src/model.ts';
 import type { Channel, SourceCard } from '../../src/outward.ts';
 import { selectArticles } from '../../src/publish/select.ts';
 import type { Store } from '../../src/store/store.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf, storeOf } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, postOf, storeOf } from './newsroom.ts';
 
 const WIRE = cardOf();
 const DAILY = cardOf({ id: 'daily', title: 'The Daily', tags: ['Trucks'] });

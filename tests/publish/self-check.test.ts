@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toDocument } from '../../src/publish/document.ts';
 import { ALL_FORMS } from '../../src/publish/forms.ts';
 import { checkDocument, checkItem, type DocumentKind } from '../../src/publish/self-check.ts';
-import { cardOf, cardsOf, channelOf, numbered, SITE } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, SITE } from './newsroom.ts';
 
 const plan = {
   site: SITE,

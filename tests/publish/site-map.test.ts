@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import { wholeBody } from '../../src/publish/body.ts';
-import { renderOutputs } from '../../src/publish/outputs.ts';
 import { standingPlaces } from '../../src/publish/places.ts';
 import { mapOutputs } from '../../src/publish/site-map.ts';
-import { channelOf, numbered, postOf, publicationOf, SITE, storeOf } from './newsroom.ts';
+import { channelOf, renderOutputs } from '../support/publication.ts';
+import { numbered, postOf, publicationOf, SITE, storeOf } from './newsroom.ts';
 import { childOf, childrenOf, readXml, textOf } from './xml-tree.ts';
 
 const PLACES = standingPlaces(SITE, [channelOf(), channelOf({ id: 'ev' })]);

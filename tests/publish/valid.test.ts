@@ -8,9 +8,10 @@ import { createPress } from '../../src/publish/outputs.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { HAS_ATTACKS, openArsenal } from '../support/attacks.ts';
 import { corpusDocument, corpusDocuments, HAS_CORPUS } from '../support/corpus.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
 import { type Format, validate } from '../support/validator/validate.ts';
 import { openWire } from '../support/wire.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf, publicationOf, SITE } from './newsroom.ts';
+import { cardsOf, numbered, postOf, publicationOf, SITE } from './newsroom.ts';
 
 /**
  * Warnings, every one of them, that are the publishers' to cause: ids that we may not rewrite, stories of one instant, headlines that

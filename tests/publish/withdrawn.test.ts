@@ -3,8 +3,9 @@ import { wholeBody } from '../../src/publish/body.ts';
 import { createPress } from '../../src/publish/outputs.ts';
 import type { Withdrawn } from '../../src/store/collections.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
+import { channelOf } from '../support/publication.ts';
 import { validate } from '../support/validator/validate.ts';
-import { channelOf, numbered, postOf, publicationOf } from './newsroom.ts';
+import { numbered, postOf, publicationOf } from './newsroom.ts';
 
 const NONE = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 const dated = (day: number) => `2026-11-${String(day).padStart(2, '0')}T09:00:00.000Z`;

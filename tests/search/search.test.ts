@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, openLibrary } from '../api/desk.ts';
-import { cardOf, numbered, postOf } from '../publish/newsroom.ts';
+import { numbered, postOf } from '../publish/newsroom.ts';
+import { cardOf } from '../support/publication.ts';
 
 const story = (n: number, title: string, wanted = {}) => numbered(n, { title, ...wanted });
 

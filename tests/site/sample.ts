@@ -1,34 +1,23 @@
 import type { Article, Person, PostDetails } from '../../src/model.ts';
 import { POSTS_SOURCE_ID } from '../../src/model.ts';
-import type { Channel, ChannelView, PostView, Site, SourceCard } from '../../src/outward.ts';
-import { articleOf } from '../support/samples.ts';
+import type { ChannelView, PostView, SourceCard } from '../../src/outward.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { articleOf, siteOf } from '../support/samples.ts';
 
 /** A small newsroom to render: every field can be overridden. */
-export const SITE: Site = {
+export const SITE = siteOf({
   title: 'Voltwire',
   description:
     'Electric vehicles, batteries, charging and the grid behind them. Read by people who build things.',
-  url: 'https://news.example/',
-  language: 'en',
   copyright: '© 2026 Voltwire',
-  icon: undefined,
-  logo: undefined,
-};
+});
 
-export const CHANNEL: Channel = {
-  id: 'all',
+export const CHANNEL = channelOf({
   title: 'The whole wire',
   description: 'Everything our sources and our own desk publish on electric mobility.',
-  sources: ['*'],
-  tags: [],
-  authors: [],
-  include: [],
-  exclude: [],
-  posts: true,
-  limit: 50,
   perSourceShare: 0.5,
   content: 'excerpt',
-};
+});
 
 export const EVA: Person = {
   key: 'eva',
@@ -51,20 +40,8 @@ export const SAM: Person = {
 };
 
 export function makeCard(id: string, change: Partial<SourceCard> = {}): SourceCard {
-  return {
-    id,
-    title: id,
-    feedUrl: `https://${id}.example/feed`,
-    include: [],
-    exclude: [],
-    homePageUrl: `https://${id}.example/`,
-    tags: [],
-    content: 'excerpt',
-    vetoMinutes: 0,
-    rights: undefined,
-    credit: undefined,
-    ...change,
-  };
+  const homePageUrl = `https://${id}.example/`;
+  return cardOf({ id, title: id, feedUrl: `${homePageUrl}feed`, homePageUrl, content: 'excerpt', ...change });
 }
 
 export function makeArticle(change: Partial<Article> = {}): Article {

@@ -2,9 +2,9 @@
 
 import { type RefreshTools, refresh, type Visited } from '../../src/ingest/refresh.ts';
 import type { Article, Instant } from '../../src/model.ts';
-import type { Channel, Output, Rendered } from '../../src/outward.ts';
+import type { Output, Rendered } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
-import { createPress, renderOutputs } from '../../src/publish/outputs.ts';
+import { createPress } from '../../src/publish/outputs.ts';
 import { together } from '../../src/publish/place-outputs.ts';
 import { nextCron } from '../../src/schedule/cron.ts';
 import { renderPost } from '../../src/site/post.ts';
@@ -14,32 +14,12 @@ import { cardsOf } from '../../src/sources/card.ts';
 import { healthOf } from '../../src/sources/health.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { addMinutes } from '../../src/text/date.ts';
-import { NO_HUBS, sourceOf } from './samples.ts';
+import { channelOf, publicationFrom, renderOutputs } from './publication.ts';
+import { NO_HUBS, siteOf, sourceOf } from './samples.ts';
 
-const SITE = {
-  title: 'Voltwire',
-  description: 'News of everything that runs on electrons.',
-  url: 'https://news.example/',
-  language: 'en',
-  copyright: undefined,
-  icon: undefined,
-  logo: undefined,
-};
+const SITE = siteOf({ title: 'Voltwire', copyright: undefined });
 
-const CHANNEL: Channel = {
-  id: 'all',
-  title: 'Everything electric',
-  description: 'All of it.',
-  sources: ['*'],
-  tags: [],
-  authors: [],
-  include: [],
-  exclude: [],
-  posts: true,
-  limit: 200,
-  perSourceShare: 0.5,
-  content: 'full',
-};
+const CHANNEL = channelOf({ limit: 200, perSourceShare: 0.5 });
 
 export interface Served {
   readonly bytes: Uint8Array;
@@ -93,17 +73,7 @@ export function openWire(
   const publication = async () => {
     const cards = cardsOf(sources, await store.states());
     const pages = { channel: renderRiver, post: renderPost };
-    return {
-      site: SITE,
-      channels: [CHANNEL],
-      cards,
-      store,
-      pages,
-      version: '0.1.0',
-      hub: undefined,
-      held: new Set<string>(),
-      promotion: undefined,
-    };
+    return publicationFrom(store, { site: SITE, channels: [CHANNEL], cards, pages });
   };
   return {
     visit: async (id, document) => {

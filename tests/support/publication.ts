@@ -1,0 +1,64 @@
+/** What a press is handed, for whoever publishes without a running service: everything filled in, but for what is wanted otherwise. */
+
+import type { Channel, Rendered, SourceCard } from '../../src/outward.ts';
+import { createPress } from '../../src/publish/outputs.ts';
+import type { PressStore, Publication } from '../../src/publish/run.ts';
+import { siteOf } from './samples.ts';
+
+/** A channel of everything, but for what a test wants otherwise. */
+export function channelOf(wanted: Partial<Channel> = {}): Channel {
+  return {
+    id: 'all',
+    title: 'Everything electric',
+    description: 'All of it.',
+    sources: ['*'],
+    tags: [],
+    authors: [],
+    include: [],
+    exclude: [],
+    posts: true,
+    limit: 50,
+    perSourceShare: 1,
+    content: 'full',
+    ...wanted,
+  };
+}
+
+/** A source that lets us have everything, but for what a test wants otherwise. */
+export function cardOf(wanted: Partial<SourceCard> = {}): SourceCard {
+  return {
+    id: 'wire',
+    title: 'The Wire',
+    feedUrl: 'https://wire.example/feed.xml',
+    include: [],
+    exclude: [],
+    homePageUrl: 'https://wire.example/',
+    tags: [],
+    content: 'full',
+    vetoMinutes: 0,
+    rights: undefined,
+    credit: undefined,
+    ...wanted,
+  };
+}
+
+/** Every page and feed, as bytes, on a press of its own. */
+export function renderOutputs(about: Publication): Promise<Rendered> {
+  return createPress().render(about);
+}
+
+/** One channel of one source, without pages. */
+export function publicationFrom(store: PressStore, wanted: Partial<Publication> = {}): Publication {
+  return {
+    site: siteOf(),
+    channels: [channelOf()],
+    cards: new Map([['wire', cardOf()]]),
+    store,
+    pages: { channel: () => '', post: () => '' },
+    version: '0.1.0',
+    hub: undefined,
+    held: new Set(),
+    promotion: undefined,
+    ...wanted,
+  };
+}
