@@ -113,18 +113,18 @@ async function standingIn(made: MadeHere, article: Article, newsroom: Newsroom):
     const barrier = tellBarrier(barrierTo(article, made), channel, card);
     return { ...named, position: undefined, barrier };
   }
-  const entries = await entriesOf(slips, made, newsroom);
-  const fault = entries.find((it) => 'reason' in it && it.id === article.id);
-  if (fault !== undefined && 'reason' in fault) {
+  const { entries, omitted } = await rollOf(slips, made, newsroom);
+  const fault = omitted.find(({ id }) => id === article.id);
+  if (fault !== undefined) {
     const sentence = `cannot be published: ${fault.reason}`;
     return { ...named, position: undefined, barrier: { word: 'faulty', sentence, rule: null } };
   }
-  const carried = entries.flatMap((it) => ('slip' in it ? [it.slip.id] : []));
+  const carried = entries.map(({ slip }) => slip.id);
   const policy = contentPolicy(article, card, channel);
   return { ...named, position: carried.indexOf(article.id) + 1, of: carried.length, policy };
 }
 
-function entriesOf(slips: Made['slips'], { channel, cards, version }: MadeHere, newsroom: Newsroom) {
+function rollOf(slips: Made['slips'], { channel, cards, version }: MadeHere, newsroom: Newsroom) {
   const { site } = newsroom.config;
   const name = `channels/${channel.id}`;
   const document = { site, channel, cards, version, name, path: `/${name}/`, hub: undefined };

@@ -2,7 +2,8 @@
 
 import type { Rendered } from '../outward.ts';
 import { type Stretch, stretchAfter, stretchBefore, stretchName, stretchSlips } from './archive.ts';
-import { NOTHING, placeOutputs } from './place-outputs.ts';
+import { NOTHING } from './made.ts';
+import { placeOutputs } from './place-outputs.ts';
 import type { Place } from './places.ts';
 import { planOf, type Run, shelves, workshop } from './run.ts';
 import { selectSlips } from './select.ts';

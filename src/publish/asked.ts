@@ -6,7 +6,7 @@ import { isAddressable } from '../text/place-key.ts';
 import type { Stretch } from './archive.ts';
 import { renderStretch, stretchesOf } from './archive-outputs.ts';
 import { renderAskedPlace } from './current-outputs.ts';
-import { NOTHING } from './place-outputs.ts';
+import { NOTHING } from './made.ts';
 import { type PlaceAddress, placeOf } from './places.ts';
 import type { Run } from './run.ts';
 

@@ -11,6 +11,7 @@ import type { Curation } from '../store/collections.ts';
 import { digest } from '../text/hash.ts';
 import type { CombinedItem } from './combined-item.ts';
 import { type DocumentPlan, toItem } from './document.ts';
+import { carried, editOf, freshIn } from './edit.ts';
 import { ALL_FORMS, type Form } from './forms.ts';
 import { contentPolicy, permitted } from './presentation.ts';
 import { changedAt } from './remarks.ts';
@@ -28,12 +29,20 @@ export interface Entry {
   /** What a page may show of it, which is never its body. */
   readonly shown: Article;
   readonly bytes: Readonly<Record<DocumentKind, Buffer>>;
-  readonly digests: Readonly<Record<DocumentKind, Int32Array>>;
+  readonly digests: Readonly<Record<DocumentKind, string>>;
+}
+
+/** The articles of a place as entries. */
+export interface Roll {
+  readonly slips: readonly Slip[];
+  /** In the order of the slips, without those that no entry can be made of. */
+  readonly entries: readonly Entry[];
+  readonly omitted: readonly Omission[];
 }
 
 export interface Entries {
-  /** The entries of these articles in their order; an article that cannot be made an entry of is told in its place. */
-  readonly of: (slips: readonly Slip[], plan: DocumentPlan) => Promise<readonly (Entry | Omission)[]>;
+  /** `before` is what was answered last for the same place: what it has in common with these articles is not looked for again. */
+  readonly of: (slips: readonly Slip[], plan: DocumentPlan, before?: Roll) => Promise<Roll>;
 }
 
 type Item = Entry | Omission;
@@ -47,31 +56,66 @@ type Stock = Readonly<Record<ContentPolicy, WeakMap<Slip, WeakRef<Item>>>>;
 const BATCH = 64;
 /** How many entries are made before others may run: a store in memory answers without ever leaving the microtasks. */
 const AT_ONCE = 8;
-const NONE: ReadonlyMap<Slip, Item> = new Map();
+const NO_ROLL: Roll = { slips: [], entries: [], omitted: [] };
 
 /** A stock of entries, empty at first. */
 export function createEntries(store: Pick<SlipStore, 'articles'>): Entries {
   const stock: Stock = { headline: new WeakMap(), excerpt: new WeakMap(), full: new WeakMap() };
-  const kept = (slip: Slip, plan: DocumentPlan) => {
-    const item = stock[policyOf(slip, plan)].get(slip)?.deref();
-    const isCurrent = item === undefined || !('note' in item) || item.note === plan.curated.get(slip.id);
-    return isCurrent ? item : undefined;
-  };
+  const answered = new WeakMap<Roll, DocumentPlan>();
   return {
-    of: async (slips, plan) => {
-      // Whatever stands in a list cannot be forgotten while the rest of it is made.
-      const known = slips.map((slip) => kept(slip, plan));
-      const missing = slips.filter((_, at) => known[at] === undefined);
-      const made = missing.length === 0 ? NONE : await makeAll(missing, plan, store);
-      for (const [slip, item] of made) stock[policyOf(slip, plan)].set(slip, new WeakRef(item));
-      const items: Item[] = [];
-      for (const [at, slip] of slips.entries()) {
-        const item = known[at] ?? made.get(slip);
-        if (item !== undefined) items.push(item);
-      }
-      return items;
+    of: async (slips, plan, before = NO_ROLL) => {
+      const isWhole = before.entries.length === before.slips.length;
+      const known = isWhole && isAlike(plan, answered.get(before)) ? before : NO_ROLL;
+      const edit = editOf(known.slips, slips);
+      const items = await itemsOf(freshIn(edit), plan, { stock, store });
+      const all = carried(edit, known.entries, (slip) => entryIn(items, slip));
+      const entries = all.filter((it) => it !== undefined);
+      const roll = { slips, entries, omitted: [...items.values()].filter((it) => 'reason' in it) };
+      answered.set(roll, plan);
+      return roll;
     },
   };
+}
+
+/** Whether the same slips are the same entries. */
+function isAlike({ curated, channel }: DocumentPlan, before: DocumentPlan | undefined): boolean {
+  return curated === before?.curated && channel.content === before.channel.content;
+}
+
+function entryIn(items: ReadonlyMap<Slip, Item>, slip: Slip): Entry | undefined {
+  const item = items.get(slip);
+  return item !== undefined && 'bytes' in item ? item : undefined;
+}
+
+/** Where entries are kept, and what new ones are made of. */
+interface Works {
+  readonly stock: Stock;
+  readonly store: Pick<SlipStore, 'articles'>;
+}
+
+/** In their order, without those whose articles are gone meanwhile. */
+async function itemsOf(
+  slips: readonly Slip[],
+  plan: DocumentPlan,
+  { stock, store }: Works,
+): Promise<ReadonlyMap<Slip, Item>> {
+  // Whatever stands in a list cannot be forgotten while the rest of it is made.
+  const kept = slips.map((slip) => keptItem(slip, plan, stock));
+  const missing = slips.filter((_, at) => kept[at] === undefined);
+  const made = await makeAll(missing, plan, store);
+  for (const [slip, item] of made) stock[policyOf(slip, plan)].set(slip, new WeakRef(item));
+  const items = new Map<Slip, Item>();
+  for (const [at, slip] of slips.entries()) {
+    const item = kept[at] ?? made.get(slip);
+    if (item !== undefined) items.set(slip, item);
+  }
+  return items;
+}
+
+function keptItem(slip: Slip, plan: DocumentPlan, stock: Stock): Item | undefined {
+  const item = stock[policyOf(slip, plan)].get(slip)?.deref();
+  const isCurrent = item === undefined || !('note' in item) || item.note === plan.curated.get(slip.id);
+  return isCurrent ? item : undefined;
 }
 
 function policyOf(slip: Slip, { channel }: DocumentPlan): ContentPolicy {

@@ -26,6 +26,11 @@ export interface Estate {
 /** How many articles a place shows that nobody configured. */
 const USUAL_LIMIT = 50;
 
+/** Where a file of a place lies: in its own folder first, and in every other that serves it. */
+export function pathsOf({ path, aliases }: Place, file: string): readonly string[] {
+  return [path, ...aliases].map((folder) => folder + file);
+}
+
 /** The configured channels, the first of them at the root too, and our own posts. */
 export function standingPlaces(site: Site, channels: readonly Channel[]): readonly Place[] {
   return [...channelPlaces(channels), postsPlace(site)];

@@ -3,9 +3,8 @@
 import type { Article } from '../model.ts';
 import type { Moved, Rendered } from '../outward.ts';
 import type { FormerSlug, Withdrawn } from '../store/collections.ts';
-import { sha256 } from '../text/hash.ts';
 import { newestChange } from './document.ts';
-import { attempt, NOTHING, pageBody, together, unlessMade } from './place-outputs.ts';
+import { attempt, NOTHING, pageBody, together, unlessMade } from './made.ts';
 import { allPosts, type Place } from './places.ts';
 import { BRIEFLY_SECONDS } from './rhythm.ts';
 import { around, type Run, shelves } from './run.ts';
@@ -64,11 +63,11 @@ function renderPost(posts: readonly Post[], { about, surroundings, madePosts }: 
   const [article, ...readingNext] = posts.map((post) => post.article);
   if (article === undefined) return NOTHING;
   const path = postPath(article.post?.slug ?? article.id);
-  const of = sha256(JSON.stringify([surroundings, posts.map(({ slip }) => [slip.id, slip.version])]));
+  const of = [surroundings, ...posts.flatMap(({ slip }) => [slip.id, slip.version])];
   const times = { modifiedAt: newestChange([article, ...readingNext]), freshSeconds: BRIEFLY_SECONDS };
   const { pages, promotion } = about;
   return attempt([path], () =>
-    unlessMade({ made: madePosts, key: article.id, of, times, entries: [] }, () =>
+    unlessMade({ made: madePosts, key: article.id, of, times, sheet: undefined }, () =>
       pageBody(path, pages.post({ ...around(about, path, '/'), article, readingNext, promotion })),
     ),
   );

@@ -5,14 +5,12 @@ export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
 }
 
-/** How many bytes a digest has, and how many words that are. */
+/** How many bytes a digest has. */
 export const DIGEST_BYTES = 16;
-export const DIGEST_WORDS = DIGEST_BYTES / Int32Array.BYTES_PER_ELEMENT;
 
-/** The first bytes of the SHA-256, in the order in which this machine keeps the bytes of a word: to be laid beside others and hashed again. */
-export function digest(data: Uint8Array): Int32Array {
-  const { buffer, byteOffset } = hash('sha256', data, 'buffer');
-  return new Int32Array(buffer.slice(byteOffset, byteOffset + DIGEST_BYTES));
+/** The first bytes of the SHA-256, a latin1 character each: to be laid beside others and hashed again. */
+export function digest(data: Uint8Array): string {
+  return hash('sha256', data, 'binary').slice(0, DIGEST_BYTES);
 }
 
 /** The first 24 hex characters (96 bits) of the hash of the parts; no two lists of parts share a preimage. */

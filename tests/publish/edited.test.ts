@@ -14,7 +14,10 @@ import { cardsOf, numbered, PLAIN_PAGES, postOf, publicationOf } from './newsroo
 const NONE = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 /** When the second source first came, with all that it had. */
 const JOINED = '2026-11-22T09:00:00.000Z';
-const PAGES: Publication['pages'] = { ...PLAIN_PAGES, channel: (view) => JSON.stringify(view.articles) };
+const PAGES: Publication['pages'] = {
+  ...PLAIN_PAGES,
+  channel: ({ articles, remarks }) => JSON.stringify([articles, [...remarks]]),
+};
 
 /** Everything that leaves the house, and what answers say of it. */
 function told({ outputs, ...others }: Rendered) {
@@ -49,6 +52,8 @@ const step = fc.oneof(
       kill: fc.integer({ min: 18, max: 26 }),
       sourceId: fc.constant('wire'),
       killed: fc.boolean(),
+      pinned: fc.boolean(),
+      annotation: fc.constantFrom(undefined, 'We were there.'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ keep: fc.integer({ min: 1, max: 12 }) }) },
@@ -94,13 +99,9 @@ async function take(step: Step, store: Store, about: Publication): Promise<Publi
     const changes = { ...NONE, removed: [id] };
     await store.save({ changes, state: undefined }, [{ collection: 'withdrawn', key: id, value }]);
   } else if ('kill' in step) {
-    const value = {
-      pinned: false,
-      killed: step.killed,
-      annotation: undefined,
-      at: '2026-11-22T09:00:00.000Z',
-    };
-    const key = numbered(step.kill, { sourceId: step.sourceId }).id;
+    const { kill, sourceId, ...said } = step;
+    const value = { ...said, at: '2026-11-22T09:00:00.000Z' };
+    const key = numbered(kill, { sourceId }).id;
     await store.save({ changes: NONE, state: undefined }, [{ collection: 'curation', key, value }]);
   } else if ('keep' in step) {
     await store.prune({ arrivedBefore: '2000-01-01T00:00:00.000Z', perSource: step.keep });

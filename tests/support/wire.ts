@@ -4,8 +4,8 @@ import { type RefreshTools, refresh, type Visited } from '../../src/ingest/refre
 import type { Article, Instant } from '../../src/model.ts';
 import type { Output, Rendered } from '../../src/outward.ts';
 import { wholeBody } from '../../src/publish/body.ts';
+import { together } from '../../src/publish/made.ts';
 import { createPress } from '../../src/publish/outputs.ts';
-import { together } from '../../src/publish/place-outputs.ts';
 import { nextCron } from '../../src/schedule/cron.ts';
 import { renderPost } from '../../src/site/post.ts';
 import { renderRiver } from '../../src/site/river.ts';
