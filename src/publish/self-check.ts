@@ -3,20 +3,15 @@
  * has, and what each of its items has), so that the same few rules judge all three formats.
  */
 
-import { SaxesParser } from 'saxes';
 import { messageOf } from '../errors.ts';
 import type { Shell } from './frame.ts';
+import { type Outline, xmlOutline } from './xml-outline.ts';
 
 export type DocumentKind = 'rss' | 'atom' | 'json';
 
-/** What a document holds as text, by element or key; the first of each name counts. */
-interface Outline {
-  readonly head: ReadonlyMap<string, string>;
-  readonly items: readonly ReadonlyMap<string, string>[];
-}
-
 interface Rules {
-  readonly outline: (text: string) => Outline;
+  /** `isClean` where no character of the text is forbidden. @throws Error where it is not well-formed. */
+  readonly outline: (text: string, isClean: boolean) => Outline;
   /** What must be there, and not be empty. */
   readonly head: readonly string[];
   readonly item: readonly string[];
@@ -25,13 +20,13 @@ interface Rules {
 
 const RULES: Readonly<Record<DocumentKind, Rules>> = {
   rss: {
-    outline: (text) => xmlOutline(text, ['rss', 'channel', 'item']),
+    outline: (text, isClean) => xmlOutline(text, ['rss', 'channel', 'item'], isClean),
     head: ['title', 'link', 'description'],
     item: ['title', 'guid', 'pubDate', 'dc:creator', 'description', 'content:encoded'],
     id: 'guid',
   },
   atom: {
-    outline: (text) => xmlOutline(text, ['feed', 'entry']),
+    outline: (text, isClean) => xmlOutline(text, ['feed', 'entry'], isClean),
     head: ['id', 'title', 'updated'],
     item: ['id', 'title', 'updated', 'author/name', 'content'],
     id: 'id',
@@ -75,8 +70,9 @@ function faultsOf(
   judge: (outline: Outline) => readonly string[],
 ): readonly string[] {
   try {
-    const faults = judge(RULES[kind].outline(text));
-    return holdsForbidden(text) ? ['holds a forbidden character', ...faults] : faults;
+    const isClean = !holdsForbidden(text);
+    const faults = judge(RULES[kind].outline(text, isClean));
+    return isClean ? faults : ['holds a forbidden character', ...faults];
   } catch (thrown) {
     return [`is not well-formed: ${messageOf(thrown)}`];
   }
@@ -110,43 +106,9 @@ function repeated(ids: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `repeats the id ${id}`);
 }
 
-/** `nest` is the way from the root to an item; namespaces must be bound, as expat and libxml2 demand. */
-function xmlOutline(text: string, nest: readonly string[]): Outline {
-  const parser = new SaxesParser({ xmlns: true });
-  const path: string[] = [];
-  const head = new Map<string, string>();
-  const items: Map<string, string>[] = [];
-  let heard = '';
-  parser.on('opentag', ({ name }) => {
-    heard = '';
-    if (path.push(name) === nest.length && liesIn(path, nest)) items.push(new Map());
-  });
-  parser.on('text', (chunk) => {
-    heard += chunk;
-  });
-  parser.on('closetag', () => {
-    const item = liesIn(path, nest) ? items.at(-1) : undefined;
-    if (item !== undefined) keepFirst(item, path.slice(nest.length), heard);
-    else if (liesIn(path, nest.slice(0, -1))) keepFirst(head, path.slice(nest.length - 1), heard);
-    path.pop();
-    heard = '';
-  });
-  parser.write(text).close();
-  return { head, items };
-}
-
-function liesIn(path: readonly string[], nest: readonly string[]): boolean {
-  return nest.every((name, depth) => path[depth] === name);
-}
-
-function keepFirst(owner: Map<string, string>, path: readonly string[], text: string): void {
-  const name = path.join('/');
-  if (!owner.has(name)) owner.set(name, text);
-}
-
 /** JSON can hide a forbidden character behind an escape, so each string is looked at where there is one. */
-function jsonOutline(text: string): Outline {
-  const look = ESCAPED_CHARACTER.test(text) || holdsForbidden(text) ? refuseForbidden : undefined;
+function jsonOutline(text: string, isClean: boolean): Outline {
+  const look = isClean && !ESCAPED_CHARACTER.test(text) ? undefined : refuseForbidden;
   const document = JSON.parse(text, look) as Record<string, unknown>;
   const { items, ...head } = document;
   if (!Array.isArray(items)) throw new Error('items is not a list');
