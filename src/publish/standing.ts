@@ -6,8 +6,9 @@ import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
 import { type BacklogOf, mostOfNewcomer } from './backlog.ts';
+import { mostOfOneSource } from './choice.ts';
 import { subjectOf } from './rules.ts';
-import { mostOfOneSource, outsideSources } from './select.ts';
+import { outsideSources } from './select.ts';
 import type { Slip } from './slips.ts';
 import { type Rules, type Ruling, rulingUnder } from './verdict.ts';
 

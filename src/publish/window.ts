@@ -34,12 +34,38 @@ export async function windowNow(
   const looked = window.looked + ids.size;
   // Whoever looks through the list anew would not come as far.
   if (looked > SCAN_LIMIT) return undefined;
-  const stay = window.members.filter(({ id }) => !ids.has(id));
   const named = await slips.named([...ids], cards);
   const fresh = named.filter((slip) => belongs(slip) && isWithin(slip, window));
-  const same = fresh.length === 0 && stay.length === window.members.length;
-  const members = same ? window.members : inserted(stay, fresh);
-  return { ...window, seq: latest, killed, looked, members };
+  return { ...window, seq: latest, killed, looked, members: exchanged(window.members, ids, fresh) };
+}
+
+/** By id the slips of a list, which are handed on to the list that comes of it. */
+const indexes = new WeakMap<readonly Slip[], Map<string, Slip>>();
+
+/** The list without the slips of some ids, and with others in their places; the same list where that comes to nothing. */
+function exchanged(
+  members: readonly Slip[],
+  ids: ReadonlySet<string>,
+  fresh: readonly Slip[],
+): readonly Slip[] {
+  const index = indexes.get(members) ?? new Map(members.map((slip) => [slip.id, slip]));
+  const gone = [...ids].flatMap((id) => index.get(id) ?? []);
+  const isSame = gone.length + fresh.length === 0;
+  const list = isSame ? members : inserted(without(members, gone), fresh);
+  for (const { id } of gone) index.delete(id);
+  for (const slip of fresh) index.set(slip.id, slip);
+  indexes.delete(members);
+  indexes.set(list, index);
+  return list;
+}
+
+function without(members: readonly Slip[], gone: readonly Slip[]): Slip[] {
+  const stay = [...members];
+  for (const slip of gone) {
+    const at = placeOf(slip, stay);
+    stay.splice(stay[at] === slip ? at : stay.indexOf(slip), 1);
+  }
+  return stay;
 }
 
 function inOne(some: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] {

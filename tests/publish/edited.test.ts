@@ -77,6 +77,12 @@ function articleOf({ n, movedTo, sourceId, tagged, shared, undated, odd, title }
   });
 }
 
+/** The same without articles that have to be weighed against others. */
+function calmed(step: Step): Step {
+  if (!('put' in step)) return step;
+  return { put: step.put.map((it) => ({ ...it, shared: false, undated: false })) };
+}
+
 async function take(step: Step, store: Store, about: Publication): Promise<Publication> {
   if ('put' in step) {
     // One id a source and number: what is known already is changed.
@@ -120,7 +126,8 @@ describe('a press that edits what it made last', () => {
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 14 }),
         fc.constantFrom(2, 30, 1000),
-        async (steps, changesKept) => {
+        fc.boolean(),
+        async (steps, changesKept, isCalm) => {
           const store = openMemoryStore(() => '2026-11-22T09:00:00.000Z', changesKept);
           const channels = [
             channelOf({ limit: 6, exclude: ['sponsored'] }),
@@ -133,14 +140,14 @@ describe('a press that edits what it made last', () => {
           const before = Array.from({ length: 80 }, (_, n) => numbered(n + 20, { tags: ['EV'] }));
           const joined = numbered(30, { sourceId: 'daily', arrivedAt: JOINED });
           await store.save({ changes: { ...NONE, added: [...before, joined] }, state: undefined });
-          for (const one of steps) {
+          for (const one of isCalm ? steps.map(calmed) : steps) {
             about = await take(one, store, about);
             const edited = told(await press.render(about));
             expect(edited).toEqual(told(await createPress().render(about)));
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   });
 
