@@ -44,6 +44,8 @@ export interface CombinedItem extends Omit<Item, Replaced> {
   /** Whether `id` is the very address of `link`. */
   readonly isPermaLink: boolean;
   readonly content: string;
+  /** The same, cleaned and escaped for XML, as both of its formats carry it. */
+  readonly contentXml: string;
   readonly published: Date;
   /** Never empty: readers credit the feed as a whole where an entry names nobody. */
   readonly author: { readonly name: string; readonly link?: string; readonly avatar?: string }[];

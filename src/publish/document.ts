@@ -1,6 +1,7 @@
 import type { Article, Instant } from '../model.ts';
 import type { Channel, Site, SourceCard } from '../outward.ts';
 import type { Withdrawn } from '../store/collections.ts';
+import { escapeXml } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { isKnownLanguage } from '../text/language.ts';
 import { isAddressable } from '../text/place-key.ts';
@@ -129,6 +130,7 @@ function remarkIn(curated: Curated, { id }: Article, { title }: Site): FeedRemar
 /** A permitted article as documents of this plan carry it, whatever the channel and wherever they lie. */
 export function toItem(article: Article, { site, cards, curated }: ItemPlan): CombinedItem {
   const source = cards.get(article.sourceId);
+  const content = feedContent(article, source, remarkIn(curated, article, site));
   return {
     id: article.entryId,
     isPermaLink: article.entryId === article.url,
@@ -136,7 +138,8 @@ export function toItem(article: Article, { site, cards, curated }: ItemPlan): Co
     link: uri(article.url) ?? '',
     date: new Date(editedAt(article)),
     published: new Date(article.publishedAt ?? article.arrivedAt),
-    content: feedContent(article, source, remarkIn(curated, article, site)),
+    content,
+    contentXml: escapeXml(content),
     author: bylineOf(article, site) ?? authorsOf(article, source?.title ?? site.title),
     category: categoriesOf(article, escapedUrl(source?.homePageUrl ?? site.url)),
     language: languageOf(article, site),

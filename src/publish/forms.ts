@@ -1,5 +1,7 @@
 /** The three formats in which a selection of articles leaves the house. */
 
+import type { Instant } from '../model.ts';
+import { instantMs, rfc822, toInstant } from '../text/date.ts';
 import type { CombinedDocument, CombinedItem } from './combined-item.ts';
 import type { Frame, Shell } from './frame.ts';
 import { ATOM_SHELL, atomEntry, atomFrame } from './render-atom.ts';
@@ -13,6 +15,8 @@ export interface Form {
   readonly file: string;
   readonly mediaType: string;
   readonly frame: (document: CombinedDocument) => Frame;
+  /** How the frame writes when the document changed; undefined where it does not say. */
+  readonly date: ((instant: Instant) => string) | undefined;
   readonly item: (item: CombinedItem) => string;
   readonly shell: Shell;
 }
@@ -23,6 +27,7 @@ export const FORMS: Readonly<Record<DocumentKind, Form>> = {
     file: 'rss.xml',
     mediaType: 'application/rss+xml; charset=utf-8',
     frame: rssFrame,
+    date: rfc822,
     item: rssItem,
     shell: RSS_SHELL,
   },
@@ -31,6 +36,7 @@ export const FORMS: Readonly<Record<DocumentKind, Form>> = {
     file: 'atom.xml',
     mediaType: 'application/atom+xml; charset=utf-8',
     frame: atomFrame,
+    date: (instant) => toInstant(instantMs(instant)),
     item: atomEntry,
     shell: ATOM_SHELL,
   },
@@ -39,6 +45,7 @@ export const FORMS: Readonly<Record<DocumentKind, Form>> = {
     file: 'feed.json',
     mediaType: 'application/feed+json',
     frame: jsonFrame,
+    date: undefined,
     item: jsonItem,
     shell: JSON_SHELL,
   },

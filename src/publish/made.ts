@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import type { Output, Rendered } from '../outward.ts';
 import { sha256 } from '../text/hash.ts';
 import type { Sheet } from './sheet.ts';
+import type { Template } from './template.ts';
 
 /** By path, or by whatever else tells them apart. */
 export type MadeBefore = Map<string, Made>;
@@ -14,6 +15,8 @@ interface Made {
   readonly output: Output;
   /** Of a feed: what it carries is kept with it, see `Entries`. */
   readonly sheet: Sheet | undefined;
+  /** Of a feed. */
+  readonly template: Template | undefined;
 }
 
 /** What the bytes of a document do not tell. */
@@ -23,22 +26,23 @@ export type Times = Pick<Output, 'modifiedAt' | 'freshSeconds'>;
 export type Body = Omit<Output, keyof Times>;
 
 /** Something to be made, under a key. */
-interface Job extends Omit<Made, 'output'> {
+interface Job extends Pick<Made, 'of'>, Partial<Pick<Made, 'sheet' | 'template'>> {
   readonly made: MadeBefore;
   readonly key: string;
   readonly times: Times;
 }
 
 /** What was made of the same before, or what is made now. */
-export function unlessMade({ made, key, of, times, sheet }: Job, make: () => Body): Output {
+export function unlessMade({ made, key, of, times, sheet, template }: Job, make: () => Body): Output {
   const before = made.get(key);
   const body = before !== undefined && isSame(before.of, of) ? before.output : make();
   const output = { ...body, ...times };
-  made.set(key, { of, output, sheet });
+  made.set(key, { of, output, sheet, template });
   return output;
 }
 
-function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+/** One by one. */
+export function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((it, at) => it === other[at]);
 }
 

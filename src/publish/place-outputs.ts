@@ -42,7 +42,7 @@ export async function placeOutputs(
     : pageOf(place, await onPage(roll.entries, plan, workshop), plan, workshop);
   const sheet = sheetOf(roll, before);
   const times = timesOf(roll.entries, sheet.changedAt, plan);
-  const feeds = feedOutputs(place, plan, { sheet, times }, made);
+  const feeds = feedOutputs(place, plan, { sheet, times, made });
   return together([page, feeds, { ...NOTHING, omitted: roll.omitted }]);
 }
 
@@ -70,7 +70,7 @@ function pageOf(place: Place, entries: readonly Entry[], plan: DocumentPlan, wor
   const of = [surroundings, JSON.stringify(channel), ...entries];
   const times = timesOf(entries, newestChangeOf(entries), plan);
   return attempt(pathsOf(place, ''), () =>
-    unlessMade({ made, key: path, of, times, sheet: undefined }, () => {
+    unlessMade({ made, key: path, of, times }, () => {
       const articles = entries.map(({ shown }) => shown);
       return pageBody(path, page(place, articles));
     }),

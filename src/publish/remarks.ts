@@ -1,6 +1,6 @@
 /** What the newsroom says of articles of others, as documents and pages carry it. */
 
-import type { Instant } from '../model.ts';
+import type { Article, Instant } from '../model.ts';
 import type { Remark } from '../outward.ts';
 import type { Curation } from '../store/collections.ts';
 import { addMinutes, earlierOf, laterOf } from '../text/date.ts';
@@ -16,10 +16,13 @@ export function sameNotes(notes: Curated, before: Curated | undefined): Curated 
 }
 
 /** Of these articles alone. */
-export function remarksOn(ids: readonly string[], curated: Curated): ReadonlyMap<string, Remark> {
+export function remarksOn(
+  articles: readonly Pick<Article, 'id'>[],
+  curated: Curated,
+): ReadonlyMap<string, Remark> {
   const remarks = new Map<string, Remark>();
   if (curated.size === 0) return remarks;
-  for (const id of ids) {
+  for (const { id } of articles) {
     const note = curated.get(id);
     if (note !== undefined) remarks.set(id, remarkOf(note));
   }

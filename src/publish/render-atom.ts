@@ -4,7 +4,15 @@ import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined
 import type { Frame, Shell } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
 import { pictureElements } from './picture-elements.ts';
-import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';
+import {
+  element,
+  emptyElement,
+  escapedElement,
+  openTag,
+  parentElement,
+  plainElement,
+  XML_DECLARATION,
+} from './xml.ts';
 
 const NAMESPACES = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' };
 
@@ -69,7 +77,7 @@ export function atomEntry(item: CombinedItem): string {
     plainElement('rights', item.copyright),
     plainElement('summary', description),
     // The language once more: NetNewsWire reads it here only.
-    element('content', item.content, { type: 'html', 'xml:base': base, 'xml:lang': language }),
+    escapedElement('content', item.contentXml, { type: 'html', 'xml:base': base, 'xml:lang': language }),
     ...pictureElements(picture),
     // Last: some readers take the first id and title that they meet for the entry's own.
     item.source === undefined ? '' : sourceElement(item, item.source),

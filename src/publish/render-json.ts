@@ -31,8 +31,14 @@ export function jsonFrame({ options }: CombinedDocument): Frame {
 
 /** An item as JSON Feed 1.1. */
 export function jsonItem(item: CombinedItem): string {
-  return JSON.stringify(itemObject(item), cleaned);
+  const object = itemObject(item);
+  const text = JSON.stringify(object);
+  return UNCLEAN.test(text) || ESCAPED.test(text) ? JSON.stringify(object, cleaned) : text;
 }
+
+/** What cleaning would change is here as it is, or as an escape that JSON writes of nothing else. */
+const UNCLEAN = /[^\u0020-\u007E\u00A0-\uFDCF\uFDF0-\uFFFD]/;
+const ESCAPED = /\\[bfru]/;
 
 /** JSON could carry what XML cannot, but no reader is glad of a control character or of half a surrogate pair. */
 function cleaned(_key: string, value: unknown): unknown {

@@ -5,7 +5,15 @@ import type { CombinedDocument, CombinedItem, CombinedOptions } from './combined
 import type { Frame, Shell } from './frame.ts';
 import { ARCHIVE_MARK, historyLinks } from './history-links.ts';
 import { pictureElements } from './picture-elements.ts';
-import { element, emptyElement, openTag, parentElement, plainElement, XML_DECLARATION } from './xml.ts';
+import {
+  element,
+  emptyElement,
+  escapedElement,
+  openTag,
+  parentElement,
+  plainElement,
+  XML_DECLARATION,
+} from './xml.ts';
 
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
@@ -96,9 +104,9 @@ export function rssItem(item: CombinedItem): string {
  * The summary first: SimplePie and others take whichever comes first for it. Without one it is what the body says, for there is no
  * `content:encoded` without a description (RSS Best Practices Profile).
  */
-function texts({ description, content, title }: CombinedItem): readonly string[] {
+function texts({ description, content, contentXml, title }: CombinedItem): readonly string[] {
   const summary = description ?? (plainText(content) || title);
-  return [element('description', htmlOf(summary)), element('content:encoded', content)];
+  return [element('description', htmlOf(summary)), escapedElement('content:encoded', contentXml)];
 }
 
 /** Readers take a description for HTML, so that a plain text which speaks of `<script>` must say so as HTML does. */

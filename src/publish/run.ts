@@ -170,8 +170,7 @@ export function planOf(place: Place, { about, curated }: Run, history: History):
 export function workshop(run: Run, made: MadeBefore): Workshop {
   const { about, entries, surroundings, latest, curated } = run;
   const page = ({ channel, path }: Place, articles: readonly Article[]) => {
-    const ids = articles.map(({ id }) => id);
-    const remarks = remarksOn(ids, curated);
+    const remarks = remarksOn(articles, curated);
     const ownLatest = latest?.posts ?? [];
     return about.pages.channel({ ...around(about, path, path), channel, articles, ownLatest, remarks });
   };

@@ -112,23 +112,25 @@ function draw(tag: RegExpExecArray, { path, open, hear, close }: Drawing, bound:
   return path.length > 0 || BLANK.test(behind);
 }
 
-const ATTRIBUTE = new RegExp(` (${NAME})="([^"]*)"`, 'g');
+const ATTRIBUTE = new RegExp(` (${NAME})="([^"]*)"`, 'y');
 const BINDING = /^xmlns(?::(?!xml)[a-z]+)?$/;
 const NAMESPACE = /^http:\/\/(?!www\.w3\.org\/(?:XML|2000)\/)/;
 
 /** Whether every name of a tag is bound, and each of its attributes there once. */
 function isBound(name: string, attributes: string, scope: Set<string>, mayBind: boolean): boolean {
   const used = [prefixOf(name)];
-  const seen = new Set<string>();
-  for (const [, attribute = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
+  const seen: string[] = [];
+  ATTRIBUTE.lastIndex = 0;
+  for (let found = ATTRIBUTE.exec(attributes); found !== null; found = ATTRIBUTE.exec(attributes)) {
+    const [, attribute = '', value = ''] = found;
     const isBinding = attribute.startsWith('xmlns');
     if (isBinding && !(mayBind && BINDING.test(attribute) && NAMESPACE.test(value))) return false;
     if (isBinding) scope.add(attribute.slice('xmlns:'.length));
     else used.push(prefixOf(attribute));
     // Two prefixes may be bound to the same names.
     const own = isBinding ? attribute : attribute.slice(attribute.indexOf(':') + 1);
-    if (seen.has(own)) return false;
-    seen.add(own);
+    if (seen.includes(own)) return false;
+    seen.push(own);
   }
   return used.every((prefix, at) => prefix === '' || (prefix === 'xml' && at > 0) || scope.has(prefix));
 }

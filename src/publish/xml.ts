@@ -12,7 +12,12 @@ export function openTag(name: string, attributes: Attributes): string {
 
 /** `<name …>text</name>`, cleaned and escaped; nothing at all where the text is undefined. */
 export function element(name: string, text: string | undefined, attributes: Attributes = {}): string {
-  return text === undefined ? '' : `<${name}${written(attributes)}>${escapeXml(text)}</${name}>\n`;
+  return text === undefined ? '' : escapedElement(name, escapeXml(text), attributes);
+}
+
+/** The same of a text that is escaped already. */
+export function escapedElement(name: string, text: string, attributes: Attributes = {}): string {
+  return `<${name}${written(attributes)}>${text}</${name}>\n`;
 }
 
 /** What an HTML reader would take for markup, or for a reference. */
@@ -25,7 +30,7 @@ const LIKE_MARKUP = /<[/a-z]|&#?\w/i;
 export function plainElement(name: string, text: string | undefined, attributes: Attributes = {}): string {
   if (text === undefined || !LIKE_MARKUP.test(text)) return element(name, text, attributes);
   const spelled = escapeXml(text).replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
-  return `<${name}${written(attributes)}>${spelled}</${name}>\n`;
+  return escapedElement(name, spelled, attributes);
 }
 
 /** `<name …/>`. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { amended, newChoice, offerAll, offerRest, taken } from '../../src/publish/choice.ts';
 import type { Slip } from '../../src/publish/slips.ts';
 import { isBefore } from '../../src/publish/window.ts';
-import { channelOf } from './newsroom.ts';
+import { channelOf } from '../support/publication.ts';
 
 const slip = fc
   .record({

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type DocumentPlan, emptyDocument, toDocument, toItem } from '../../src/publish/document.ts';
 import { FORMS } from '../../src/publish/forms.ts';
 import { type Outline, outlineByParser, outlineByPatterns } from '../../src/publish/xml-outline.ts';
-import { cardOf, cardsOf, channelOf, numbered, postOf, SITE } from './newsroom.ts';
+import { cardOf, channelOf } from '../support/publication.ts';
+import { cardsOf, numbered, postOf, SITE } from './newsroom.ts';
 
 const NESTS = { rss: ['rss', 'channel', 'item'], atom: ['feed', 'entry'] } as const;
 const KINDS = ['rss', 'atom'] as const;
