@@ -2,10 +2,11 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent } from 'undici';
+import type { Visited } from '../src/ingest/refresh.ts';
 import type { Source } from '../src/model.ts';
 import { createHttpClient, type HttpClient } from '../src/net/client.ts';
 import type { Newsroom } from '../src/newsroom.ts';
-import { openRound } from '../src/schedule/round.ts';
+import { type Ended, visitRound } from '../src/schedule/round.ts';
 import { ETAG, type Ground } from './poll-ground.ts';
 
 export interface Cost {
@@ -26,16 +27,13 @@ export async function wholeRound(newsroom: Newsroom, { now, pass }: Ground, outc
   pass();
   const { sources, polling: limits } = newsroom.config;
   const states = await newsroom.store.states();
-  const round = openRound({ limits, states, now, visit: newsroom.visit, isWished: false });
-  const visit = async (source: Source) => {
-    const ended = await round.visit(source);
-    if (!('visited' in ended)) throw new Error(`${source.url}: postponed`);
-    const { result, state } = ended.visited;
+  const ended = (source: Source, how: Ended<Visited>) => {
+    if (!('visited' in how)) throw new Error(`${source.url}: postponed`);
+    const { result, state } = how.visited;
     expectOutcome(source, result, outcome);
     if (state === states.get(source.id)) throw new Error(`${source.url}: no state was saved`);
   };
-  await Promise.all(sources.map(visit));
-  await round.close();
+  await visitRound({ sources, states, limits, visit: newsroom.visit, ended, now, isWished: false });
 }
 
 /** The same visits by a plain loop, without turns and paces. */

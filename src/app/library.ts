@@ -13,7 +13,7 @@ import type { Newsroom } from '../newsroom.ts';
 import { channelPlaces } from '../publish/places.ts';
 import { NO_FILTER } from '../publish/published.ts';
 import { waitReason } from '../schedule/pace.ts';
-import { openRound } from '../schedule/round.ts';
+import { type Ended, visitRound } from '../schedule/round.ts';
 import {
   createSearcher,
   type Findings,
@@ -136,19 +136,19 @@ async function refresh(sourceId: string, tools: LibraryTools): Promise<object> {
   await custody.amend(sourceId, async (newest) => {
     const { visit, config } = newsroom();
     const states = new Map([...(await store.states()), [sourceId, newest]]);
-    const round = openRound({ limits: config.polling, states, now, visit, isWished: true });
-    try {
-      const ended = await round.visit(source);
-      if ('postponed' in ended) {
-        answer = problem(503, waitReason(ended.postponed).sentence);
-        return newest;
+    let state = newest;
+    const ended = (_source: unknown, how: Ended<Visited>) => {
+      if ('postponed' in how) {
+        answer = problem(503, waitReason(how.postponed).sentence);
+        return;
       }
-      visited(ended.visited, newest);
-      answer = ended.visited.result;
-      return ended.visited.state;
-    } finally {
-      await round.close();
-    }
+      visited(how.visited, newest);
+      answer = how.visited.result;
+      state = how.visited.state;
+    };
+    const { polling: limits } = config;
+    await visitRound({ sources: [source], states, limits, visit, ended, now, isWished: true });
+    return state;
   });
   return answer;
 }

@@ -5,7 +5,8 @@ import { glimpse } from '../ingest/glimpse.ts';
 import type { Instant, Source } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { FeedGlimpse } from '../outward.ts';
-import { openRound } from '../schedule/round.ts';
+import type { ClosedDomain } from '../schedule/pace.ts';
+import { type Ended, type RoundVisit, visitRound } from '../schedule/round.ts';
 import { redacted } from '../text/redact.ts';
 import { openDoor } from './door.ts';
 import { agoOf, formatName, rhythmOf } from './feed-words.ts';
@@ -35,32 +36,31 @@ export async function probeSources(config: Config, json: boolean): Promise<numbe
 async function probeAll(config: Config): Promise<readonly Probe[]> {
   const door = openDoor(config, true);
   const progress = startProgress('Probing', config.sources.filter(({ enabled }) => enabled).length);
-  const visit = async (source: Source, _known: unknown, terms: Terms): Promise<Probe> => {
+  const visit = async (source: Source, _known: unknown, terms: RoundVisit): Promise<Probe> => {
     const probe = await probeOne(source, door, terms);
     progress.step(source.id);
     return probe;
   };
-  const round = openRound({ limits: config.polling, states: new Map(), visit, now, isWished: true });
+  const probes = new Map<string, Probe>();
+  const ended = (source: Source, how: Ended<Probe>) => {
+    probes.set(source.id, 'visited' in how ? how.visited : postponed(source, how.postponed));
+  };
+  const sources = config.sources.filter(({ enabled }) => enabled);
   try {
-    return await Promise.all(
-      config.sources.map(async (source) => {
-        if (!source.enabled) return untouched(source, 'paused', null);
-        const ended = await round.visit(source);
-        if ('visited' in ended) return ended.visited;
-        const { domain } = ended.postponed;
-        return untouched(source, 'postponed', `${domain} asked us to wait`);
-      }),
-    );
+    const states = new Map();
+    await visitRound({ sources, states, limits: config.polling, visit, ended, now, isWished: true });
   } finally {
-    await round.close();
     progress.end();
     await door.close();
   }
+  return config.sources.map((source) => probes.get(source.id) ?? untouched(source, 'paused', null));
 }
 
-type Terms = Parameters<Parameters<typeof openRound>[0]['visit']>[2];
+function postponed(source: Source, { domain }: ClosedDomain): Probe {
+  return untouched(source, 'postponed', `${domain} asked us to wait`);
+}
 
-async function probeOne(source: Source, door: HttpClient, { learn }: Terms): Promise<Probe> {
+async function probeOne(source: Source, door: HttpClient, { learn }: RoundVisit): Promise<Probe> {
   const begun: Instant = now();
   try {
     const question = { url: source.url, conditionals: [] };

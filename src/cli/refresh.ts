@@ -3,7 +3,7 @@ import { type RefreshResult, skippedResult } from '../ingest/visit-result.ts';
 import type { Source, SourceState } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
 import { waitReason } from '../schedule/pace.ts';
-import { openRound, type Round } from '../schedule/round.ts';
+import { type Ended, visitRound } from '../schedule/round.ts';
 import { isDue } from '../sources/due.ts';
 import { laterOf } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
@@ -34,34 +34,33 @@ async function round(
   force: boolean,
   each: ((result: RefreshResult) => void) | undefined,
 ): Promise<readonly RefreshResult[]> {
-  const { sources } = newsroom.config;
-  const states = await newsroom.store.states();
-  const wanted = ids.length === 0 ? sources : sources.filter((source) => ids.includes(source.id));
+  const { visit, config, store } = newsroom;
+  const states = await store.states();
+  const wanted = ids.length === 0 ? config.sources : config.sources.filter(({ id }) => ids.includes(id));
   const isWanted = (source: Source) => (force ? source.enabled : isDue(source, states.get(source.id), now()));
-  const progress = startProgress('Refreshing', wanted.filter(isWanted).length);
-  const { visit: visitSource, config } = newsroom;
-  const visits = openRound({ limits: config.polling, states, now, visit: visitSource, isWished: force });
-  const visit = async (source: Source): Promise<RefreshResult> => {
-    const known = states.get(source.id);
-    const result = isWanted(source)
-      ? resultOf(source, known, await visits.visit(source))
-      : skippedResult(source, known);
-    if (isWanted(source)) progress.step(source.id, result.added);
+  const [sources, others] = [wanted.filter(isWanted), new Set(wanted)];
+  for (const source of sources) others.delete(source);
+  const results = new Map<string, RefreshResult>();
+  const tell = (result: RefreshResult) => {
+    results.set(result.source, result);
     each?.(result);
-    return result;
+  };
+  for (const source of others) tell(skippedResult(source, states.get(source.id)));
+  const progress = startProgress('Refreshing', sources.length);
+  const ended = (source: Source, how: Ended<Visited>) => {
+    const result = resultOf(source, states.get(source.id), how);
+    progress.step(source.id, result.added);
+    tell(result);
   };
   try {
-    return await Promise.all(wanted.map(visit));
+    await visitRound({ sources, states, limits: config.polling, visit, ended, now, isWished: force });
   } finally {
-    // After a fault of ours or of the disk, no visit may still run when the store closes.
-    await visits.close();
     progress.end();
   }
+  return wanted.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-type Ended = Awaited<ReturnType<Round<Visited>['visit']>>;
-
-function resultOf(source: Source, known: SourceState | undefined, ended: Ended): RefreshResult {
+function resultOf(source: Source, known: SourceState | undefined, ended: Ended<Visited>): RefreshResult {
   if ('visited' in ended) return ended.visited.result;
   const { domain, opensAt } = ended.postponed;
   return {

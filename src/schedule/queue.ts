@@ -3,12 +3,12 @@
  * at one address. It has no timer: whoever owns it advances it when time has passed.
  */
 
-import type { Domains } from './domains.ts';
+import type { AskedDomains, Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
 
-export interface Queue {
+export interface Queue<T> {
   /** Takes a job in and begins it at once if it may. */
-  readonly add: (job: Job) => void;
+  readonly add: (job: T) => void;
   /** Begins what may begin by now. */
   readonly advance: () => void;
   /** When time alone lets a waiting job begin, in milliseconds since 1970 and never too late; undefined while none waits for time. */
@@ -21,20 +21,29 @@ export interface Queue {
   readonly adjust: (limits: QueueLimits) => void;
 }
 
-export interface Job {
-  /** The domains that it asks, at least one; it waits for all of them. */
+/** What jobs are. They may wait in thousands, so all that is more than their name is asked for when it is their turn. */
+export interface Work<T> {
+  readonly asks: (job: T) => Asked;
+  /** Of the jobs of a domain the one that waits longest is the first; in milliseconds since 1970. */
+  readonly sinceMs: (job: T) => number;
+  /** Hears when a job begins; must not reject. */
+  readonly run: (job: T, turn: Turn) => Promise<void>;
+  /** Hears which domain a job waited for and when that opens, in milliseconds since 1970. */
+  readonly drop: (job: T, domain: string, opensMs: number) => void;
+}
+
+export interface Asked {
+  /** At least one; a job waits for all of them. */
   readonly domains: readonly string[];
   /** No other job that asks one of these runs at the same time. */
   readonly addresses: readonly string[];
-  /** Of the jobs of a domain the one that waits longest is the first; in milliseconds since 1970. */
-  readonly sinceMs: number;
+}
+
+export interface Turn extends AskedDomains {
   /**
-   * Hears when it begins, in milliseconds since 1970; must not reject. Its turn ends with it, or sooner, once it says that it will ask
-   * nobody any more: then others need not wait for what it has left to do.
+   * Ends the turn before its job has ended, for one that will ask nobody any more: others need not wait for what it has left to do.
    */
-  readonly run: (begunMs: number, leave: () => void) => Promise<void>;
-  /** Hears which domain it waited for and when that opens, in milliseconds since 1970. */
-  readonly drop: (domain: string, opensMs: number) => void;
+  readonly leave: () => void;
 }
 
 export interface QueueLimits {
@@ -43,23 +52,21 @@ export interface QueueLimits {
   readonly perHost: number;
 }
 
+export interface QueueOptions<T> {
+  readonly work: Work<T>;
+  readonly limits: QueueLimits;
+  readonly domains: Domains;
+  readonly nowMs: () => number;
+  /** What would have to wait for its domain for longer is dropped. */
+  readonly patienceMs: number;
+}
+
 const MOST_OF_A_DOMAIN = 2;
 
-/**
- * A queue that serves domains in turn, each domain's jobs by how long they wait: a domain with many never keeps others waiting. What
- * would have to wait for its domain for more than `patienceMs` is dropped.
- */
-export function createQueue(
-  limits: QueueLimits,
-  domains: Domains,
-  nowMs: () => number,
-  patienceMs: number = Number.POSITIVE_INFINITY,
-): Queue {
-  const hall: Hall = {
-    limits,
-    domains,
-    nowMs,
-    patienceMs,
+/** A queue that serves domains in turn, each domain's jobs by how long they wait: a domain with many never keeps others waiting. */
+export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
+  const hall: Hall<T> = {
+    ...options,
     lines: new Map(),
     ready: new Set(),
     opening: createHeap(),
@@ -70,7 +77,7 @@ export function createQueue(
   };
   return {
     add: (job) => {
-      stand(hall, job, job.domains[0] ?? '');
+      stand(hall, job, firstDomain(hall, job));
       advance(hall);
     },
     advance: () => advance(hall),
@@ -91,26 +98,23 @@ export function createQueue(
 }
 
 /** The jobs that wait for one domain. */
-interface Line {
+interface Line<T> {
   readonly domain: string;
-  readonly waiting: Heap<Job>;
+  readonly waiting: Heap<T>;
   running: number;
   /** When it is looked at again because its domain opens. */
   opensMs: number | undefined;
 }
 
-interface Hall {
+interface Hall<T> extends Omit<QueueOptions<T>, 'limits'> {
   limits: QueueLimits;
-  readonly domains: Domains;
-  readonly nowMs: () => number;
-  readonly patienceMs: number;
-  readonly lines: Map<string, Line>;
+  readonly lines: Map<string, Line<T>>;
   /** Lines with room for one more job, in the order of their turn; whether their domain is open is asked when it comes. */
-  readonly ready: Set<Line>;
+  readonly ready: Set<Line<T>>;
   /** Lines whose domain is closed, by when it opens. */
-  readonly opening: Heap<Line>;
+  readonly opening: Heap<Line<T>>;
   /** Addresses that are being asked, with the jobs that wait for them. */
-  readonly busy: Map<string, Job[] | undefined>;
+  readonly busy: Map<string, T[] | undefined>;
   readonly idlers: (() => void)[];
   /** Jobs whose turn it is. */
   running: number;
@@ -118,47 +122,47 @@ interface Hall {
   underWay: number;
 }
 
-function lineOf({ lines }: Hall, domain: string): Line {
+function lineOf<T>({ lines }: Hall<T>, domain: string): Line<T> {
   const known = lines.get(domain);
   if (known !== undefined) return known;
-  const line: Line = { domain, waiting: createHeap(), running: 0, opensMs: undefined };
+  const line: Line<T> = { domain, waiting: createHeap(), running: 0, opensMs: undefined };
   lines.set(domain, line);
   return line;
 }
 
-function stand(hall: Hall, job: Job, domain: string): void {
+function stand<T>(hall: Hall<T>, job: T, domain: string): void {
   const line = lineOf(hall, domain);
-  line.waiting.push(job.sinceMs, job);
+  line.waiting.push(hall.work.sinceMs(job), job);
   enlist(hall, line);
 }
 
 /** Puts a line where it belongs: among those that may have their turn, or not, and away once nothing is left of it. */
-function enlist(hall: Hall, line: Line): void {
+function enlist<T>(hall: Hall<T>, line: Line<T>): void {
   const isEmpty = line.waiting.size() === 0;
   if (isEmpty || isFull(hall, line)) hall.ready.delete(line);
   else hall.ready.add(line);
   if (isEmpty && line.running === 0) hall.lines.delete(line.domain);
 }
 
-function isFull({ limits, domains }: Hall, { domain, running }: Line): boolean {
+function isFull<T>({ limits, domains }: Hall<T>, { domain, running }: Line<T>): boolean {
   if (running === 0) return false;
   return running >= (domains.isTaught(domain) ? 1 : Math.min(limits.perHost, MOST_OF_A_DOMAIN));
 }
 
 /** Begins what may begin; a line that still waits goes to the end of the lines. */
-function advance(hall: Hall): void {
+function advance<T>(hall: Hall<T>): void {
   if (hall.running < hall.limits.concurrency && mayBegin(hall)) serve(hall, hall.nowMs());
 }
 
-function tellIdlers({ underWay, idlers }: Hall): void {
+function tellIdlers<T>({ underWay, idlers }: Hall<T>): void {
   if (underWay === 0) for (const resolve of idlers.splice(0)) resolve();
 }
 
-function mayBegin({ ready, opening }: Hall): boolean {
+function mayBegin<T>({ ready, opening }: Hall<T>): boolean {
   return ready.size > 0 || opening.size() > 0;
 }
 
-function serve(hall: Hall, nowMs: number): void {
+function serve<T>(hall: Hall<T>, nowMs: number): void {
   lookAtOpened(hall, nowMs);
   for (const line of hall.ready) {
     if (hall.running >= hall.limits.concurrency) return;
@@ -167,14 +171,14 @@ function serve(hall: Hall, nowMs: number): void {
   }
 }
 
-function serveLine(hall: Hall, line: Line, nowMs: number): void {
+function serveLine<T>(hall: Hall<T>, line: Line<T>, nowMs: number): void {
   const job = isFull(hall, line) ? undefined : line.waiting.popDue(Number.POSITIVE_INFINITY);
   if (job !== undefined) beginOrMove(hall, job, line, nowMs);
   enlist(hall, line);
 }
 
 /** Whether the line's domain is open; if not, it is looked at again when it opens, or dropped where that is too long to wait. */
-function isOpen(hall: Hall, line: Line, nowMs: number): boolean {
+function isOpen<T>(hall: Hall<T>, line: Line<T>, nowMs: number): boolean {
   const opensMs = hall.domains.opensMs(line.domain);
   if (opensMs <= nowMs) return true;
   if (opensMs > nowMs + hall.patienceMs) dropLine(hall, line, opensMs);
@@ -182,13 +186,13 @@ function isOpen(hall: Hall, line: Line, nowMs: number): boolean {
   return false;
 }
 
-function awaitOpening(hall: Hall, line: Line, opensMs: number): void {
+function awaitOpening<T>(hall: Hall<T>, line: Line<T>, opensMs: number): void {
   if (line.opensMs !== undefined && line.opensMs <= opensMs) return;
   line.opensMs = opensMs;
   hall.opening.push(opensMs, line);
 }
 
-function lookAtOpened(hall: Hall, nowMs: number): void {
+function lookAtOpened<T>(hall: Hall<T>, nowMs: number): void {
   for (let line = hall.opening.popDue(nowMs); line !== undefined; line = hall.opening.popDue(nowMs)) {
     line.opensMs = undefined;
     if (hall.lines.get(line.domain) === line) enlist(hall, line);
@@ -196,31 +200,33 @@ function lookAtOpened(hall: Hall, nowMs: number): void {
 }
 
 /** A job that another of its domains, or its address, keeps waiting waits there, with its place in the order. */
-function beginOrMove(hall: Hall, job: Job, line: Line, nowMs: number): void {
-  const closed = job.domains.find((domain) => domain !== line.domain && isClosed(hall, domain, nowMs));
-  const held = job.addresses.find((address) => hall.busy.has(address));
+function beginOrMove<T>(hall: Hall<T>, job: T, line: Line<T>, nowMs: number): void {
+  const { domains, addresses } = hall.work.asks(job);
+  const closed = domains.find((domain) => domain !== line.domain && isClosed(hall, domain, nowMs));
+  const held = addresses.find((address) => hall.busy.has(address));
   if (closed !== undefined) stand(hall, job, closed);
-  else if (held === undefined) begin(hall, job, nowMs);
+  else if (held === undefined) begin(hall, job, { domains, addresses }, nowMs);
   else hall.busy.set(held, [...(hall.busy.get(held) ?? []), job]);
 }
 
-function isClosed(hall: Hall, domain: string, nowMs: number): boolean {
+function isClosed<T>(hall: Hall<T>, domain: string, nowMs: number): boolean {
   const line = hall.lines.get(domain);
   return hall.domains.opensMs(domain) > nowMs || (line !== undefined && isFull(hall, line));
 }
 
-function begin(hall: Hall, job: Job, nowMs: number): void {
+function begin<T>(hall: Hall<T>, job: T, asked: Asked, nowMs: number): void {
+  const { domains, addresses } = asked;
   hall.running += 1;
   hall.underWay += 1;
-  hall.domains.spend(job.domains, nowMs);
-  for (const domain of job.domains) lineOf(hall, domain).running += 1;
-  for (const address of job.addresses) hall.busy.set(address, undefined);
+  hall.domains.spend(domains, nowMs);
+  for (const domain of domains) lineOf(hall, domain).running += 1;
+  for (const address of addresses) hall.busy.set(address, undefined);
   let hasLeft = false;
   const leave = () => {
-    if (!hasLeft) giveBack(hall, job);
+    if (!hasLeft) giveBack(hall, asked);
     hasLeft = true;
   };
-  void job.run(nowMs, leave).then(() => {
+  void hall.work.run(job, { domains, begunMs: nowMs, leave }).then(() => {
     leave();
     hall.underWay -= 1;
     tellIdlers(hall);
@@ -228,14 +234,14 @@ function begin(hall: Hall, job: Job, nowMs: number): void {
 }
 
 /** Ends a job's turn. */
-function giveBack(hall: Hall, job: Job): void {
+function giveBack<T>(hall: Hall<T>, { domains, addresses }: Asked): void {
   hall.running -= 1;
-  for (const address of job.addresses) {
+  for (const address of addresses) {
     const held = hall.busy.get(address);
     hall.busy.delete(address);
-    for (const waiting of held ?? []) stand(hall, waiting, waiting.domains[0] ?? '');
+    for (const waiting of held ?? []) stand(hall, waiting, firstDomain(hall, waiting));
   }
-  for (const domain of job.domains) {
+  for (const domain of domains) {
     const line = lineOf(hall, domain);
     line.running -= 1;
     enlist(hall, line);
@@ -243,15 +249,19 @@ function giveBack(hall: Hall, job: Job): void {
   advance(hall);
 }
 
-function dropAll(hall: Hall): void {
+function firstDomain<T>({ work }: Hall<T>, job: T): string {
+  return work.asks(job).domains[0] ?? '';
+}
+
+function dropAll<T>(hall: Hall<T>): void {
   for (const [address, held = []] of hall.busy) {
     hall.busy.set(address, undefined);
-    for (const job of held) job.drop(job.domains[0] ?? '', 0);
+    for (const job of held) hall.work.drop(job, firstDomain(hall, job), 0);
   }
   for (const line of hall.lines.values()) dropLine(hall, line, hall.domains.opensMs(line.domain));
 }
 
-function dropLine(hall: Hall, line: Line, opensMs: number): void {
-  for (const job of line.waiting.drain()) job.drop(line.domain, opensMs);
+function dropLine<T>(hall: Hall<T>, line: Line<T>, opensMs: number): void {
+  for (const job of line.waiting.drain()) hall.work.drop(job, line.domain, opensMs);
   enlist(hall, line);
 }

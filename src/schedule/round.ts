@@ -1,19 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedError } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { DomainPace } from '../visits.ts';
-import { askedBy, createDomains } from './domains.ts';
+import { askedBy, createDomains, type Domains } from './domains.ts';
 import type { ClosedDomain } from './pace.ts';
-import { createQueue, type QueueLimits } from './queue.ts';
+import { createQueue, type QueueLimits, type Work } from './queue.ts';
 
 export interface RoundOptions<T> {
-  readonly limits: QueueLimits;
+  readonly sources: readonly Source[];
   readonly states: ReadonlyMap<string, SourceState>;
+  readonly limits: QueueLimits;
   readonly visit: (source: Source, known: SourceState | undefined, terms: RoundVisit) => Promise<T>;
+  /** Hears how it ended with each source. */
+  readonly ended: (source: Source, ended: Ended<T>) => void;
   readonly now: () => Instant;
   /** Whether the operator asked for these very visits, due or not. */
   readonly isWished: boolean;
 }
+
+export type Ended<T> = { readonly visited: T } | { readonly postponed: ClosedDomain };
 
 export interface RoundVisit {
   readonly signal: undefined;
@@ -22,43 +28,65 @@ export interface RoundVisit {
   readonly leave: () => void;
 }
 
-export interface Round<T> {
-  /** Visits a source in its turn; rejects with what the visit threw. */
-  readonly visit: (source: Source) => Promise<{ readonly visited: T } | { readonly postponed: ClosedDomain }>;
-  /** Begins no visit any more and waits for those that run. */
-  readonly close: () => Promise<void>;
-}
-
 const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 15_000;
 
-/** A single round of visits that keeps to the pace of each domain, and does not wait for one that wants more than some seconds. */
-export function openRound<T>({ limits, states, visit, now, isWished }: RoundOptions<T>): Round<T> {
+/**
+ * Visits each source once, in its turn: at the pace of its domain, and not at all where that wants it to wait for more than some
+ * seconds. Rejects with what a visit threw: no other one is begun then, and none runs any more.
+ */
+export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
+  const { sources, states, limits, now } = options;
   const domains = createDomains(states.values(), now);
-  const queue = createQueue(limits, domains, () => instantMs(now()), PATIENCE_MS);
+  const faults: unknown[] = [];
+  const work = workOf(options, domains, (fault) => {
+    faults.push(fault);
+    queue.drop();
+  });
+  const queue = createQueue({
+    work,
+    limits,
+    domains,
+    nowMs: () => instantMs(now()),
+    patienceMs: PATIENCE_MS,
+  });
   const timer = setInterval(queue.advance, LOOK_EVERY_MS);
+  for (const source of sources) queue.add(source);
+  await queue.idle();
+  while (faults.length === 0 && queue.nextMs() !== undefined) {
+    await sleep(LOOK_EVERY_MS);
+    await queue.idle();
+  }
+  clearInterval(timer);
+  if (faults.length > 0) throw faults[0];
+}
+
+function workOf<T>(
+  { states, visit, ended, isWished }: RoundOptions<T>,
+  domains: Domains,
+  fail: (fault: unknown) => void,
+): Work<Source> {
+  let hasFailed = false;
   return {
-    visit: (source) =>
-      new Promise((resolve, reject) => {
-        const known = states.get(source.id);
-        const asked = askedBy(source, known);
-        queue.add({
-          domains: asked.domains,
-          addresses: asked.addresses,
-          sinceMs: known === undefined ? 0 : instantMs(known.nextCheckAt),
-          run: (begunMs, leave) => {
-            const request = { domains: asked.domains, begunMs };
-            const learn = (error: FeedError | undefined) => domains.learn(request, error);
-            const visiting = visit(source, known, { signal: undefined, isWished, learn, leave });
-            return visiting.then((visited) => resolve({ visited }), reject);
-          },
-          drop: (domain, opensMs) => resolve({ postponed: { domain, opensAt: toInstant(opensMs) } }),
+    asks: (source) => askedBy(source, states.get(source.id)),
+    sinceMs: (source) => sinceMs(states.get(source.id)),
+    run: (source, turn) => {
+      const { leave } = turn;
+      const learn = (error: FeedError | undefined) => domains.learn(turn, error);
+      const visiting = visit(source, states.get(source.id), { signal: undefined, isWished, learn, leave });
+      return visiting
+        .then((visited) => ended(source, { visited }))
+        .catch((fault) => {
+          hasFailed = true;
+          fail(fault);
         });
-      }),
-    close: () => {
-      clearInterval(timer);
-      queue.drop();
-      return queue.idle();
+    },
+    drop: (source, domain, opensMs) => {
+      if (!hasFailed) ended(source, { postponed: { domain, opensAt: toInstant(opensMs) } });
     },
   };
+}
+
+function sinceMs(known: SourceState | undefined): number {
+  return known === undefined ? 0 : instantMs(known.nextCheckAt);
 }

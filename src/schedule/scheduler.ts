@@ -9,9 +9,9 @@ import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { DomainPace } from '../visits.ts';
 import type { Beat, StartBeat } from './cron.ts';
-import { type AskedDomains, askedBy, createDomains, type Domains } from './domains.ts';
+import { askedBy, createDomains, type Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
-import { createQueue, type Queue, type QueueLimits } from './queue.ts';
+import { createQueue, type Queue, type QueueLimits, type Turn, type Work } from './queue.ts';
 
 export interface SchedulerOptions {
   readonly sources: readonly Source[];
@@ -107,7 +107,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 interface Agenda {
   readonly options: SchedulerOptions;
   readonly domains: Domains;
-  readonly queue: Queue;
+  readonly queue: Queue<Due>;
   readonly breaker: AbortController;
   sources: ReadonlyMap<string, Source>;
   readonly states: Map<string, SourceState>;
@@ -120,7 +120,7 @@ interface Agenda {
 }
 
 interface Due {
-  readonly id: string;
+  readonly source: Source;
   /** When it became due, in milliseconds since 1970; 0 for what is to be visited at once. */
   readonly sinceMs: number;
   /** When it is begun at the earliest. */
@@ -130,10 +130,16 @@ interface Due {
 function openAgenda(options: SchedulerOptions): Agenda {
   const { states, now, limits } = options;
   const domains = createDomains(states.values(), now);
+  const work: Work<Due> = {
+    asks: ({ source }) => askedBy(source, agenda.states.get(source.id)),
+    sinceMs: (due) => due.sinceMs,
+    run: ({ source }, turn) => visit(agenda, source, turn),
+    drop: ({ source }) => agenda.underWay.delete(source.id),
+  };
   const agenda: Agenda = {
     options,
     domains,
-    queue: createQueue(limits, domains, () => instantMs(now())),
+    queue: createQueue({ work, limits, domains, nowMs: () => instantMs(now()), patienceMs: Infinity }),
     breaker: new AbortController(),
     sources: new Map(),
     states: new Map(),
@@ -156,7 +162,7 @@ function plan(agenda: Agenda, sources: readonly Source[], states: ReadonlyMap<st
   for (const [id, source] of agenda.sources) {
     const moved = (before.get(id)?.url ?? source.url) !== source.url;
     if (agenda.underWay.has(id)) continue;
-    planAt(agenda, id, moved ? 0 : dueMsOf(source, agenda.states.get(id), nowMs));
+    planAt(agenda, source, moved ? 0 : dueMsOf(source, agenda.states.get(id), nowMs));
   }
 }
 
@@ -170,8 +176,8 @@ function dueMsOf({ url }: Source, state: SourceState | undefined, nowMs: number)
   return checkedMs > nowMs ? nowMs + Math.max(0, dueMs - checkedMs) : dueMs;
 }
 
-function planAt({ due }: Agenda, id: string, dueMs: number): void {
-  due.push(dueMs, { id, sinceMs: dueMs, beginMs: dueMs });
+function planAt({ due }: Agenda, source: Source, dueMs: number): void {
+  due.push(dueMs, { source, sinceMs: dueMs, beginMs: dueMs });
 }
 
 function visitDue(agenda: Agenda): void {
@@ -204,28 +210,17 @@ function takeDue({ due }: Agenda, nowMs: number): readonly Due[] {
   return taken;
 }
 
-function enqueue(agenda: Agenda, { id, sinceMs }: Due): void {
-  const source = agenda.sources.get(id);
-  if (source === undefined) return;
-  const asked = askedBy(source, agenda.states.get(id));
-  agenda.underWay.add(id);
-  agenda.queue.add({
-    domains: asked.domains,
-    addresses: asked.addresses,
-    sinceMs,
-    run: (begunMs, leave) => visit(agenda, source, { domains: asked.domains, begunMs, leave }),
-    drop: () => agenda.underWay.delete(id),
-  });
+function enqueue({ queue, underWay }: Agenda, due: Due): void {
+  underWay.add(due.source.id);
+  queue.add(due);
 }
-
-interface Turn extends AskedDomains, Pick<ScheduledVisit, 'leave'> {}
 
 /** The source may be edited or withdrawn while it is being visited. */
 async function visit(agenda: Agenda, source: Source, turn: Turn): Promise<void> {
   const nextMs = await visitOnce(agenda, source, turn);
   agenda.underWay.delete(source.id);
   const current = agenda.sources.get(source.id);
-  if (current !== undefined) planAt(agenda, source.id, current.url === source.url ? nextMs : 0);
+  if (current !== undefined) planAt(agenda, current, current.url === source.url ? nextMs : 0);
 }
 
 /** When the source is due next, in milliseconds since 1970. */

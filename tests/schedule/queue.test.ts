@@ -3,37 +3,49 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
 import { createDomains } from '../../src/schedule/domains.ts';
-import { createQueue, type QueueLimits } from '../../src/schedule/queue.ts';
+import { type Asked, createQueue, type QueueLimits, type Work } from '../../src/schedule/queue.ts';
 import { toInstant } from '../../src/text/date.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');
 
+interface Job {
+  readonly name: string;
+  readonly domains: readonly string[];
+  readonly addresses: readonly string[];
+  readonly sinceMs: number;
+}
+
 /** A queue of jobs that the test ends one by one, on a clock that the test moves. */
-function hand(limits: QueueLimits, patienceMs?: number) {
+function hand(limits: QueueLimits, patienceMs: number = Number.POSITIVE_INFINITY) {
   let nowMs = START;
   const domains = createDomains([], () => toInstant(nowMs));
-  const queue = createQueue(limits, domains, () => nowMs, patienceMs);
   const begun: string[] = [];
   const dropped: string[] = [];
   const ends = new Map<string, () => void>();
   const leaves = new Map<string, () => void>();
+  const work: Work<Job> = {
+    asks: (job) => job,
+    sinceMs: (job) => job.sinceMs,
+    run: ({ name }, { leave: left }) =>
+      new Promise((resolve) => {
+        begun.push(name);
+        leaves.set(name, left);
+        ends.set(name, resolve);
+      }),
+    drop: ({ name }, reason, opensMs) =>
+      dropped.push(`${name} ${reason} ${opensMs === 0 ? '' : opensMs - START}`.trim()),
+  };
+  const queue = createQueue({ work, limits, domains, nowMs: () => nowMs, patienceMs });
   const add = (
     domain: string,
     name: string,
     about: { sinceMs?: number; address?: string; via?: string } = {},
   ) =>
     queue.add({
+      name,
       domains: about.via === undefined ? [domain] : [domain, about.via],
       addresses: [about.address ?? name],
       sinceMs: about.sinceMs ?? 0,
-      run: (_begunMs, left) =>
-        new Promise((resolve) => {
-          begun.push(name);
-          leaves.set(name, left);
-          ends.set(name, resolve);
-        }),
-      drop: (reason, opensMs) =>
-        dropped.push(`${name} ${reason} ${opensMs === 0 ? '' : opensMs - START}`.trim()),
     });
   const end = async (name: string) => {
     ends.get(name)?.();
@@ -50,6 +62,29 @@ function hand(limits: QueueLimits, patienceMs?: number) {
     domains.learn({ domains: [domain], begunMs: nowMs }, new FeedError('rate-limited', 'slower', about));
   };
   return { queue, begun, dropped, add, leave, end, pass, refuse };
+}
+
+interface AnyJob extends Asked {
+  /** How many microtasks it takes. */
+  readonly turns: number;
+}
+
+/** Work that fails where more than `each` of a domain, or two of an address, run at a time. */
+function watched(each: number) {
+  const running: string[] = [];
+  let ran = 0;
+  const run = async ({ domains, addresses, turns }: AnyJob) => {
+    const asked = [...domains, ...addresses];
+    running.push(...asked);
+    const count = (name: string) => running.filter((it) => it === name).length;
+    for (const name of domains) expect(count(name)).toBeLessThanOrEqual(each);
+    for (const name of addresses) expect(count(name)).toBe(1);
+    for (let i = 0; i < turns; i++) await Promise.resolve();
+    for (const name of asked) running.splice(running.indexOf(name), 1);
+    ran += 1;
+  };
+  const work: Work<AnyJob> = { asks: (job) => job, sinceMs: () => 0, run, drop: () => {} };
+  return { work, ran: () => ran };
 }
 
 describe('a queue', () => {
@@ -219,25 +254,17 @@ describe('a queue', () => {
         fc.integer({ min: 1, max: 2 }),
         async (all, most, each) => {
           let nowMs = START;
-          const queue = createQueue(
-            { concurrency: most, perHost: each },
-            createDomains([], () => toInstant(nowMs)),
-            () => nowMs,
-          );
-          const running: string[] = [];
-          let ran = 0;
+          const { work, ran } = watched(each);
+          const queue = createQueue({
+            work,
+            limits: { concurrency: most, perHost: each },
+            domains: createDomains([], () => toInstant(nowMs)),
+            nowMs: () => nowMs,
+            patienceMs: Number.POSITIVE_INFINITY,
+          });
           for (const { domain, other, address, turns } of all) {
-            const asked = [...new Set([domain, other])].map((n) => `${n}.example`);
-            const run = async () => {
-              running.push(...asked, `${address}`);
-              const count = (name: string) => running.filter((it) => it === name).length;
-              for (const name of asked) expect(count(name)).toBeLessThanOrEqual(each);
-              expect(count(`${address}`)).toBe(1);
-              for (let i = 0; i < turns; i++) await Promise.resolve();
-              for (const name of [...asked, `${address}`]) running.splice(running.indexOf(name), 1);
-              ran += 1;
-            };
-            queue.add({ domains: asked, addresses: [`${address}`], sinceMs: 0, run, drop: () => {} });
+            const domains = [...new Set([domain, other])].map((n) => `${n}.example`);
+            queue.add({ domains, addresses: [`${address}`], turns });
           }
           await queue.idle();
           for (let next = queue.nextMs(); next !== undefined; next = queue.nextMs()) {
@@ -245,7 +272,7 @@ describe('a queue', () => {
             queue.advance();
             await queue.idle();
           }
-          expect(ran).toBe(all.length);
+          expect(ran()).toBe(all.length);
         },
       ),
       { numRuns: 60 },

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
-import type { Source, SourceState } from '../../src/model.ts';
-import { openRound, type RoundOptions } from '../../src/schedule/round.ts';
+import type { Source } from '../../src/model.ts';
+import { type Ended, type RoundOptions, visitRound } from '../../src/schedule/round.ts';
 import { addMinutes, toInstant } from '../../src/text/date.ts';
 import { sourceOf } from '../support/samples.ts';
 
@@ -13,24 +13,33 @@ function sourceAt(domain: string, id: string): Source {
   return sourceOf({ id, url: `https://${domain}/${id}` });
 }
 
-function round(visit: RoundOptions<string>['visit'], states = new Map<string, SourceState>()) {
-  const opened = openRound({ limits: LIMITS, states, now, visit, isWished: false });
-  onTestFinished(() => opened.close());
-  return opened;
+type Visit = RoundOptions<string>['visit'];
+
+/** How a round over these sources ended with each of them, by id. */
+async function round(sources: readonly Source[], visit: Visit, limits = LIMITS) {
+  const all = new Map<string, Ended<string>>();
+  const ended = ({ id }: Source, how: Ended<string>) => void all.set(id, how);
+  await visitRound({ sources, states: new Map(), limits, visit, ended, now, isWished: false });
+  return all;
 }
 
+const ALL_VISITED = (ids: readonly string[]) => new Map(ids.map((id) => [id, { visited: id }]));
+
 describe('a round', () => {
-  it('answers what each visit answers', async () => {
-    const { visit } = round(async ({ id }) => id);
-    const ended = await Promise.all(['a', 'b', 'c'].map((id) => visit(sourceAt('a.example', id))));
-    expect(ended).toEqual([{ visited: 'a' }, { visited: 'b' }, { visited: 'c' }]);
+  it('tells of each source what its visit answered', async () => {
+    const ids = ['a', 'b', 'c'];
+    const sources = ids.map((id) => sourceAt('a.example', id));
+    expect(await round(sources, async ({ id }) => id)).toEqual(ALL_VISITED(ids));
+  });
+
+  it('ends at once without sources', async () => {
+    expect(await round([], async ({ id }) => id)).toEqual(new Map());
   });
 
   it('waits for the moments that a domain with many sources takes', async () => {
-    const { visit } = round(async ({ id }) => id);
     const ids = Array.from({ length: 12 }, (_, n) => `s${n}`);
-    const ended = await Promise.all(ids.map((id) => visit(sourceAt('a.example', id))));
-    expect(ended).toEqual(ids.map((id) => ({ visited: id })));
+    const sources = ids.map((id) => sourceAt('a.example', id));
+    expect(await round(sources, async ({ id }) => id)).toEqual(ALL_VISITED(ids));
   });
 
   it('postpones what a refusal keeps waiting, and goes on with the rest', async () => {
@@ -39,43 +48,49 @@ describe('a round', () => {
       status: 429,
       retryAfter: addMinutes(now(), 60),
     });
-    const { visit } = round(async ({ id }, _known, { learn }) => {
+    const visit: Visit = async ({ id }, _known, { learn }) => {
       await sleep(1);
       learn(id === 'a1' ? refusal : undefined);
       return id;
-    });
+    };
     const sources = [
       ...['a1', 'a2', 'a3'].map((id) => sourceAt('a.example', id)),
       sourceAt('b.example', 'b1'),
     ];
-    const [a1, , a3, b1] = await Promise.all(sources.map(visit));
-    expect([a1, b1]).toEqual([{ visited: 'a1' }, { visited: 'b1' }]);
-    expect(a3).toEqual({ postponed: { domain: 'a.example', opensAt: expect.any(String) } });
+    const all = await round(sources, visit);
+    expect([all.get('a1'), all.get('b1')]).toEqual([{ visited: 'a1' }, { visited: 'b1' }]);
+    expect(all.get('a3')).toEqual({ postponed: { domain: 'a.example', opensAt: expect.any(String) } });
   });
 
-  it('goes on while visits that have left their turn are being saved, and closes when they are', async () => {
+  it('goes on while visits that have left their turn are being saved, and ends when they are', async () => {
+    const begun: string[] = [];
     const saved: string[] = [];
-    const states = new Map<string, SourceState>();
-    const limits = { concurrency: 1, perHost: 1 };
-    const { visit, close } = openRound({
-      limits,
-      states,
-      now,
-      isWished: false,
-      visit: async ({ id }, _known, { leave }) => {
-        leave();
-        await sleep(20);
-        saved.push(id);
-      },
-    });
-    const ended = ['a', 'b', 'c'].map((id) => visit(sourceAt(`${id}.example`, id)));
-    await close();
-    expect(saved).toEqual(['a', 'b', 'c']);
-    await Promise.all(ended);
+    const visit: Visit = async ({ id }, _known, { leave }) => {
+      begun.push(id);
+      leave();
+      await sleep(20);
+      expect(begun).toEqual(ids);
+      saved.push(id);
+      return id;
+    };
+    const ids = ['a', 'b', 'c'];
+    const sources = ids.map((id) => sourceAt(`${id}.example`, id));
+    await round(sources, visit, { concurrency: 1, perHost: 1 });
+    expect(saved).toEqual(ids);
   });
 
-  it('hands on what a visit throws', async () => {
-    const { visit } = round(() => Promise.reject(new Error('the disk is full')));
-    await expect(visit(sourceAt('a.example', 'a'))).rejects.toThrow('the disk is full');
+  it('hands on what a visit throws once those that run have ended, and begins no other', async () => {
+    const begun: string[] = [];
+    let hasEnded = false;
+    const visit: Visit = async ({ id }) => {
+      begun.push(id);
+      if (id === 'bad') throw new Error('the disk is full');
+      await sleep(20);
+      hasEnded = true;
+      return id;
+    };
+    const sources = ['slow', 'bad', 'next'].map((id) => sourceAt(`${id}.example`, id));
+    await expect(round(sources, visit, { concurrency: 2, perHost: 1 })).rejects.toThrow('the disk is full');
+    expect([begun, hasEnded]).toEqual([['slow', 'bad'], true]);
   });
 });
