@@ -11,7 +11,7 @@ import { type Pushed, takeDelivery } from './ingest/deliver.ts';
 import { galleriesOf } from './ingest/image-file.ts';
 import { imageReader } from './ingest/image-outputs.ts';
 import { createPostMemory } from './ingest/post-memory.ts';
-import { type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
+import { NOTHING, type RefreshTools, refresh, type Visited, type VisitTerms } from './ingest/refresh.ts';
 import { type PostsReport, refreshPosts } from './ingest/refresh-posts.ts';
 import type { Instant, Source, SourceState } from './model.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './net/client.ts';
@@ -23,6 +23,7 @@ import { type Held, heldAt } from './publish/held.ts';
 import { pageOutput, together } from './publish/made.ts';
 import { createPress, type Press } from './publish/outputs.ts';
 import { BRIEFLY_SECONDS } from './publish/rhythm.ts';
+import type { StoryDesk } from './publish/run.ts';
 import { assetOutput } from './publish/text-output.ts';
 import { nextCron } from './schedule/cron.ts';
 import { assets } from './site/assets.ts';
@@ -32,6 +33,7 @@ import { renderRiver } from './site/river.ts';
 import { cardsOf } from './sources/card.ts';
 import { opmlOutput } from './sources/opml-output.ts';
 import type { Store } from './store/store.ts';
+import { createStoryIndex } from './stories/story-index.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 import { hubAddress } from './websub/topic.ts';
@@ -100,9 +102,9 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
   const subscriberDoor = httpClient(config, tools, SUBSCRIBERS);
   const hub = hubAddress(config.websub.hub, config.site.url);
   const refreshing = refreshTools(config, http, tools);
-  const press = createPress();
+  const making = pressRoom(config, store);
+  const { press } = making;
   const postsDesk = { ...config.posts, site: config.site, memory: createPostMemory() };
-  const images = imageReader({ store, galleries: galleriesOf(config.posts), siteUrl: config.site.url });
   const prune = () => store.prune(retentionAt(config, now()), sourcesToKeep(config));
   return {
     config,
@@ -115,12 +117,12 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     subscriberDoor,
     hub,
     readPosts: () => refreshPosts(postsDesk, store, now()),
-    render: () => render(config, tools, press, images),
+    render: () => render(config, tools, making),
     renderAsked: press.renderAsked,
     folderOf: press.folderOf,
     published: press.published,
     renderEverything: async () => {
-      const rendered = [await render(config, tools, press, images)];
+      const rendered = [await render(config, tools, making)];
       for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
       const all = together(rendered);
       return { ...all, outputs: [...all.outputs, ...all.moved.map((it) => movedOutput(it, config.site))] };
@@ -164,17 +166,32 @@ function refreshTools(config: Config, http: HttpClient, tools: NewsroomTools): R
   return { http, store, now, siteUrl, maxMinutes, nextCron, hubs };
 }
 
+interface PressRoom {
+  readonly press: Press;
+  readonly images: () => Promise<readonly Output[]>;
+  readonly stories: StoryDesk;
+}
+
+/** Stories come from how alike articles are; what is decided about them is kept in the store. */
+function pressRoom({ posts, site }: Config, store: Store): PressRoom {
+  const keep: StoryDesk['keep'] = (notes) => store.save({ changes: NOTHING, state: undefined }, notes);
+  return {
+    press: createPress(),
+    images: imageReader({ store, galleries: galleriesOf(posts), siteUrl: site.url }),
+    stories: { begin: () => createStoryIndex(), keep },
+  };
+}
+
 async function render(
   config: Config,
   { store, version, now }: NewsroomTools,
-  press: Press,
-  images: () => Promise<readonly Output[]>,
+  { press, images, stories }: PressRoom,
 ): Promise<Rendered> {
   const { site, promotion, channels, sources, websub } = config;
   const hub = hubAddress(websub.hub, site.url);
   const cards = cardsOf(sources, await store.states());
   const held = new Set((await heldAt(now(), cards, store)).untilById.keys());
-  const about = { site, channels, cards, store, pages: PAGES, promotion, version, hub, held };
+  const about = { site, channels, cards, store, pages: PAGES, promotion, version, hub, held, stories };
   const rendered = await press.render(about);
   const beside = [...assets().map(assetOutput), opmlOutput(site, sources, cards), ...(await images())];
   return { ...rendered, outputs: [...rendered.outputs, ...beside] };

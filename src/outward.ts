@@ -51,6 +51,27 @@ export interface Channel {
   /** The most that one outside source may take of `limit`, above 0 up to 1. */
   readonly perSourceShare: number;
   readonly content: ContentPolicy;
+  /** Whether news that several sources tell shows once or as often as it is told; what was stored by an older Voltwire lacks it. */
+  readonly stories: 'all' | 'lead';
+}
+
+/** Which articles tell the same news, as far as they were shown to it: the latest so many. */
+export interface StoryIndex {
+  readonly most: number;
+  /** Shows it the next article to have arrived; one that it knows changes nothing. */
+  readonly learn: (article: Article) => void;
+  readonly knows: (id: string) => boolean;
+  /** Those that tell the same as an article, itself included, in the order in which they were shown; none for one that it does not know. */
+  readonly membersOf: (id: string) => readonly string[];
+  readonly toldBySeveral: () => readonly StoryOutline[];
+}
+
+/** A story of several sources without its articles. */
+export interface StoryOutline {
+  /** Of its first member, and when that was published. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly members: readonly string[];
 }
 
 /** The newsroom itself. */
@@ -156,6 +177,8 @@ export interface ChannelView {
   readonly path: string;
   readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
   readonly articles: readonly Article[];
+  /** Articles of others that tell the same as one of them and are left out for it, by its id. */
+  readonly others: ReadonlyMap<string, readonly Article[]>;
   /** Our few newest posts, whether they are among the articles or not. */
   readonly ownLatest: readonly Article[];
   readonly cards: ReadonlyMap<string, SourceCard>;
@@ -166,7 +189,8 @@ export interface ChannelView {
 }
 
 /** What the page of one of our posts shows. */
-export interface PostView extends Omit<ChannelView, 'channel' | 'articles' | 'ownLatest' | 'remarks'> {
+export interface PostView
+  extends Omit<ChannelView, 'channel' | 'articles' | 'others' | 'ownLatest' | 'remarks'> {
   readonly article: Article;
   /** Up to two neighbouring stories. */
   readonly readingNext: readonly Article[];

@@ -1,12 +1,13 @@
 import { type Article, POSTS_SOURCE_ID } from '../model.ts';
+import { makingNow } from '../newsroom/adopted.ts';
 import type { Newsroom } from '../newsroom.ts';
 import { articleJson } from '../publish/article-json.ts';
-import { selectArticles } from '../publish/select.ts';
+import { selectArticles } from '../publish/select-articles.ts';
 import { cardsOf } from '../sources/card.ts';
 import { parseDate } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { printJson, printTable, sayError } from './print.ts';
-import { withNewsroom } from './setting.ts';
+import { now, withNewsroom } from './setting.ts';
 
 export interface ArticlesOptions {
   readonly channel?: string;
@@ -55,9 +56,7 @@ async function chosen(newsroom: Newsroom, options: ArticlesOptions): Promise<rea
   const since = options.since === undefined ? undefined : parseDate(options.since);
   const channel = config.channels.find(({ id }) => id === options.channel);
   if (channel !== undefined) {
-    const cards = cardsOf(config.sources, await store.states());
-    const { untilById: held } = await newsroom.held();
-    const carried = await selectArticles(channel, cards, store, held.keys());
+    const carried = await selectArticles(channel.id, await makingNow(config, store, now()), store);
     const wanted = carried.filter(
       (it) => (options.source ?? it.sourceId) === it.sourceId && it.arrivedAt >= (since ?? ''),
     );

@@ -37,7 +37,8 @@ async function baseOf(
   const adopted = await adoptedMaking(store, now());
   if (adopted !== undefined) return adopted;
   if (isElsewhere) return { ...(await makingOf(config, store, now())), at: undefined };
-  return { channels: [], cards: new Map(), silenced: new Map(), at: undefined };
+  const { beginStories } = await makingOf(config, store, now());
+  return { channels: [], cards: new Map(), silenced: new Map(), beginStories, at: undefined };
 }
 
 function planJson({ id, title, fate, before, after, entering, leaving, restyled }: ChannelPlan) {

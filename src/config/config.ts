@@ -18,7 +18,7 @@ export interface Config {
   readonly sources: readonly Source[];
   readonly sourceLists: readonly SourceList[];
   /** Never empty; the first one is the default. */
-  readonly channels: readonly [ConfiguredChannel, ...ConfiguredChannel[]];
+  readonly channels: readonly [Channel, ...Channel[]];
   readonly webhooks: readonly Webhook[];
   readonly websub: WebSubSettings;
 }
@@ -69,11 +69,6 @@ export interface SourceList {
   readonly minMinutes: number;
   readonly maxSources: number;
   readonly allowPrivateNetworks: boolean;
-}
-
-export interface ConfiguredChannel extends Channel {
-  /** Whether news that several sources tell shows once or as often as it is told. */
-  readonly stories: 'all' | 'lead';
 }
 
 export interface Webhook {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Source } from '../model.ts';
-import type { Promotion, Site } from '../outward.ts';
-import type { Config, ConfiguredChannel, SourceList } from './config.ts';
+import type { Channel, Promotion, Site } from '../outward.ts';
+import type { Config, SourceList } from './config.ts';
 import type { Fill } from './references.ts';
 import { type ConfigFile, isDatabase } from './schema.ts';
 import { isSecretAddress, secretsOf } from './source-secrets.ts';
@@ -38,7 +38,7 @@ export function resolveConfig(written: ConfigFile, fills: readonly Fill[], file:
     retention: written.retention,
     sources: written.sources.map((source, at) => resolveSource(source, written.polling, fillsOf(at))),
     sourceLists: written.sourceLists.map((list, at) => resolveList(list, written.polling, listFillsOf(at))),
-    channels: channels as [ConfiguredChannel, ...ConfiguredChannel[]], // the schema asks for one at least
+    channels: channels as [Channel, ...Channel[]], // the schema asks for one at least
     webhooks: written.webhooks,
     websub: { ...written.websub, hub: written.websub.hub },
   };
@@ -111,7 +111,7 @@ function resolveList(
   };
 }
 
-function resolveChannel(channel: FileChannel, sourceCount: number): ConfiguredChannel {
+function resolveChannel(channel: FileChannel, sourceCount: number): Channel {
   return {
     ...channel,
     description: channel.description,

@@ -14,6 +14,7 @@ import { cardsOf } from '../sources/card.ts';
 import type { Adopted } from '../store/collections.ts';
 import { foreseePrune } from '../store/foresee-prune.ts';
 import type { Store } from '../store/store.ts';
+import { createStoryIndex } from '../stories/story-index.ts';
 import { addMinutes } from '../text/date.ts';
 
 const DAY_MINUTES = 1440;
@@ -24,7 +25,15 @@ export async function makingOf(config: Config, store: Store, now: Instant): Prom
   const { sources, channels } = config;
   const cards = cardsOf(sources, await store.states());
   const pruned = await foreseePrune(store, retentionAt(config, now), sourcesToKeep(config));
-  return { channels, cards, silenced: await silenced({ pruned, cards, store, now }) };
+  const silences = await silenced({ pruned, cards, store, now });
+  return { channels, cards, silenced: silences, beginStories: createStoryIndex };
+}
+
+/** What they are made of while nobody edits anything: what is stored beyond retention is out until it is forgotten. */
+export async function makingNow({ sources, channels }: Config, store: Store, now: Instant): Promise<Making> {
+  const cards = cardsOf(sources, await store.states());
+  const silences = await silenced({ pruned: new Set(), cards, store, now });
+  return { channels, cards, silenced: silences, beginStories: createStoryIndex };
 }
 
 /** The same as of the configuration that was last adopted; undefined where none ever was. */
@@ -36,7 +45,8 @@ export async function adoptedMaking(
   if (adopted === undefined) return undefined;
   const cards = new Map(adopted.cards.map((card) => [card.id, card]));
   const silencedNow = await silenced({ pruned: new Set(), cards, store, now });
-  return { at: adopted.at, channels: adopted.channels, cards, silenced: silencedNow };
+  const { at, channels } = adopted;
+  return { at, channels, cards, silenced: silencedNow, beginStories: createStoryIndex };
 }
 
 /** Keeps what is public of a configuration that is adopted: no address with a secret, no header, no token. */

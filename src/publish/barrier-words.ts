@@ -62,6 +62,8 @@ function sentenceOf(barrier: Barrier, rule: NamedRule | undefined): string {
       return rule === undefined ? 'is refused by a rule' : ruleSentence(rule);
     case 'duplicate':
       return `is there already as ${barrier.rival.id} of ${barrier.rival.sourceId}, which came first`;
+    case 'telling':
+      return `is another telling of the story of ${barrier.lead.id}, which leads it here for ${barrier.lead.sourceId}`;
     case 'share':
       return `is behind the ${barrier.most} articles that one source may have`;
     case 'newcomer':

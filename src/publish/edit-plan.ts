@@ -1,13 +1,17 @@
 /** What an edit of the configuration would change in each channel, told from what is stored and before it is saved. */
 
 import type { Article, ContentPolicy } from '../model.ts';
-import type { Channel, SourceCard } from '../outward.ts';
+import type { Channel, SourceCard, StoryIndex } from '../outward.ts';
+import type { Store } from '../store/store.ts';
 import { backlogSince } from './backlog.ts';
 import { type BarrierTold, tellBarrier } from './barrier-words.ts';
+import { judgeAll, shelvesFor } from './leads.ts';
 import { contentPolicy } from './presentation.ts';
 import { selectSlips } from './select.ts';
 import { createSlips, type SlipStore } from './slips.ts';
 import { barrierTo, type Made, type Silence } from './standing.ts';
+import { createStoryShelf, type StoryGround } from './story-shelf.ts';
+import type { TellingGround } from './tellings.ts';
 
 /** What channels are made of. */
 export interface Making {
@@ -15,7 +19,11 @@ export interface Making {
   readonly cards: ReadonlyMap<string, SourceCard>;
   /** Stored articles that are in no channel, and why. */
   readonly silenced: ReadonlyMap<string, Silence>;
+  /** Where stories come from. */
+  readonly beginStories: () => StoryIndex;
 }
+
+export type MakingStore = SlipStore & Pick<Store, 'notes' | 'arrived'>;
 
 export interface ChannelPlan {
   readonly id: string;
@@ -51,7 +59,7 @@ export interface Restyling {
 export async function planEdit(
   before: Making,
   after: Making,
-  store: SlipStore,
+  store: MakingStore,
 ): Promise<readonly ChannelPlan[]> {
   const [old, edited] = [await makeAll(before, store), await makeAll(after, store)];
   const ids = new Set([...edited.keys(), ...old.keys()]);
@@ -62,29 +70,39 @@ export async function planEdit(
 
 /** Channels as they would be published, by id: all of them, or some. */
 export async function makeAll(
-  { channels, cards, silenced }: Making,
-  store: SlipStore,
-  wanted: readonly Channel[] = channels,
+  making: Making,
+  store: MakingStore,
+  wanted: readonly Channel[] = making.channels,
 ): Promise<ReadonlyMap<string, Made>> {
-  const shelves = {
-    slips: createSlips({ channels, cards }, store),
-    cards,
-    killed: new Set(silenced.keys()),
-  };
+  const { cards, silenced } = making;
+  const ground = groundOf(making, store);
+  const { leads } = await judgeAll(wanted, ground);
+  const about = { ...ground, killed: ground.hidden, leads };
   const backlogOf = backlogSince(store.firstArrivals());
   const made = new Map<string, Made>();
   for (const channel of wanted) {
-    const selection = await selectSlips(channel, shelves);
-    made.set(channel.id, { channel, cards, silenced, slips: selection.slips, backlogOf });
+    const { slips } = await selectSlips(channel, shelvesFor(channel, about));
+    const tellings = leads.get(channel.id)?.ledger.leads ?? new Map();
+    made.set(channel.id, { channel, cards, silenced, slips, backlogOf, tellings });
   }
   return made;
+}
+
+/** What an edit would prune was told all the same, and leaves its place to nobody. */
+function groundOf({ channels, cards, silenced, beginStories }: Making, store: MakingStore): TellingGround {
+  const hidden = new Set(silenced.keys());
+  const dead = new Set([...silenced].filter(([, word]) => word !== 'pruned').map(([id]) => id));
+  const slips = createSlips({ channels, cards }, store);
+  const ground: StoryGround = { store, slips, cards, hidden, arrived: store.arrived() };
+  const shelf = createStoryShelf(beginStories);
+  return { ...ground, store, dead, stories: () => shelf.inStep(ground) };
 }
 
 async function planChannel(
   id: string,
   before: Made | undefined,
   after: Made | undefined,
-  store: SlipStore,
+  store: MakingStore,
 ): Promise<ChannelPlan> {
   return {
     id,
@@ -102,7 +120,7 @@ async function planChannel(
 async function moves(
   here: Made | undefined,
   there: Made | undefined,
-  store: SlipStore,
+  store: MakingStore,
 ): Promise<readonly Move[]> {
   const others = new Set(there?.slips.map(({ id }) => id));
   const placed = (here?.slips ?? []).map((slip, at) => ({ slip, position: at + 1 }));

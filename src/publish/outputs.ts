@@ -13,7 +13,7 @@ import { withLatest } from './own-latest.ts';
 import { placeOf, standingPlaces } from './places.ts';
 import { renderPosts } from './post-outputs.ts';
 import { type Published, publishedBy } from './published.ts';
-import { nextRun, type Publication, type Run } from './run.ts';
+import { nextRun, type Publication, type Run, withLeads } from './run.ts';
 
 export interface Press {
   /**
@@ -36,7 +36,7 @@ export function createPress(): Press {
   let run: Run | undefined;
   return {
     render: async (about) => {
-      const current = await withLatest(await nextRun(about, run));
+      const current = await withLatest(await withLeads(await nextRun(about, run)));
       run = current;
       return renderAll(current);
     },

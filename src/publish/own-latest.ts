@@ -8,7 +8,8 @@ const MOST = 3;
 /** The run with our few newest posts as they are now; where they are others than before, no place is what it was. */
 export async function withLatest(run: Run): Promise<Run> {
   const { about, latest } = run;
-  const selection = await selectSlips(allPosts(about.site), shelves(run), latest?.selection);
+  const all = allPosts(about.site);
+  const selection = await selectSlips(all, shelves(run, all), latest?.selection);
   const newest = selection.slips.slice(0, MOST);
   const versions = JSON.stringify(newest.map(({ id, version }) => [id, version]));
   if (latest?.versions === versions) return { ...run, latest: { ...latest, selection } };

@@ -109,6 +109,7 @@ function everything(id: string, title: string): Channel {
     posts: true,
     limit: USUAL_LIMIT,
     perSourceShare: 1,
+    stories: 'all',
     content: 'full',
   };
 }

@@ -4,6 +4,7 @@ import type { Article } from '../model.ts';
 import type { Moved, Rendered } from '../outward.ts';
 import type { FormerSlug, Withdrawn } from '../store/collections.ts';
 import { newestChange } from './document.ts';
+import { NO_OTHERS } from './leads.ts';
 import { attempt, NOTHING, pageBody, together, unlessMade } from './made.ts';
 import { allPosts, type Place } from './places.ts';
 import { BRIEFLY_SECONDS } from './rhythm.ts';
@@ -24,11 +25,19 @@ export interface RenderedPosts {
 /** The same as the last time unless one of them changed; the map of the site tells of them too. */
 export async function renderPosts(places: readonly Place[], run: Run): Promise<RenderedPosts> {
   const before = run.standing.get(NAME);
-  const selection = await selectSlips(allPosts(run.about.site), shelves(run), before?.selection);
+  const all = allPosts(run.about.site);
+  const selection = await selectSlips(all, shelves(run, all), before?.selection);
   const { slips } = selection;
   const isSame = before?.selection.slips === slips;
   const rendered = isSame ? before.rendered : await renderAll(slips, places, run);
-  run.standing.set(NAME, { selection, previous: undefined, withdrawn: [], pinned: [], rendered });
+  run.standing.set(NAME, {
+    selection,
+    previous: undefined,
+    withdrawn: [],
+    pinned: [],
+    others: NO_OTHERS,
+    rendered,
+  });
   const { store } = run.about;
   const [noted, formerSlugs] = [await store.notes('withdrawn'), await store.notes('slugs')];
   const withdrawn = withdrawnNow(noted, slips);

@@ -159,7 +159,7 @@ function fitting(filter: ArticleFilter, channel: Channel | undefined, run: Run) 
   const { cards } = run.about;
   const { source, author, since, until } = filter;
   const tag = filter.tag === undefined ? undefined : fold(filter.tag);
-  const belongs = channel === undefined ? () => true : belongsTo(channel, shelves(run));
+  const belongs = channel === undefined ? () => true : belongsTo(channel, shelves(run, channel));
   return (slip: Slip) =>
     slip.admitted &&
     (slip.sourceId === POSTS_SOURCE_ID || cards.has(slip.sourceId)) &&

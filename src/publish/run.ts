@@ -2,19 +2,31 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Article } from '../model.ts';
-import type { Channel, ChannelView, PostView, Promotion, Rendered, Site, SourceCard } from '../outward.ts';
+import type {
+  Channel,
+  ChannelView,
+  PostView,
+  Promotion,
+  Rendered,
+  Site,
+  SourceCard,
+  StoryIndex,
+} from '../outward.ts';
 import type { Withdrawn } from '../store/collections.ts';
+import type { Note } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../text/hash.ts';
 import type { DocumentPlan, History } from './document.ts';
 import { createEntries, type Entries } from './entries.ts';
 import { killedAmong } from './killed.ts';
+import { judgeAll, kept, type Leads, NO_LEADS, NO_OTHERS, type Others, shelvesFor } from './leads.ts';
 import type { MadeBefore } from './made.ts';
 import type { Workshop } from './place-outputs.ts';
 import { channelPlaces, type Place } from './places.ts';
 import { type Curated, remarksOn, sameNotes } from './remarks.ts';
 import type { Selection } from './select.ts';
 import { createSlips, type Shelves, type Slip, type SlipStore, type Slips } from './slips.ts';
+import { createStoryShelf, type StoryGround, type StoryShelf } from './story-shelf.ts';
 
 /** Who writes the pages for people. */
 export interface Pages {
@@ -38,6 +50,14 @@ export interface Publication {
   readonly hub: string | undefined;
   /** Ids of the articles that wait for their veto window to end. */
   readonly held: ReadonlySet<string>;
+  /** Where stories come from, and where what is decided about them is kept. */
+  readonly stories: StoryDesk;
+}
+
+export interface StoryDesk {
+  readonly begin: () => StoryIndex;
+  /** @throws StoreError where nothing can be written. */
+  readonly keep: (notes: readonly Note[]) => Promise<void>;
 }
 
 export type PressStore = SlipStore & Pick<Store, 'arrived' | 'notes'>;
@@ -50,6 +70,8 @@ export interface Standing {
   readonly withdrawn: readonly Withdrawn[];
   /** On top of its page, newest first. */
   readonly pinned: readonly Slip[];
+  /** Other tellings of what its page shows. */
+  readonly others: Others;
   readonly rendered: Rendered;
 }
 
@@ -77,6 +99,13 @@ export interface Run {
   readonly killed: ReadonlySet<string>;
   /** The number of the last change that it can know of: what came later may yet be held back. */
   readonly seq: number;
+  /** How many articles had come when it began. */
+  readonly arrived: number;
+  readonly storyShelf: StoryShelf;
+  /** Channels that carry one article a story. */
+  readonly leads: Leads;
+  /** What of them is still to be kept. */
+  readonly unkept: readonly Note[];
   /** Undefined before a run looked for them. */
   readonly latest: OwnLatest | undefined;
   /** What every page shows beside its own articles, by its hash. */
@@ -96,28 +125,34 @@ export interface Run {
 export async function nextRun(wanted: Publication, last: Run | undefined): Promise<Run> {
   const { store } = wanted;
   const { latest: seq } = await store.changes(0, 0);
+  const arrived = store.arrived();
   const same = last?.about.store === store ? last : undefined;
   const about = { ...wanted, cards: sameCards(wanted.cards, same?.about.cards) };
   const curated = sameNotes(await store.notes('curation'), same?.curated);
   const killed = sameIds(new Set([...killedAmong(curated), ...about.held]), same?.killed);
   const answered = new Map();
   if (same !== undefined && isSame(about, same.about) && curated === same.curated)
-    return { ...same, about, killed, seq, answered };
+    return { ...same, about, killed, seq, arrived, answered };
   const { site, channels, cards, version } = about;
   const style = JSON.stringify([site, version]);
   const rules = JSON.stringify([
     channels,
     [...cards].map(([, it]) => [it.id, it.tags, it.include, it.exclude]),
   ]);
+  const isRuledAlike = same?.rules === rules;
   return {
     about,
     rules,
-    slips: same?.rules === rules ? same.slips : createSlips(about, store),
+    slips: isRuledAlike ? same.slips : createSlips(about, store),
     style,
     entries: same?.style === style ? same.entries : createEntries(store),
     curated,
     killed,
     seq,
+    arrived,
+    storyShelf: isRuledAlike ? same.storyShelf : createStoryShelf(about.stories.begin),
+    leads: same?.leads ?? NO_LEADS,
+    unkept: same?.unkept ?? [],
     latest: undefined,
     surroundings: sha256(JSON.stringify([site, version, channels, [...cards.values()], about.promotion])),
     standing: new Map(),
@@ -152,9 +187,28 @@ function sameCards(cards: Cards, before: Cards = new Map()): Cards {
 
 type Cards = ReadonlyMap<string, SourceCard>;
 
-/** What its documents are chosen from. */
-export function shelves({ slips, about, killed }: Run): Shelves {
-  return { slips, cards: about.cards, killed };
+/** The run with its channels that carry one article a story as they are now, which is kept before anybody sees them. */
+export async function withLeads(run: Run): Promise<Run> {
+  const { about, killed } = run;
+  const ground = {
+    ...storyGround(run),
+    store: about.store,
+    dead: killed,
+    stories: () => run.storyShelf.inStep(storyGround(run)),
+  };
+  const { leads, notes } = await judgeAll(about.channels, ground, run.leads);
+  return { ...run, leads, unkept: await kept([...run.unkept, ...notes], about.stories.keep) };
+}
+
+/** What stories are read from. */
+export function storyGround({ about, slips, killed, arrived }: Run): StoryGround {
+  const { store, cards } = about;
+  return { store, slips, cards, hidden: killed, arrived };
+}
+
+/** What the documents of a channel are chosen from. */
+export function shelves(run: Run, channel: Channel): Shelves {
+  return shelvesFor(channel, { ...run, cards: run.about.cards });
 }
 
 /** What the documents of a place say of themselves. */
@@ -169,12 +223,20 @@ export function planOf(place: Place, { about, curated }: Run, history: History):
 /** What the documents of a place are made with. */
 export function workshop(run: Run, made: MadeBefore): Workshop {
   const { about, entries, surroundings, latest, curated } = run;
-  const page = ({ channel, path }: Place, articles: readonly Article[]) => {
+  const page: Workshop['page'] = ({ channel, path }, articles, others) => {
     const remarks = remarksOn(articles, curated);
     const ownLatest = latest?.posts ?? [];
-    return about.pages.channel({ ...around(about, path, path), channel, articles, ownLatest, remarks });
+    const view = { ...around(about, path, path), channel, articles, others, ownLatest, remarks };
+    return about.pages.channel(view);
   };
-  return { entries, page, surroundings: surroundings + (latest?.versions ?? ''), made, pinned: [] };
+  return {
+    entries,
+    page,
+    surroundings: surroundings + (latest?.versions ?? ''),
+    made,
+    pinned: [],
+    others: NO_OTHERS,
+  };
 }
 
 /** What every page shows around its own matter; `folder` is where the feeds lie that it announces. */

@@ -1,10 +1,8 @@
-import { type Article, POSTS_SOURCE_ID } from '../model.ts';
+import { POSTS_SOURCE_ID } from '../model.ts';
 import type { Channel, SourceCard } from '../outward.ts';
-import type { Store } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
 import { amended, type Choice, newChoice, offerAll, offerRest, taken } from './choice.ts';
-import { killedIds } from './killed.ts';
-import { createSlips, type Query, type Shelves, type Slip, type SlipStore } from './slips.ts';
+import type { Query, Shelves, Slip } from './slips.ts';
 import { shortened, type Window, windowNow } from './window.ts';
 
 export interface Selection {
@@ -58,20 +56,6 @@ async function lookThrough(channel: Channel, shelves: Shelves): Promise<Selectio
   return selectionOf(choice, { seq, killed, members, looked, end: undefined }, offerRest(choice));
 }
 
-/** The same as whole articles and without those that the newsroom took down or holds back, for whoever asks once. */
-export async function selectArticles(
-  channel: Channel,
-  cards: Shelves['cards'],
-  store: SlipStore & Pick<Store, 'notes'>,
-  held: Iterable<string>,
-): Promise<readonly Article[]> {
-  const slips = createSlips({ channels: [channel], cards }, store);
-  const killed = new Set([...(await killedIds(store)), ...held]);
-  const { slips: chosen } = await selectSlips(channel, { slips, cards, killed });
-  const articles = await store.articles(chosen.map(({ id }) => id));
-  return chosen.flatMap(({ id }) => articles.get(id) ?? []);
-}
-
 function sourcesOf(channel: Channel, cards: Shelves['cards']): readonly string[] {
   const outside = outsideSources(channel, cards);
   return channel.posts ? [...outside, POSTS_SOURCE_ID] : outside;
@@ -97,12 +81,13 @@ export function queryOf(channel: Channel, cards: Shelves['cards']): Query {
 }
 
 /** Whether a slip belongs to a channel, its source included. */
-export function belongsTo(channel: Channel, { cards, killed }: Shelves): (slip: Slip) => boolean {
+export function belongsTo(channel: Channel, { cards, killed, until }: Shelves): (slip: Slip) => boolean {
   const sources = new Set(sourcesOf(channel, cards));
   const tags = new Set(channel.tags.map(fold));
   const authors = new Set(channel.authors);
   return (slip) =>
     slip.admitted &&
+    slip.serial < until &&
     sources.has(slip.sourceId) &&
     !killed.has(slip.id) &&
     !slip.refusedBy.includes(channel.id) &&

@@ -63,8 +63,12 @@ export interface Slips {
 export interface Shelves {
   readonly slips: Slips;
   readonly cards: ReadonlyMap<string, SourceCard>;
-  /** Ids of the articles that the newsroom took down. */
+  /** Ids of the articles that are not to be chosen: the newsroom took them down, or the channel carries another telling of them. */
   readonly killed: ReadonlySet<string>;
+  /** Only articles with lower serials are chosen: those that follow are still to be judged. */
+  readonly until: number;
+  /** Ids of those that were judged just now. */
+  readonly fresh: ReadonlySet<string>;
 }
 
 /** What an article must meet to be looked at; those that meet it need not belong. */

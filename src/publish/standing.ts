@@ -7,6 +7,7 @@ import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
 import { type BacklogOf, mostOfNewcomer } from './backlog.ts';
 import { mostOfOneSource } from './choice.ts';
+import type { Lead, Ledger } from './ledger.ts';
 import { subjectOf } from './rules.ts';
 import { outsideSources } from './select.ts';
 import type { Slip } from './slips.ts';
@@ -22,6 +23,8 @@ export type Barrier =
   | { readonly word: 'tags' | 'authors' }
   /** The channel carries the same entry from a source that brought it earlier. */
   | { readonly word: 'duplicate'; readonly rival: Slip }
+  /** The channel carries another telling of the same story. */
+  | { readonly word: 'telling'; readonly lead: Lead }
   | { readonly word: 'share' | 'newcomer' | 'limit'; readonly most: number }
   /** So many newer articles were looked through before it. */
   | { readonly word: 'too-far-back' };
@@ -37,6 +40,8 @@ export interface Made {
   readonly slips: readonly Slip[];
   readonly silenced: ReadonlyMap<string, Silence>;
   readonly backlogOf: BacklogOf;
+  /** What leads, by the articles that tell the same and are left out for it. */
+  readonly tellings: Ledger['leads'];
 }
 
 /** What keeps a stored article out of a channel that does not carry it. */
@@ -46,6 +51,7 @@ export function barrierTo(article: Article, made: Made): Barrier {
     sourceBarrier(article, made) ??
     ruleBarrier(article, made) ??
     labelBarrier(article, made) ??
+    storyBarrier(article, made) ??
     roomBarrier(article, made)
   );
 }
@@ -80,6 +86,11 @@ function labelBarrier(article: Article, { channel, cards }: Made): Barrier | und
   const { authors } = channel;
   const isByOne = authors.length === 0 || authorKeys(article).some((key) => authors.includes(key));
   return isByOne ? undefined : { word: 'authors' };
+}
+
+function storyBarrier({ id }: Article, { tellings }: Made): Barrier | undefined {
+  const lead = tellings.get(id);
+  return lead && { word: 'telling', lead };
 }
 
 /** It would belong, but others are there. */

@@ -25,10 +25,10 @@ const MOST_CHANGES = 500;
 export async function windowNow(
   window: Window,
   belongs: (slip: Slip) => boolean,
-  { slips, cards, killed }: Shelves,
+  { slips, cards, killed, fresh: judged }: Shelves,
 ): Promise<Window | undefined> {
   const { changes, latest, startOver } = await slips.changes(window.seq, MOST_CHANGES + 1);
-  const ids = new Set([...changes.map(({ id }) => id), ...inOne(killed, window.killed)]);
+  const ids = new Set([...changes.map(({ id }) => id), ...inOne(killed, window.killed), ...judged]);
   if (startOver || ids.size > MOST_CHANGES) return undefined;
   if (ids.size === 0) return window;
   const looked = window.looked + ids.size;

@@ -13,6 +13,7 @@ const CHARACTERS_A_WORD = 11;
 const TITLE_CHARACTERS = 300;
 const AUTHORS = 3;
 const TAGS = 3;
+const OTHERS = 6;
 /** Of our own posts, and of the story that the page opens with. */
 const LEAD_WORDS = 55;
 
@@ -40,7 +41,7 @@ function outsideEntry(view: ChannelView, article: Article, { isLead, words, isDa
   return html`<article class="entry${isLead && ' top'}${picture !== false && ' pictured'}"${language(view, article)}>
     <div class="credit">${source(article, card)}${byline(view, namedAuthors(article))}${time(article, isDated)}${edits(view, article)}</div>
     <div class="text" dir="auto">
-    ${headline(view, article, isLead)}${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}${remark(view, article)}${tags(view, article.tags)}
+    ${headline(view, article, isLead)}${allows(view, card) && summary(article, isLead ? LEAD_WORDS : words)}${remark(view, article)}${also(view, article)}${tags(view, article.tags)}
     </div>${picture}
     </article>
     `;
@@ -60,7 +61,7 @@ function ownEntry(
       html` <span class="kicker ${toneClass(post.section)}">${post.section}</span>`
     }</p>
     ${headline(view, article, isLead)}
-    ${view.channel.content !== 'headline' && summary(article, LEAD_WORDS)}
+    ${view.channel.content !== 'headline' && summary(article, LEAD_WORDS)}${also(view, article)}
     <div class="credit">${byline(view, post.byline)}${time(article, isDated)}</div>
     </div>
     ${picture}
@@ -110,6 +111,19 @@ function remark({ remarks, site }: ChannelView, { id, language: theirs }: Articl
   if (annotation === undefined) return false;
   const ours = theirs !== undefined && theirs !== site.language && html` lang="${site.language}"`;
   return html`<p class="remark" dir="auto"${ours}><b>${site.title}:</b> ${annotation}</p>`;
+}
+
+/** Who else tells it, each with the way to what they say. */
+function also({ others, cards }: ChannelView, { id }: Article): Raw | false {
+  const told = others.get(id) ?? [];
+  if (told.length === 0) return false;
+  const names = told.slice(0, OTHERS).map((other) => {
+    const name = cutText(cards.get(other.sourceId)?.title ?? other.sourceId, TITLE_CHARACTERS);
+    return html`<li>${outwardLink(other.url, name, `source ${toneClass(other.sourceId)}`)}</li> `;
+  });
+  const more = told.length - names.length;
+  return html`
+    <div class="also"><span class="label">Also</span> <ul>${names}${more > 0 && html`<li>${more} more</li>`}</ul></div>`;
 }
 
 function headline(view: ChannelView, article: Article, isLead: boolean): Raw {

@@ -37,6 +37,9 @@ a.source:hover{text-decoration-color:currentColor}
 .headline a:hover{text-decoration:underline;text-decoration-thickness:2px}
 .headline a:visited{color:var(--muted)}
 .summary{margin-top:.25rem;max-width:38rem;font-size:.9375rem;line-height:1.5;color:var(--muted)}
+.also{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .75rem;max-width:38rem;margin-top:.5rem;font-size:.875rem;line-height:1.5}
+.also .label{color:var(--muted)}
+.also ul{display:flex;flex-wrap:wrap;gap:0 .75rem;margin:0;padding:0;list-style:none;color:var(--muted)}
 .thumb{display:block}
 .thumb img{width:100%;height:auto;aspect-ratio:16/10;object-fit:cover;background:var(--tint)}
 .labels{display:flex;flex-wrap:wrap}

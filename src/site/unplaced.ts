@@ -13,6 +13,7 @@ const NO_CHANNEL: Channel = {
   posts: true,
   limit: 0,
   perSourceShare: 1,
+  stories: 'all',
   content: 'full',
 };
 
@@ -29,6 +30,7 @@ export function unplaced(
     path,
     feeds: DEFAULT_FEEDS,
     articles: [],
+    others: new Map(),
     ownLatest: [],
     remarks: new Map(),
   };

@@ -29,6 +29,26 @@ export interface Collections {
   readonly slugs: FormerSlug;
   /** What posts without an id of their own are known by whose files got another name, by the slug that they have now. */
   readonly renamed: Renamed;
+  /** Articles that a channel does not carry, since another one tells the same there, by the ids of channel and article. */
+  readonly tellings: Telling;
+  /** How far that was looked into, by the id of the channel. */
+  readonly tellingMarks: TellingMark;
+}
+
+/** That an article is but another telling of what a channel carries. */
+export interface Telling {
+  readonly channel: string;
+  readonly article: string;
+  /** What the channel carries, and whose that is. */
+  readonly lead: string;
+  readonly leadSource: string;
+}
+
+export interface TellingMark {
+  /** Articles with lower serials were looked at, */
+  readonly upTo: number;
+  /** but for these, which could not be seen then. */
+  readonly waiting: readonly string[];
 }
 
 export interface Curation {

@@ -54,44 +54,109 @@ interface Teller<Fact extends StoryFact> {
 
 interface Told<Fact extends StoryFact> {
   readonly members: Teller<Fact>[];
+  /** How many of them are looked at still. */
+  known: number;
 }
 
 interface Memory<Fact extends StoryFact> {
   readonly vocabulary: Vocabulary;
-  /** In the order in which they arrived. */
-  readonly tellers: Teller<Fact>[];
+  /** By the number of the title. */
+  readonly tellers: (Teller<Fact> | undefined)[];
   /** By the page that they are or link to. */
   readonly byPage: Map<string, Teller<Fact>[]>;
 }
 
+/** The stories of the articles that were shown to it, of which it looks at the latest. */
+export interface Stories<Fact extends StoryFact> {
+  /** Shows it the next article to have arrived; one that it knows changes nothing. */
+  readonly learn: (fact: Fact) => void;
+  readonly knows: (id: string) => boolean;
+  /** The story of an article, that of itself alone included; undefined for one that it does not know. */
+  readonly storyOf: (id: string) => Story<Fact> | undefined;
+  /** By the arrival of the first member. */
+  readonly all: () => readonly Story<Fact>[];
+}
+
+/**
+ * Knows nothing yet, and will look at the latest `most` articles: a story is forgotten with the last of its members. What it makes of an
+ * article depends on those before it alone, and stays.
+ */
+export function createStories<Fact extends StoryFact>(most: number): Stories<Fact> {
+  const memory: Memory<Fact> = { vocabulary: createVocabulary(most), tellers: [], byPage: new Map() };
+  const byId = new Map<string, Told<Fact>>();
+  const stories = new Set<Told<Fact>>();
+  /** The oldest first. */
+  const known = new Set<Teller<Fact>>();
+  const forgetOne = ([oldest] = known): void => {
+    if (oldest === undefined) return;
+    known.delete(oldest);
+    forget(oldest, memory);
+    const { story } = oldest;
+    if (story === undefined) return;
+    story.known -= 1;
+    if (story.known > 0) return;
+    stories.delete(story);
+    for (const { fact } of story.members) byId.delete(fact.id);
+  };
+  return {
+    learn: (fact) => {
+      if (byId.has(fact.id)) return;
+      if (known.size >= most) forgetOne();
+      const teller = place(fact, memory);
+      known.add(teller);
+      if (teller.story === undefined) return;
+      stories.add(teller.story);
+      byId.set(fact.id, teller.story);
+    },
+    knows: (id) => byId.has(id),
+    storyOf: (id) => {
+      const told = byId.get(id);
+      return told && storyFrom(told);
+    },
+    all: () => [...stories].map(storyFrom),
+  };
+}
+
 /** Every story of these articles, those of a single source included, by the arrival of the first member. The order of `facts` is nothing. */
 export function storiesAmong<Fact extends StoryFact>(facts: readonly Fact[]): readonly Story<Fact>[] {
-  const memory: Memory<Fact> = { vocabulary: createVocabulary(), tellers: [], byPage: new Map() };
-  const stories: Told<Fact>[] = [];
-  for (const fact of facts.toSorted(byArrival)) {
-    const teller = tellerOf(fact, memory.vocabulary.learn(titleWords(fact.title)));
-    memory.tellers.push(teller);
-    const story = bestStory(teller, memory) ?? begin(stories);
-    story.members.push(teller);
-    teller.story = story;
-    rememberPages(teller, memory);
+  const stories = createStories<Fact>(facts.length);
+  for (const fact of facts.toSorted(byArrival)) stories.learn(fact);
+  return stories.all();
+}
+
+function storyFrom<Fact extends StoryFact>({ members }: Told<Fact>): Story<Fact> {
+  return { id: members[0]?.fact.id ?? '', members: members.map(({ fact }) => fact) };
+}
+
+/** Finds an article its story, and remembers it for those that follow. */
+function place<Fact extends StoryFact>(fact: Fact, memory: Memory<Fact>): Teller<Fact> {
+  const teller = tellerOf(fact, memory.vocabulary.learn(titleWords(fact.title)));
+  const story = bestStory(teller, memory) ?? { members: [], known: 0 };
+  story.members.push(teller);
+  story.known += 1;
+  teller.story = story;
+  memory.tellers[teller.title.number] = teller;
+  rememberPages(teller, memory);
+  return teller;
+}
+
+function forget<Fact extends StoryFact>(
+  teller: Teller<Fact>,
+  { vocabulary, tellers, byPage }: Memory<Fact>,
+): void {
+  vocabulary.forget(teller.title);
+  tellers[teller.title.number] = undefined;
+  for (const page of pagesOf(teller)) {
+    const others = byPage.get(page)?.filter((it) => it !== teller) ?? [];
+    if (others.length === 0) byPage.delete(page);
+    else byPage.set(page, others);
   }
-  return stories.map(({ members }) => ({
-    id: members[0]?.fact.id ?? '',
-    members: members.map(({ fact }) => fact),
-  }));
 }
 
 /** The first to arrive first, and of those that came together the one with the lower id. */
 export function byArrival(one: StoryFact, other: StoryFact): number {
   if (one.arrivedAt !== other.arrivedAt) return one.arrivedAt < other.arrivedAt ? -1 : 1;
   return one.id < other.id ? -1 : 1;
-}
-
-function begin<Fact extends StoryFact>(stories: Told<Fact>[]): Told<Fact> {
-  const story: Told<Fact> = { members: [] };
-  stories.push(story);
-  return story;
 }
 
 function tellerOf<Fact extends StoryFact>(fact: Fact, title: Title): Teller<Fact> {

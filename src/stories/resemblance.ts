@@ -4,6 +4,7 @@ import { isTelling, type TitleWord } from './title-words.ts';
 
 /** A title whose words are known. */
 export interface Title {
+  readonly number: number;
   readonly words: ReadonlySet<Word>;
 }
 
@@ -19,6 +20,8 @@ interface Word extends TitleWord {
 export interface Vocabulary {
   /** Takes in the title of the next article: the first has the number 0. */
   readonly learn: (words: readonly TitleWord[]) => Title;
+  /** Forgets the oldest title that is known. */
+  readonly forget: (title: Title) => void;
   /** The numbers of earlier titles with at least three of its telling words, those with the most of them first: at most 50. */
   readonly near: (title: Title) => readonly number[];
 }
@@ -35,14 +38,26 @@ const REMEMBERED = 64;
 const MOST_NEAR = 50;
 const SHARED_WORDS = 3;
 
-/** An empty vocabulary. */
-export function createVocabulary(): Vocabulary {
+/** An empty vocabulary, of so many titles at a time. */
+export function createVocabulary(most: number): Vocabulary {
   const known = new Map<string, Word>();
-  const shared: number[] = [];
+  /** By number, which comes round again once its title is long forgotten. */
+  const shared = new Uint16Array(most + 1);
+  let learned = 0;
+  /** How many titles ago it was learned. */
+  const ageOf = (number: number) => (learned - 1 - number + shared.length) % shared.length;
   return {
     learn: (words) => {
-      const number = shared.push(0) - 1;
-      return { words: new Set(words.map((word) => bear(known, word, number))) };
+      const number = learned % shared.length;
+      learned += 1;
+      return { number, words: new Set(words.map((word) => bear(known, word, number))) };
+    },
+    forget: ({ number, words }) => {
+      for (const word of words) {
+        word.count -= 1;
+        if (word.bearers[0] === number) word.bearers.shift();
+        if (word.count === 0) known.delete(word.stem);
+      }
     },
     near: ({ words }) => {
       const touched: number[] = [];
@@ -53,7 +68,7 @@ export function createVocabulary(): Vocabulary {
           if (count === SHARED_WORDS) touched.push(bearer);
         }
       const ranked = touched
-        .sort((one, other) => (shared[other] ?? 0) - (shared[one] ?? 0) || one - other)
+        .sort((one, other) => (shared[other] ?? 0) - (shared[one] ?? 0) || ageOf(other) - ageOf(one))
         .slice(0, MOST_NEAR);
       for (const { bearers } of words) for (const bearer of bearers) shared[bearer] = 0;
       return ranked;

@@ -14,7 +14,7 @@ import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Note } from '../../src/store/notes.ts';
 import type { Store } from '../../src/store/store.ts';
 import { cardsOf, SITE } from '../publish/newsroom.ts';
-import { cardOf, channelOf } from '../support/publication.ts';
+import { cardOf, channelOf, storyDesk } from '../support/publication.ts';
 
 export const NOW = '2026-11-22T14:05:00.000Z';
 
@@ -72,6 +72,7 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
       store,
       pages,
       promotion: undefined,
+      stories: storyDesk(),
       version: '1.2.3',
       hub: undefined,
       held,

@@ -40,11 +40,10 @@ function newsroomOf(store: Store, wanted: Partial<Config>): Newsroom {
 }
 
 function configOf({ channels, cards }: Making): Partial<Config> {
-  const all = channels.map((it) => ({ ...it, stories: 'all' as const }));
   const sources = [...cards.values()].map(({ id, tags, include, exclude, content }) =>
     sourceOf({ id, tags, include, exclude, content }),
   );
-  return { channels: all as unknown as Config['channels'], sources };
+  return { channels: channels as unknown as Config['channels'], sources };
 }
 
 const why = (query: string, newsroom: Newsroom, channel?: string) =>
@@ -187,5 +186,21 @@ describe('why', () => {
     });
     const { chains } = await why(numbered(1).id, newsroom, 'b');
     expect(chains[0]?.channels).toMatchObject([{ id: 'b', barrier: { word: 'tags' } }]);
+  });
+
+  it('names what leads the story of which it is another telling', async () => {
+    const title = 'Northvolt files for bankruptcy protection in Sweden';
+    const [lead, other] = [numbered(2, { title }), numbered(1, { sourceId: 'daily', title })];
+    const sources = ['wire', 'daily'].map((id) => sourceOf({ id }));
+    const channels = [channelOf({ stories: 'lead' })] as unknown as Config['channels'];
+    const newsroom = newsroomOf(await storeWith([lead, other]), { channels, sources });
+    const [chain] = (await why(other.id, newsroom)).chains;
+    expect(chain?.channels[0]).toMatchObject({
+      position: undefined,
+      barrier: {
+        word: 'telling',
+        sentence: 'is another telling of the story of wire-00002, which leads it here for wire',
+      },
+    });
   });
 });

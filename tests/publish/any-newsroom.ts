@@ -7,6 +7,7 @@ import type { Channel, Output, Rule, SourceCard } from '../../src/outward.ts';
 import type { Making } from '../../src/publish/edit-plan.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
+import { createStoryIndex } from '../../src/stories/story-index.ts';
 import { cardOf, channelOf, renderOutputs } from '../support/publication.ts';
 import { cardsOf, numbered, postOf, publicationOf } from './newsroom.ts';
 
@@ -33,6 +34,7 @@ const channel = (id: string): fc.Arbitrary<Channel> =>
       limit: fc.integer({ min: 1, max: 12 }),
       perSourceShare: fc.constantFrom(0.2, 0.5, 1),
       content: policy,
+      stories: fc.constantFrom('all' as const, 'lead' as const),
     })
     .map((wanted) => channelOf({ id, title: id, ...wanted }));
 const card = (id: string): fc.Arbitrary<SourceCard> =>
@@ -46,7 +48,12 @@ export const making: fc.Arbitrary<Making> = fc
     channels: some(['a', 'b', 'c']).chain((ids) => fc.tuple(...['first', ...ids].map(channel))),
     cards: some(SOURCES).chain((ids) => fc.tuple(...ids.map(card))),
   })
-  .map(({ channels, cards }) => ({ channels, cards: cardsOf(...cards), silenced: new Map() }));
+  .map(({ channels, cards }) => ({
+    channels,
+    cards: cardsOf(...cards),
+    silenced: new Map(),
+    beginStories: createStoryIndex,
+  }));
 
 export const article: fc.Arbitrary<Article> = fc
   .record({

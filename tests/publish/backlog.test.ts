@@ -8,6 +8,7 @@ import { createPress } from '../../src/publish/outputs.ts';
 import { type Barrier, barrierTo } from '../../src/publish/standing.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
+import { createStoryIndex } from '../../src/stories/story-index.ts';
 import { cardOf, channelOf } from '../support/publication.ts';
 import { cardsOf, numbered, publicationOf } from './newsroom.ts';
 
@@ -97,7 +98,12 @@ describe('what a source had lying about at its first visit', () => {
     const store = openMemoryStore();
     await bring(store, BEGAN, many(4, { publishedAt: '2026-11-09T05:00:00.000Z' }));
     await bring(store, JOINED, many(8, { sourceId: 'daily', publishedAt: '2026-11-17T05:00:00.000Z' }));
-    const making = { channels: [channelOf({ limit: 20 })], cards: CARDS, silenced: new Map() };
+    const making = {
+      channels: [channelOf({ limit: 20 })],
+      cards: CARDS,
+      silenced: new Map(),
+      beginStories: createStoryIndex,
+    };
     const made = (await makeAll(making, store)).get('all');
     const barriers: Barrier[] = [];
     for await (const article of store.newest({ sourceIds: ['daily'] }))

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import type { Channel } from '../../src/outward.ts';
 import { type Making, makeAll, planEdit } from '../../src/publish/edit-plan.ts';
+import { createStoryIndex } from '../../src/stories/story-index.ts';
 import { cardOf, channelOf } from '../support/publication.ts';
 import { article, idsServed, making, posts, storeWith } from './any-newsroom.ts';
 import { cardsOf, numbered, postOf } from './newsroom.ts';
@@ -66,7 +67,12 @@ describe('the plan of an edit', () => {
   });
 
   const plan = async (before: Partial<Making>, after: Partial<Making>, articles: readonly Article[]) => {
-    const usual: Making = { channels: [channelOf()], cards: cardsOf(cardOf()), silenced: new Map() };
+    const usual: Making = {
+      channels: [channelOf()],
+      cards: cardsOf(cardOf()),
+      silenced: new Map(),
+      beginStories: createStoryIndex,
+    };
     return planEdit({ ...usual, ...before }, { ...usual, ...after }, await storeWith(articles));
   };
 
@@ -132,7 +138,10 @@ describe('channels made for a plan', () => {
   it('carry nothing that is silenced', async () => {
     const store = await storeWith([numbered(1), numbered(2)]);
     const silenced = new Map([[numbered(1).id, 'held' as const]]);
-    const made = await makeAll({ channels: [channelOf()], cards: cardsOf(cardOf()), silenced }, store);
+    const made = await makeAll(
+      { channels: [channelOf()], cards: cardsOf(cardOf()), silenced, beginStories: createStoryIndex },
+      store,
+    );
     expect(made.get('all')?.slips.map(({ id }) => id)).toEqual([numbered(2).id]);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/model.ts';
 import type { Channel, SourceCard } from '../../src/outward.ts';
-import { selectArticles } from '../../src/publish/select.ts';
+import { killedAmong } from '../../src/publish/killed.ts';
+import { selectArticles } from '../../src/publish/select-articles.ts';
 import type { Store } from '../../src/store/store.ts';
+import { createStoryIndex } from '../../src/stories/story-index.ts';
 import { cardOf, channelOf } from '../support/publication.ts';
 import { cardsOf, numbered, postOf, storeOf } from './newsroom.ts';
 
@@ -11,12 +13,24 @@ const DAILY = cardOf({ id: 'daily', title: 'The Daily', tags: ['Trucks'] });
 const many = (count: number, wanted: Partial<Article> = {}) =>
   Array.from({ length: count }, (_, n) => numbered(n, wanted));
 
+async function chosenFor(
+  channel: Channel,
+  cards: ReadonlyMap<string, SourceCard>,
+  store: Store,
+  held: readonly string[],
+): Promise<readonly Article[]> {
+  const killed = [...killedAmong(await store.notes('curation'))].map((id) => [id, 'killed'] as const);
+  const silenced = new Map([...killed, ...held.map((id) => [id, 'held'] as const)]);
+  const making = { channels: [channel], cards, silenced, beginStories: createStoryIndex };
+  return selectArticles(channel.id, making, store);
+}
+
 async function titles(
   wanted: Partial<Channel>,
   articles: readonly Article[],
   cards: readonly SourceCard[] = [WIRE, DAILY],
 ): Promise<readonly string[]> {
-  const chosen = await selectArticles(channelOf(wanted), cardsOf(...cards), storeOf(articles), []);
+  const chosen = await chosenFor(channelOf(wanted), cardsOf(...cards), storeOf(articles), []);
   return chosen.map((it) => it.title);
 }
 
@@ -100,21 +114,19 @@ describe('a channel', () => {
       [two?.id, pinned],
     ]);
     const store = { ...storeOf(many(3)), notes: async () => curation } as unknown as Store;
-    const chosen = await selectArticles(channelOf({ limit: 2 }), cardsOf(WIRE), store, []);
+    const chosen = await chosenFor(channelOf({ limit: 2 }), cardsOf(WIRE), store, []);
     expect(chosen.map(({ id }) => id)).toEqual([two?.id, three?.id]);
   });
 
   it('has the next article in the place of one that is held back', async () => {
     const [one, two, three] = many(3).map(({ id }) => id);
-    const chosen = await selectArticles(channelOf({ limit: 2 }), cardsOf(WIRE), storeOf(many(3)), [
-      two ?? '',
-    ]);
+    const chosen = await chosenFor(channelOf({ limit: 2 }), cardsOf(WIRE), storeOf(many(3)), [two ?? '']);
     expect(chosen.map(({ id }) => id)).toEqual([one, three]);
   });
 
   it('stops reading once it is full', async () => {
     const store = storeOf(many(100));
-    expect(await selectArticles(channelOf({ limit: 5 }), cardsOf(WIRE), store, [])).toHaveLength(5);
+    expect(await chosenFor(channelOf({ limit: 5 }), cardsOf(WIRE), store, [])).toHaveLength(5);
     // Once to choose it, once for its words, and one more to know that there is more.
     expect(store.read()).toBe(11);
   });
@@ -122,9 +134,7 @@ describe('a channel', () => {
   it('looks through no more than 20,000 articles for what it wants', async () => {
     const article = numbered(0);
     const store = storeOf(Array.from({ length: 20_100 }, (_, n) => ({ ...article, id: `${n}` })));
-    expect(await selectArticles(channelOf({ include: ['unheard-of'] }), cardsOf(WIRE), store, [])).toEqual(
-      [],
-    );
+    expect(await chosenFor(channelOf({ include: ['unheard-of'] }), cardsOf(WIRE), store, [])).toEqual([]);
     expect(store.read()).toBe(20_000);
   });
 });

@@ -79,6 +79,34 @@ const hostileArticle: fc.Arbitrary<Article> = fc
       : makeArticle({ ...change, sourceId: tag });
   });
 
+describe('other tellings of an article', () => {
+  const lead = makeArticle({ id: 'lead' });
+  const other = (n: number, url: string | undefined) => makeArticle({ id: `o${n}`, sourceId: `s${n}`, url });
+  const page = (others: readonly Article[]) => {
+    const cards = new Map([lead, ...others].map(({ sourceId }) => [sourceId, makeCard(sourceId)]));
+    cards.set('s0', { ...makeCard('s0'), title: 'Ampère & <b>Söhne</b>' });
+    return renderRiver(makeView([lead], { cards, others: new Map([[lead.id, others]]) }));
+  };
+  const namesOf = (text: string) => textsOf(text, 'also');
+
+  it('are named beneath it, each with a link to what it says', () => {
+    const shown = page([other(0, 'https://s0.example/1'), other(1, 'javascript:alert(1)')]);
+    expect(namesOf(shown)).toEqual([expect.stringMatching(/^Also Ampère & <b>Söhne<\/b> /u)]);
+    const links = attributesOf(shown, 'a').filter(({ href }) => href === 'https://s0.example/1');
+    expect(links).toMatchObject([{ rel: 'noopener' }]);
+    expect(dangersIn(shown)).toEqual([]);
+  });
+
+  it('are six at most, and the others are counted', () => {
+    const many = Array.from({ length: 9 }, (_, n) => other(n, `https://s${n}.example/1`));
+    expect(namesOf(page(many))[0]).toMatch(/3 more$/u);
+  });
+
+  it('leave no trace where there are none', () => {
+    expect(page([])).not.toContain('Also');
+  });
+});
+
 describe('the river', () => {
   it('stays a sound page whatever the articles and sources are called', () => {
     fc.assert(

@@ -16,6 +16,7 @@ export const CHANNEL = channelOf({
   title: 'The whole wire',
   description: 'Everything our sources and our own desk publish on electric mobility.',
   perSourceShare: 0.5,
+  stories: 'all',
   content: 'excerpt',
 });
 
@@ -94,6 +95,7 @@ export function makeView(articles: readonly Article[], change: Partial<ChannelVi
     articles,
     ownLatest: [],
     cards: new Map(articles.map(({ sourceId }) => [sourceId, makeCard(sourceId)])),
+    others: new Map(),
     remarks: new Map(),
     channels: CHANNELS,
     ...change,

@@ -2,7 +2,9 @@
 
 import type { Channel, Rendered, SourceCard } from '../../src/outward.ts';
 import { createPress } from '../../src/publish/outputs.ts';
-import type { PressStore, Publication } from '../../src/publish/run.ts';
+import type { PressStore, Publication, StoryDesk } from '../../src/publish/run.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createStoryIndex } from '../../src/stories/story-index.ts';
 import { siteOf } from './samples.ts';
 
 /** A channel of everything, but for what a test wants otherwise. */
@@ -19,6 +21,7 @@ export function channelOf(wanted: Partial<Channel> = {}): Channel {
     posts: true,
     limit: 50,
     perSourceShare: 1,
+    stories: 'all',
     content: 'full',
     ...wanted,
   };
@@ -47,6 +50,15 @@ export function renderOutputs(about: Publication): Promise<Rendered> {
   return createPress().render(about);
 }
 
+/** Stories as the newsroom finds them; what is decided about them is kept where that is wanted. */
+export function storyDesk(store?: Pick<Store, 'save'>): StoryDesk {
+  const changes = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
+  return {
+    begin: () => createStoryIndex(),
+    keep: async (notes) => store?.save({ changes, state: undefined }, notes),
+  };
+}
+
 /** One channel of one source, without pages. */
 export function publicationFrom(store: PressStore, wanted: Partial<Publication> = {}): Publication {
   return {
@@ -59,6 +71,7 @@ export function publicationFrom(store: PressStore, wanted: Partial<Publication> 
     hub: undefined,
     held: new Set(),
     promotion: undefined,
+    stories: storyDesk(),
     ...wanted,
   };
 }
