@@ -1,6 +1,6 @@
 /**
  * `npm run bench:search`: what a search costs over 5,000, 20,000 and 100,000 stored articles: how long the first waits and later ones take,
- * how long everybody else waits meanwhile, and what the ranking weighs. The words are as frequent as words are, and as many.
+ * how long everybody else waits meanwhile, what the ranking weighs, and what finding the stories costs. The words are as frequent as words are, and as many.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ const SYLLABLES =
   'ba ko ler mi tan su ve dri no pla che fu gi hor ju wen lo pas que ri sta to ul xe yo zin ard em or ith'.split(
     ' ',
   );
+const STORY_ARTICLES = 5000;
 const SIZES = [5000, 20_000, 100_000];
 const RANKS = [[0], [7], [40], [4321], [40, 99], [40, 41, 42, 43, 44, 45, 46, 47]];
 const QUERIES = [
@@ -41,6 +42,7 @@ async function measure(size: number): Promise<void> {
     const searcher = createSearcher({ store, shelf: () => published, now, mostArticles: MOST_ARTICLES });
     await tell(size, searcher, published);
     await searcher.stop();
+    await tellStories(published, store);
   } finally {
     await store.close();
     await rm(folder, { recursive: true, force: true });
@@ -72,6 +74,26 @@ async function tell(size: number, searcher: Searcher, published: Published): Pro
   const pagesMs = performance.now();
   await published.page({ ...NO_FILTER, tag: 'nothing has it' }, undefined, 50);
   say(`  a page of the API that looks at all it may: ${(performance.now() - pagesMs).toFixed(1)} ms`);
+}
+
+/** Held against a plain reading of as many articles. */
+async function tellStories(published: Published, store: Store): Promise<void> {
+  const ids = [...store.listing({ limit: STORY_ARTICLES })].map(({ id }) => id);
+  const readMs = performance.now();
+  for (let at = 0; at < ids.length; at += 16) await store.articles(ids.slice(at, at + 16));
+  const plainMs = performance.now() - readMs;
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const startedMs = performance.now();
+  const told = (await published.stories()).toldBySeveral().length;
+  const firstMs = performance.now() - startedMs;
+  delay.disable();
+  const againMs = performance.now();
+  (await published.stories()).toldBySeveral();
+  say(
+    `  ${told} stories of the latest ${ids.length} articles: ${firstMs.toFixed(0)} ms, ${(firstMs / plainMs).toFixed(1)} times a reading of as many; ` +
+      `others waited ${(delay.max / 1e6).toFixed(1)} ms at most; asked again ${(performance.now() - againMs).toFixed(2)} ms`,
+  );
 }
 
 async function tellQuery(

@@ -63,6 +63,7 @@ export interface StoryIndex {
   readonly knows: (id: string) => boolean;
   /** Those that tell the same as an article, itself included, in the order in which they were shown; none for one that it does not know. */
   readonly membersOf: (id: string) => readonly string[];
+  /** The newest first; the same list until an article is shown to it. */
   readonly toldBySeveral: () => readonly StoryOutline[];
 }
 

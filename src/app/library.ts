@@ -2,7 +2,7 @@
 
 import type { Desk, Search } from '../api/desk.ts';
 import { problem } from '../api/problem.ts';
-import { createStoryBook } from '../api/story-book.ts';
+import { STORY_BOOK } from '../api/story-book.ts';
 import type { ApiDoor } from '../http/api.ts';
 import { createEvents, type Events, USUAL_EVENTS } from '../http/events.ts';
 import type { FrontDoorSources } from '../http/routes.ts';
@@ -60,12 +60,11 @@ export function openLibrary(tools: LibraryTools): Library {
     mostArticles: MOST_ARTICLES,
   });
   const conditions = openConditionWatch(tools);
-  const stories = createStoryBook(now);
   const desk: Desk = {
     site: () => published().config.site,
     published: () => published().published(),
     store,
-    stories,
+    stories: STORY_BOOK,
     health: () => newsroom().health(),
     search: (wanted) => search(wanted, searcher, published()),
     refresh: (sourceId) => refresh(sourceId, tools),
@@ -75,7 +74,7 @@ export function openLibrary(tools: LibraryTools): Library {
     events: createEvents({ desk, ...USUAL_EVENTS }),
     searchPage: async (query) => renderSearch(await searchView(query, searcher, published())),
     statusFeed: conditions.feed,
-    storyPage: (articleId) => storyPage(articleId, stories, published()),
+    storyPage: (articleId) => storyPage(articleId, STORY_BOOK, published()),
     tend: async () => {
       searcher.rest();
       await conditions.tend();

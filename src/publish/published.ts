@@ -5,12 +5,12 @@
  */
 
 import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
-import type { Channel, SourceCard } from '../outward.ts';
+import type { Channel, SourceCard, StoryIndex } from '../outward.ts';
 import { take } from '../store/reading.ts';
 import { type Cursor, cursorOf } from '../store/store.ts';
 import { fold } from '../text/fold.ts';
 import { contentPolicy, permitted } from './presentation.ts';
-import { type Run, shelves } from './run.ts';
+import { type Run, shelves, storyGround } from './run.ts';
 import { belongsTo } from './select.ts';
 import type { Slip } from './slips.ts';
 
@@ -50,6 +50,8 @@ export interface Published {
   readonly page: (filter: ArticleFilter, after: Cursor | undefined, limit: number) => Promise<ArticlePage>;
   /** Those of these ids that may be seen and meet the filter, by id. */
   readonly some: (ids: readonly string[], filter?: ArticleFilter) => Promise<ReadonlyMap<string, Article>>;
+  /** The stories of its latest articles; whoever asks first waits until they are read, and the others for what came since. */
+  readonly stories: () => Promise<StoryIndex>;
 }
 
 export const NO_FILTER: ArticleFilter = {
@@ -84,6 +86,7 @@ export function publishedBy(run: Run): Published {
     annotationOf: (id) => run.curated.get(id)?.annotation,
     seq: run.seq,
     some,
+    stories: () => run.storyShelf.inStep(storyGround(run)),
     page: async (filter, after, limit) =>
       pageOf(run, { filter, shown: show(filter, await arrivedSince(run)), after }, limit),
   };

@@ -2,7 +2,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import type { Desk } from '../../src/api/desk.ts';
-import { createStoryBook } from '../../src/api/story-book.ts';
+import { STORY_BOOK } from '../../src/api/story-book.ts';
 import type { Answer } from '../../src/http/answer.ts';
 import { answerApi } from '../../src/http/api.ts';
 import { NOTHING } from '../../src/ingest/refresh.ts';
@@ -92,7 +92,7 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
     site: () => SITE,
     published,
     store,
-    stories: createStoryBook(() => NOW),
+    stories: STORY_BOOK,
     health: async () => [],
     search: ({ query, filter, from, limit }) =>
       searcher.search({

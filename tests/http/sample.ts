@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Desk } from '../../src/api/desk.ts';
-import { createStoryBook } from '../../src/api/story-book.ts';
+import { STORY_BOOK } from '../../src/api/story-book.ts';
 import { createEvents, USUAL_EVENTS } from '../../src/http/events.ts';
 import type { Served } from '../../src/http/served.ts';
 import type { FrontDoorOptions } from '../../src/http/server.ts';
@@ -64,7 +64,7 @@ export const EMPTY_DESK: Desk = {
   site: () => SITE,
   published: () => undefined,
   store: openMemoryStore(() => MODIFIED_AT),
-  stories: createStoryBook(() => MODIFIED_AT),
+  stories: STORY_BOOK,
   health: async () => [],
   search: async () => undefined,
   refresh: async () => ({}),
