@@ -29,10 +29,17 @@ export interface Collections {
   readonly slugs: FormerSlug;
   /** What posts without an id of their own are known by whose files got another name, by the slug that they have now. */
   readonly renamed: Renamed;
+  /** Articles that nobody may see for now, by id. That one is seen no more, or again, is told as a change of the article. */
+  readonly unseen: Unseen;
   /** Articles that a channel does not carry, since another one tells the same there, by the ids of channel and article. */
   readonly tellings: Telling;
   /** How far that was looked into, by the id of the channel. */
   readonly tellingMarks: TellingMark;
+}
+
+export interface Unseen {
+  /** Whether anybody may have seen it before. */
+  readonly wasSeen: boolean;
 }
 
 /** That an article is but another telling of what a channel carries. */

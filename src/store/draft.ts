@@ -3,7 +3,7 @@ import type { Article, Instant, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
 import { movedJson } from './moved-state.ts';
-import type { Note } from './notes.ts';
+import { isChange, type Note } from './notes.ts';
 import type { ChangeRow, LogRecord, MovedState, NoteRow, SightingRow } from './record.ts';
 import type { Sheet } from './sheet.ts';
 import { sightingOf, sightingRow } from './sighting.ts';
@@ -150,6 +150,7 @@ export class Draft {
     if (isDeepStrictEqual(before, value)) return;
     this.#notes.set(name, value);
     this.#take({ note: row });
+    if (isChange(row) && this.#standing(key) !== undefined) this.#changes.push(['c', key]);
   }
 
   #take(record: LogRecord): void {

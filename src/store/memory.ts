@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { StoreError } from '../errors.ts';
 import { type Article, type Instant, POSTS_SOURCE_ID, type Sighting, type SourceState } from '../model.ts';
 import { laterOf, minutesBetween, wallClock } from '../text/date.ts';
@@ -5,7 +6,7 @@ import { authorKeys } from '../text/place-key.ts';
 import type { Collections } from './collections.ts';
 import { MAX_FORMERS } from './draft.ts';
 import { USUAL_LIMITS } from './limits.ts';
-import { type Note, Notes } from './notes.ts';
+import { isChange, type Note, Notes } from './notes.ts';
 import { sightingOf } from './sighting.ts';
 import {
   type ArticleQuery,
@@ -223,7 +224,12 @@ function save(memory: Memory, { changes, state }: Visit, notes: readonly Note[])
     if (sighting !== undefined) memory.sightings.set(id, { ...sighting, entryHash });
   }
   if (state !== undefined) memory.states.set(state.sourceId, state);
-  for (const { collection, key, value } of notes) memory.notes.take([collection, key, value]);
+  for (const { collection, key, value } of notes) {
+    const isSame = isDeepStrictEqual(memory.notes.get(collection, key), value);
+    memory.notes.take([collection, key, value]);
+    if (!isSame && isChange([collection, key, value]) && memory.articles.has(key))
+      tell(memory, 'changed', key, at);
+  }
 }
 
 function put(memory: Memory, article: Article, at: Instant): void {

@@ -3,7 +3,7 @@
  * be sent. They are saved with a visit, all of it or nothing, and read back in the order in which they were first set.
  */
 
-import type { Collections } from './collections.ts';
+import type { Collections, Unseen } from './collections.ts';
 import type { NoteRow } from './record.ts';
 
 /** One thing that is set, or removed where `value` is undefined. */
@@ -14,6 +14,12 @@ export type Note = {
     readonly value: Collections[Name] | undefined;
   };
 }[keyof Collections];
+
+/** Whether a note is also a change of the article that it is about. */
+export function isChange([collection, , value]: NoteRow): boolean {
+  const name: keyof Collections = 'unseen';
+  return collection === name && (value === undefined || (value as Unseen).wasSeen);
+}
 
 export class Notes {
   readonly #collections = new Map<string, Map<string, unknown>>();

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from '../../src/ingest/refresh.ts';
 import { numbered, postOf } from '../publish/newsroom.ts';
@@ -107,6 +108,7 @@ describe('the articles of the API', () => {
       { seq: 2, kind: 'added', article: { id: 'wire-00001' } },
       { seq: 3, kind: 'removed', article: null },
       { seq: 4, kind: 'removed', article: null },
+      { seq: 5, kind: 'removed', id: 'wire-00000', article: null },
     ]);
   });
 
@@ -127,7 +129,7 @@ describe('the articles of the API', () => {
     expect(await seen()).toEqual([1, 404, 1, 1]);
     library.hold([]);
     await library.save({});
-    expect(await seen()).toEqual([2, 200, 1, 2]);
+    expect(await seen()).toEqual([2, 200, 2, 2]);
   });
 
   it('end an answer before it grows beyond what anybody wants to take at once', async () => {
@@ -189,6 +191,17 @@ describe('the changes of the API', () => {
     });
   });
 
+  it('tell whoever follows by cursor of every article once it may be seen, and of none that may not', async () => {
+    const step = fc.record({
+      does: fc.constantFrom('arrive', 'hold', 'release', 'kill', 'revive', 'follow'),
+      n: fc.nat(5),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 3 }), followAll),
+      { numRuns: 60 },
+    );
+  });
+
   it('say when those that are asked for are forgotten, and where to go on', async () => {
     const library = await openLibrary({ articles: stories(20), changesKept: 5 });
     for (const after of [0, 999])
@@ -200,6 +213,48 @@ describe('the changes of the API', () => {
       });
   });
 });
+
+/** Keeps what the changes tell, a few at a time, and holds it against what may be seen. */
+async function followAll(steps: readonly { does: string; n: number }[], limit: number): Promise<void> {
+  const library = await openLibrary();
+  const [stored, held, killed] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const copy = new Set<string>();
+  let after = 0;
+  const follow = async (): Promise<void> => {
+    const { body } = await library.ask(`/api/v1/changes?after=${after}&limit=${limit}`);
+    for (const { kind, id, article } of body.changes) {
+      expect(article === null).toBe(kind === 'removed');
+      if (kind === 'removed') copy.delete(id);
+      else expect([copy.add(id).has(id), held.has(id), killed.has(id)]).toEqual([true, false, false]);
+    }
+    after = body.next;
+    if (body.next < body.latest) await follow();
+  };
+  for (const { does, n } of [...steps, { does: 'follow', n: 0 }]) {
+    const article = numbered(n);
+    const isNew = /arrive|hold/u.test(does) && !stored.has(article.id);
+    if (isNew) stored.add(article.id);
+    const alter = {
+      ...(isNew && { hold: () => held.add(article.id) }),
+      ...alterations(article.id, held, killed),
+    };
+    alter[does as keyof typeof alter]?.();
+    library.hold([...held]);
+    const curation = { pinned: false, killed: killed.has(article.id), annotation: undefined, at: NOW };
+    const note = { collection: 'curation', key: article.id, value: curation } as const;
+    await library.save({ added: isNew ? [article] : [] }, [note]);
+    if (does === 'follow') await follow();
+  }
+  expect([...copy].sort()).toEqual([...stored].filter((id) => !held.has(id) && !killed.has(id)).sort());
+}
+
+function alterations(id: string, held: Set<string>, killed: Set<string>) {
+  return {
+    release: () => held.delete(id),
+    kill: () => killed.add(id),
+    revive: () => killed.delete(id),
+  };
+}
 
 describe('a request that the API cannot answer', () => {
   it.each([

@@ -9,6 +9,7 @@ import { NOTHING } from '../../src/ingest/refresh.ts';
 import type { Article } from '../../src/model.ts';
 import type { Channel, SourceCard } from '../../src/outward.ts';
 import { createPress } from '../../src/publish/outputs.ts';
+import { unseenNotes } from '../../src/publish/unseen.ts';
 import { createSearcher, type Searcher } from '../../src/search/searcher.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Note } from '../../src/store/notes.ts';
@@ -65,6 +66,7 @@ export async function openLibrary(wanted: Wanted = {}): Promise<Library> {
   const pages = { channel: () => '', post: () => '' };
   const save: Library['save'] = async (changes, notes = []) => {
     await store.save({ changes: { ...NOTHING, ...changes }, state: undefined }, notes);
+    await store.save({ changes: NOTHING, state: undefined }, await unseenNotes(held, store));
     await press.render({
       site: SITE,
       channels,

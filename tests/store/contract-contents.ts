@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Instant, POSTS_SOURCE_ID } from '../../src/model.ts';
-import type { Curation } from '../../src/store/collections.ts';
+import type { Curation, Unseen } from '../../src/store/collections.ts';
 import type { Note } from '../../src/store/notes.ts';
 import { type ArticleQuery, cursorOf, type Store } from '../../src/store/store.ts';
 import { at, collect, ids, makeArticle, makeOutboxItem, makeState, NOTHING, visit } from './samples.ts';
@@ -235,6 +235,25 @@ export function describeContents(engine: string, open: OpenStore): void {
         const note: Note = { collection: 'outbox', key: 'k', value: makeOutboxItem() };
         await store.save(visit({ removed: ['never'] }), [note]);
         expect((await store.changes(0, 9)).latest).toBe(0);
+      });
+
+      it('tell of an article that was seen and is not to be seen any more, and of one that may be seen again', async () => {
+        await store.save(visit({ added: [makeArticle('seen'), makeArticle('held')] }));
+        const note = (key: string, value: Unseen | undefined): Note => ({ collection: 'unseen', key, value });
+        const hidden = [note('seen', { wasSeen: true }), note('held', { wasSeen: false })];
+        await store.save(visit({}), hidden);
+        await store.save(visit({}), hidden);
+        await store.save(visit({}), [
+          note('seen', undefined),
+          note('held', undefined),
+          note('never', undefined),
+        ]);
+        const { changes } = await store.changes(2, 10);
+        expect(changes.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+          'changed seen',
+          'changed seen',
+          'changed held',
+        ]);
       });
 
       it('tell of an article that is pruned, and of one that comes back', async () => {
