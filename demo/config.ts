@@ -46,7 +46,13 @@ const PROMOTION = {
 };
 
 const CHANNELS: readonly object[] = [
-  { id: 'all', title: 'Voltwire demo', description: 'Everything, newest first.', sources: ['*'] },
+  {
+    id: 'all',
+    title: 'Voltwire demo',
+    description: 'Everything once, newest first.',
+    sources: ['*'],
+    stories: 'lead',
+  },
   {
     id: 'newsroom',
     title: 'From our newsroom',

@@ -57,6 +57,24 @@ describe.skipIf(!HAS_BROWSER)('a reader with a browser', () => {
     expect(await page.getByRole('article').count()).toBeGreaterThan(3);
   });
 
+  it('reads who else tells a piece of news, and follows them by keyboard', async () => {
+    const page = await arrive('/', { javaScriptEnabled: false });
+    const others = page
+      .getByRole('article')
+      .filter({ hasText: /Also/u })
+      .getByRole('listitem')
+      .getByRole('link');
+    const [first] = await others.all();
+    expect(await first?.getAttribute('href')).toMatch(/^http/u);
+    await first?.focus();
+    expect(await first?.evaluate((it: { matches: (query: string) => boolean }) => it.matches(':focus'))).toBe(
+      true,
+    );
+    await page.goto(await pathOfStory(stand));
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^Told by \d+ sources$/u);
+    expect(await page.getByRole('article').count()).toBeGreaterThan(1);
+  });
+
   it('subscribes: the address of each format can be copied, and what the page announces are feeds', async () => {
     const page = await arrive('/');
     for (const [format, file] of [
@@ -141,8 +159,9 @@ describe.skipIf(!HAS_BROWSER)('a reader with a browser', () => {
 
   it('never scrolls sideways, on a phone as little as on a desk', async () => {
     const page = await arrive('/posts/');
-    for (const path of ['/', await ourPost(page).getAttribute('href'), '/search?q=charging', '/status']) {
-      await page.goto(String(path));
+    const post = String(await ourPost(page).getAttribute('href'));
+    for (const path of ['/', post, await pathOfStory(stand), '/search?q=charging', '/status']) {
+      await page.goto(path);
       for (const width of [320, 390, 768, 1024, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         const widest = await page.evaluate('document.documentElement.scrollWidth');
@@ -153,7 +172,8 @@ describe.skipIf(!HAS_BROWSER)('a reader with a browser', () => {
 
   it('takes less than 60 KB for a page with its styles', async () => {
     const page = await arrive('/nowhere');
-    for (const path of ['/', '/channels/ev/', '/posts/', '/search?q=charging', '/status']) {
+    const story = await pathOfStory(stand);
+    for (const path of ['/', '/channels/ev/', '/posts/', '/search?q=charging', '/status', story]) {
       const answers: Response[] = [];
       const weigh = (response: Response) => void answers.push(response);
       page.on('response', weigh);
@@ -171,6 +191,7 @@ describe.skipIf(!HAS_BROWSER)('a reader with a browser', () => {
     const page = await arrive('/channels/newsroom/', { reducedMotion: 'reduce' });
     const pages = [
       ...KINDS,
+      await pathOfStory(stand),
       ...(await Promise.all(['posts/', 'authors/'].map((kind) => pathOfFirst(page, kind)))),
     ];
     for (const path of pages) {
@@ -202,6 +223,13 @@ const KINDS = [
   '/status',
   '/nowhere',
 ];
+
+/** Nothing links to it: its address is told by the API. */
+async function pathOfStory({ address }: Newsstand): Promise<string> {
+  const told = await fetch(new URL('/api/v1/stories', address));
+  const { stories } = (await told.json()) as { stories: { url: string }[] };
+  return new URL(stories[0]?.url ?? '').pathname;
+}
 
 async function pathOfFirst(page: Page, kind: string): Promise<string> {
   const href = await page.getByRole('main').locator(`a[href^="/${kind}"]`).first().getAttribute('href');

@@ -95,6 +95,8 @@ describe('other tellings of an article', () => {
     const links = attributesOf(shown, 'a').filter(({ href }) => href === 'https://s0.example/1');
     expect(links).toMatchObject([{ rel: 'noopener' }]);
     expect(dangersIn(shown)).toEqual([]);
+    // No export holds those pages.
+    expect(attributesOf(shown, 'a').filter(({ href }) => href?.includes('/stories/'))).toEqual([]);
   });
 
   it('are six at most, and the others are counted', () => {
