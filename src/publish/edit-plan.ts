@@ -95,7 +95,7 @@ function groundOf({ channels, cards, silenced, beginStories }: Making, store: Ma
   const slips = createSlips({ channels, cards }, store);
   const ground: StoryGround = { store, slips, cards, hidden, arrived: store.arrived() };
   const shelf = createStoryShelf(beginStories);
-  return { ...ground, store, dead, stories: () => shelf.inStep(ground) };
+  return { ...ground, store, dead, seq: 0, stories: () => shelf.inStep(ground) };
 }
 
 async function planChannel(

@@ -17,8 +17,10 @@ export interface LeadChannel {
   readonly out: ReadonlySet<string>;
   /** Ids of what was judged just now. */
   readonly fresh: ReadonlySet<string>;
-  /** What was hidden from everybody when it was judged. */
-  readonly hidden: ReadonlySet<string>;
+  /** Ids of the articles that lead others. */
+  readonly leading: ReadonlySet<string>;
+  /** What it was judged by. */
+  readonly ground: Pick<TellingGround, 'hidden' | 'seq' | 'slips' | 'cards'>;
 }
 
 export const NO_LEADS: Leads = new Map();
@@ -34,22 +36,43 @@ export async function judgeAll(
   if (wanted.length === 0) return { leads: NO_LEADS, notes: [] };
   const unknown = wanted.map(({ id }) => id).filter((id) => !before.has(id));
   const read = await readLedgers(unknown, ground.store);
+  const { hidden, seq, slips, cards } = ground;
+  // Nothing more of it, which would keep every run before this one alive.
+  const judgedBy = { hidden, seq, slips, cards };
   const leads = new Map<string, LeadChannel>();
   const notes: Note[] = [];
   for (const channel of wanted) {
     const last = before.get(channel.id);
     const known = last?.ledger ?? read.get(channel.id);
     if (known === undefined) continue;
-    const { ledger, fresh } = await judge(channel, known, ground);
-    notes.push(...notesBetween(channel.id, known, ledger));
-    leads.set(channel.id, { ledger, fresh, out: outOf(ledger, ground, last), hidden: ground.hidden });
+    const { ledger, fresh } = await judge(channel, known, ground, await isSound(last, ground));
+    if (ledger !== known) notes.push(...notesBetween(channel.id, known, ledger));
+    const { out, leading } = derived(ledger, ground, last);
+    leads.set(channel.id, { ledger, fresh, out, leading, ground: judgedBy });
   }
   return { leads, notes };
 }
 
-function outOf({ leads }: Ledger, { hidden }: TellingGround, last: LeadChannel | undefined) {
-  const isSame = last?.ledger.leads === leads && last.hidden === hidden;
-  return isSame ? last.out : new Set([...hidden, ...leads.keys()]);
+const MOST_CHANGES = 500;
+
+/** Whether nothing that was decided can be otherwise by now: the articles in question are what they were. */
+async function isSound(last: LeadChannel | undefined, now: TellingGround): Promise<boolean> {
+  if (last === undefined) return false;
+  const { ground, ledger, leading } = last;
+  if (ground.hidden !== now.hidden || ground.slips !== now.slips || ground.cards !== now.cards) return false;
+  const { changes, startOver } = await now.store.changes(ground.seq, MOST_CHANGES);
+  if (startOver || changes.length === MOST_CHANGES) return false;
+  return !changes.some(({ id }) => leading.has(id) || ledger.leads.has(id));
+}
+
+function derived(
+  { leads }: Ledger,
+  { hidden }: TellingGround,
+  last: LeadChannel | undefined,
+): Pick<LeadChannel, 'out' | 'leading'> {
+  if (last?.ledger.leads === leads && last.ground.hidden === hidden) return last;
+  const leading = new Set([...leads.values()].map(({ id }) => id));
+  return { out: new Set([...hidden, ...leads.keys()]), leading };
 }
 
 /** What a channel is chosen from. */
@@ -81,7 +104,7 @@ export async function kept(
 /** The other tellings of these leads that the channel would carry otherwise, in the order in which they joined, by the id of the lead. */
 export async function othersOf(
   shown: ReadonlySet<string>,
-  { ledger, hidden }: LeadChannel,
+  { ledger, ground }: LeadChannel,
   channel: Channel,
   { slips, cards }: Pick<Shelves, 'slips' | 'cards'>,
 ): Promise<Others> {
@@ -90,7 +113,7 @@ export async function othersOf(
     joined.map(([id]) => id),
     cards,
   );
-  const base = { slips, cards, killed: hidden, until: Number.POSITIVE_INFINITY, fresh: NONE };
+  const base = { slips, cards, killed: ground.hidden, until: Number.POSITIVE_INFINITY, fresh: NONE };
   const belonging = known.filter(belongsTo(channel, base));
   const byId = new Map(belonging.map((slip) => [slip.id, slip]));
   const others = new Map<string, Slip[]>();

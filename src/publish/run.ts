@@ -194,6 +194,7 @@ export async function withLeads(run: Run): Promise<Run> {
     ...storyGround(run),
     store: about.store,
     dead: killed,
+    seq: run.seq,
     stories: () => run.storyShelf.inStep(storyGround(run)),
   };
   const { leads, notes } = await judgeAll(about.channels, ground, run.leads);

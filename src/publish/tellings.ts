@@ -17,6 +17,8 @@ export interface TellingGround extends StoryGround {
   readonly store: StoryGround['store'] & Pick<Store, 'notes'>;
   /** Ids of the articles that leave their place to another telling: of those that nobody may see all but the forgotten ones. */
   readonly dead: ReadonlySet<string>;
+  /** The number of the last change that is judged by. */
+  readonly seq: number;
   /** The stories, for whoever needs to know. */
   readonly stories: () => Promise<StoryIndex>;
 }
@@ -32,13 +34,21 @@ const MOST_JUDGED = 5000;
 const AT_ONCE = 64;
 const NONE: ReadonlySet<string> = new Set();
 
-/** The ledger of a channel with all that had come by now; the same one where nothing of it changes. */
-export async function judge(channel: Channel, ledger: Ledger, ground: TellingGround): Promise<Judged> {
+/**
+ * The ledger of a channel with all that had come by now; the same one where nothing of it changes. `isSound` spares a look at what was
+ * decided, where nothing can have become of it.
+ */
+export async function judge(
+  channel: Channel,
+  ledger: Ledger,
+  ground: TellingGround,
+  isSound: boolean,
+): Promise<Judged> {
   const { hidden, arrived } = ground;
   const come = arrivedSince(ledger.upTo, MOST_JUDGED, ground).map(({ id }) => id);
   const due = [...ledger.waiting, ...come];
   const fresh = due.filter((id) => !hidden.has(id));
-  const leads = await succeeded(ledger.leads, channel, ground);
+  const leads = isSound ? ledger.leads : await succeeded(ledger.leads, channel, ground);
   if (leads === ledger.leads && ledger.upTo >= arrived && fresh.length === 0) return { ledger, fresh: NONE };
   const waiting = due.filter((id) => hidden.has(id));
   const joined = await joining(channel, fresh, leads, ground);
