@@ -5,18 +5,8 @@
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import {
-  type Figure,
-  type HouseFigures,
-  houseOf,
-  type Labelled,
-  processFigures,
-  sourcesOf,
-  type Tally,
-  talliesOf,
-  type VisitFigures,
-  withVisit,
-} from './figures.ts';
+import { type Figure, type HouseFigures, houseOf, type Labelled, processFigures } from './figures.ts';
+import { sourcesOf, type Tally, talliesOf, type VisitFigures, withVisit } from './source-figures.ts';
 
 export interface Metrics {
   readonly visited: (visit: VisitFigures) => void;
@@ -50,7 +40,8 @@ export function createMetrics(): Metrics {
     text: (house) => {
       const configured = new Set(house.sources.map(({ id }) => id));
       for (const id of tallies.keys()) if (!configured.has(id)) tallies.delete(id);
-      for (const it of [...talliesOf(tallies), ...sourcesOf(house.sources), ...houseOf(house)]) put(it);
+      for (const it of [...talliesOf(tallies, house.sources), ...sourcesOf(house.sources), ...houseOf(house)])
+        put(it);
       for (const it of processFigures(loop.lagSeconds())) put(it);
       return registry.metrics();
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HouseFigures, SourceFigures, VisitFigures } from '../../src/observe/figures.ts';
+import type { HouseFigures } from '../../src/observe/figures.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
+import type { SourceFigures, VisitFigures } from '../../src/observe/source-figures.ts';
 
 const VISIT: VisitFigures = { source: 'volts', outcome: 'ok', ms: 250, bytes: 1000, added: 3, changed: 1 };
 
@@ -72,6 +73,29 @@ describe('the metrics', () => {
     expect(await metrics.text(house([source('volts')]))).toContain('"volts"');
     expect(await metrics.text(house([source('amps')]))).not.toContain('"volts"');
     expect(await metrics.text(house([source('volts')]))).not.toContain('voltwire_visits_total{');
+  });
+
+  it('give five hundred sources series of their own, and all others one, so that sums stay true', async () => {
+    const metrics = opened();
+    const sources = Array.from({ length: 600 }, (_, at) => source(`s${at}`, { failures: 1 }));
+    for (const { id } of sources) metrics.visited({ ...VISIT, source: id });
+    const told = numbers(await metrics.text(house(sources)));
+    const of = (name: string) => told.filter((line) => line.startsWith(`${name}{`));
+    expect(of('voltwire_visits_total')).toHaveLength(501);
+    expect(told).toContain('voltwire_visits_total{source="s499",outcome="ok"} 1');
+    expect(told).toContain('voltwire_visits_total{source="(others)",outcome="ok"} 100');
+    expect(told).toContain('voltwire_articles_total{source="(others)",change="added"} 300');
+    expect(told).toContain('voltwire_source_articles{source="(others)"} 700');
+    expect(of('voltwire_source_failures')).toHaveLength(500);
+    expect(told).toContain('voltwire_sources{state="ok"} 600');
+    expect(told).toContain('voltwire_sources_unnamed 100');
+  });
+
+  it('name every source of a newsroom of five hundred', async () => {
+    const sources = Array.from({ length: 500 }, (_, at) => source(`s${at}`));
+    const text = await opened().text(house(sources));
+    expect(text).not.toContain('source="(others)"');
+    expect(numbers(text)).toContain('voltwire_sources_unnamed 0');
   });
 
   it('sort the times of stages into buckets', async () => {
