@@ -3,6 +3,7 @@ import type { Instant } from '../model.ts';
 import type { Newsroom } from '../newsroom.ts';
 import type { Missing } from '../outward.ts';
 import { healthJson } from '../sources/health.ts';
+import { listTroubles } from '../sources/list-trouble.ts';
 import type { HubStatus } from './hub.ts';
 
 export interface StatusTools {
@@ -19,11 +20,12 @@ export interface StatusTools {
 /** How we are doing, for people and for programs. */
 export function createStatus(tools: StatusTools): Pick<FrontDoorSources, 'status' | 'statusJson'> {
   const status = async () => {
-    const { config, health } = tools.newsroom();
+    const { config, health, store } = tools.newsroom();
     const missing = tools.missing().map(({ path, reason }) => `${path} ${reason}`);
     const problems = [
       ...storeProblem(tools.storeIsSound()),
       ...postProblems(tools.postProblems()),
+      ...listTroubles(config.sourceLists, await store.notes('lists')),
       ...missing,
     ];
     return { site: config.site, generatedAt: tools.now(), sources: await health(), problems };

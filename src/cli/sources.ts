@@ -1,10 +1,14 @@
 import type { SourceHealth } from '../outward.ts';
 import { healthJson } from '../sources/health.ts';
-import { minute, paintOut, printJson, printTable, write } from './print.ts';
+import { listTroubles } from '../sources/list-trouble.ts';
+import { minute, paintOut, printJson, printTable, sayError, write } from './print.ts';
 import { now, withNewsroom } from './setting.ts';
 import { sourcesTable } from './sources-table.ts';
 
-/** The health of each source: a table drawn for the terminal, a plain one where it goes elsewhere, one JSON array for programs. */
+/**
+ * The health of each source: a table drawn for the terminal, a plain one where it goes elsewhere, one JSON array for programs. What is
+ * wrong with lists of sources is said beside it.
+ */
 export async function listSources(configFile: string, json: boolean): Promise<number> {
   return withNewsroom(configFile, 'read', async (newsroom) => {
     const health = await newsroom.health();
@@ -17,6 +21,8 @@ export async function listSources(configFile: string, json: boolean): Promise<nu
         ['state', 'source', 'articles', 'last success', 'next visit', 'why', 'note'],
         health.map(rowOf),
       );
+    const { config, store } = newsroom;
+    for (const trouble of listTroubles(config.sourceLists, await store.notes('lists'))) sayError(trouble);
     return 0;
   });
 }

@@ -59,7 +59,11 @@ describe('a list of feeds that the program follows', () => {
 
     process.env['LIST'] = 'sesame-sesame';
     onTestFinished(() => void delete process.env['LIST']);
-    const { stdout } = await command('--config', config, 'sources', '--json');
+    const { stdout, stderr } = await command('--config', config, 'sources', '--json');
+    expect(stderr).toMatch(/The list \S+ has shrunk to less than half since .* UTC; its last 2 feeds stay/u);
+    const status = await app.page('/status');
+    expect(status).toContain('has shrunk to less than half since');
+    expect(status + stderr).not.toContain('sesame');
     expect(JSON.parse(stdout).map(({ title }: { title: string }) => title)).toEqual(['Wire a', 'Wire b']);
     await turn(DAY_MS);
     await turn(DAY_MS);
