@@ -2,24 +2,14 @@
 
 import type { Config, SourceList } from '../config/config.ts';
 import { FeedError } from '../errors.ts';
-import { decode } from '../ingest/decode.ts';
-import { fetchFeed } from '../ingest/fetch.ts';
 import { NOTHING } from '../ingest/refresh.ts';
 import type { Instant } from '../model.ts';
+import { listFault, readList } from '../newsroom/read-list.ts';
 import type { Newsroom } from '../newsroom.ts';
 import type { Log } from '../observe/log.ts';
-import {
-  judgeList,
-  type ListReading,
-  type ListVerdict,
-  listedFeeds,
-  listKey,
-  withListedSources,
-} from '../sources/followed-list.ts';
-import { OpmlError, readOpml } from '../sources/opml-read.ts';
+import { judgeList, type ListVerdict, listKey, withListedSources } from '../sources/followed-list.ts';
 import type { FollowedList, ListedFeed } from '../store/collections.ts';
 import type { Store } from '../store/store.ts';
-import { redacted } from '../text/redact.ts';
 import type { Side } from './side.ts';
 
 export interface SourceListTools {
@@ -93,39 +83,18 @@ async function judged(
   tools: SourceListTools,
   signal: AbortSignal,
 ): Promise<ListVerdict | undefined> {
+  const { newsroom, now, log } = tools;
   try {
-    return judgeList(known, await readList(list, known, tools, signal), tools.now());
+    const reading = await readList(list, known, { get: newsroom().get }, { now: now(), signal });
+    return judgeList(known, reading, now());
   } catch (thrown) {
     if (signal.aborted) return undefined;
-    if (!(thrown instanceof FeedError || thrown instanceof OpmlError)) throw thrown;
-    const why = redacted(thrown.message, list.secrets);
-    tools.log.warn({ list: list.publicUrl }, `The list ${list.publicUrl} could not be read: ${why}`);
+    const fault = listFault(list, thrown);
+    if (fault === undefined) throw thrown;
+    log.warn({ list: list.publicUrl }, fault);
     const retryAfter = thrown instanceof FeedError ? thrown.retryAfter : undefined;
-    return judgeList(known, { kind: 'failed', retryAfter }, tools.now());
+    return judgeList(known, { kind: 'failed', retryAfter }, now());
   }
-}
-
-async function readList(
-  list: SourceList,
-  known: FollowedList | undefined,
-  { newsroom, now }: SourceListTools,
-  signal: AbortSignal,
-): Promise<ListReading> {
-  const { url, allowPrivateNetworks } = list;
-  const asked = { url, conditionals: conditionalsOf(url, known) };
-  const guest = { headers: {}, allowPrivateNetworks };
-  const fetched = await fetchFeed(guest, asked, { get: newsroom().get }, { now: now(), signal });
-  if (fetched.kind === 'not-modified') return { kind: 'not-modified' };
-  const { raw } = fetched;
-  const feeds = listedFeeds(readOpml(decode(raw.bytes, raw.contentType).text), list);
-  return { kind: 'read', feeds, etag: raw.etag, lastModified: raw.lastModified };
-}
-
-function conditionalsOf(url: string, known: FollowedList | undefined) {
-  const headers: Record<string, string> = {};
-  if (known?.etag !== undefined) headers['if-none-match'] = known.etag;
-  if (known?.lastModified !== undefined) headers['if-modified-since'] = known.lastModified;
-  return Object.keys(headers).length === 0 ? [] : [{ url, headers }];
 }
 
 function tellVerdict(list: SourceList, { added, removed, heldBack, state }: ListVerdict, log: Log): void {

@@ -10,7 +10,8 @@ import { type Ended, type RoundVisit, visitRound } from '../schedule/round.ts';
 import { redacted } from '../text/redact.ts';
 import { openDoor } from './door.ts';
 import { agoOf, formatName, rhythmOf } from './feed-words.ts';
-import { paint, printJson, printTable, say } from './print.ts';
+import { paint, printJson, printTable, say, sayError } from './print.ts';
+import { withListsNow } from './probe-lists.ts';
 import { startProgress } from './progress.ts';
 import { now } from './setting.ts';
 
@@ -25,16 +26,26 @@ interface Probe {
   readonly content: Source['content'];
 }
 
-/** Looks at each source once, at the pace of its domain, without touching the store; 1 where any of them cannot be read. */
-export async function probeSources(config: Config, json: boolean): Promise<number> {
-  const probes = await probeAll(config);
-  if (json) for (const probe of probes) printJson(probeJson(probe));
-  else tellProbes(probes);
-  return probes.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+/**
+ * Looks at each source once, those of followed lists included, at the pace of its domain and without touching the store; 1 where any of
+ * them, or a list, cannot be read.
+ */
+export async function probeSources(configured: Config, json: boolean): Promise<number> {
+  const door = openDoor(configured, true);
+  try {
+    const { config, more, faults } = await withListsNow(configured, door);
+    const probes = await probeAll(config, door);
+    if (json) for (const probe of probes) printJson(probeJson(probe));
+    else tellProbes(probes);
+    if (more > 0) say(`${more} more sources of lists were not looked at`);
+    for (const fault of faults) sayError(fault);
+    return faults.length > 0 || probes.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+  } finally {
+    await door.close();
+  }
 }
 
-async function probeAll(config: Config): Promise<readonly Probe[]> {
-  const door = openDoor(config, true);
+async function probeAll(config: Config, door: HttpClient): Promise<readonly Probe[]> {
   const progress = startProgress('Probing', config.sources.filter(({ enabled }) => enabled).length);
   const visit = async (source: Source, _known: unknown, terms: RoundVisit): Promise<Probe> => {
     const probe = await probeOne(source, door, terms);
@@ -51,7 +62,6 @@ async function probeAll(config: Config): Promise<readonly Probe[]> {
     await visitRound({ sources, states, limits: config.polling, visit, ended, now, isWished: true });
   } finally {
     progress.end();
-    await door.close();
   }
   return config.sources.map((source) => probes.get(source.id) ?? untouched(source, 'paused', null));
 }

@@ -92,4 +92,18 @@ describe('check --probe', () => {
     expect(stdout).toMatch(/^good +ok +RSS +5 +.* ago +about 2 a day +full +hub\.example$/mu);
     expect(stderr).toContain('1 sources: 1 ok, 0 failed, 0 postponed, 0 switched off');
   });
+
+  it('asks for the lists that are followed, too, and fails where one cannot be read', async () => {
+    const { origin, asked } = await openWeb();
+    const sourceLists = [{ opml: `${origin}/lost.opml` }];
+    const config = writeConfig(temporaryFolder(), {
+      sources: [{ id: 'good', url: `${origin}/good` }],
+      sourceLists,
+    });
+    const { status, stdout, stderr } = await command('--config', config, 'check', '--probe', '--json');
+    expect(status).toBe(1);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(`The list ${origin}/lost.opml could not be read`);
+    expect(asked.map(({ url }) => url)).toEqual(['/lost.opml', '/good']);
+  });
 });
