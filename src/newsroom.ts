@@ -67,7 +67,7 @@ export interface Newsroom {
   /** Single articles, as of the last rendering. */
   readonly published: Press['published'];
   /** The same with every document that can be asked for, and for hosts of files a page in each place that a page of ours left. */
-  readonly renderEverything: () => Promise<Rendered>;
+  readonly renderEverything: (watch?: RenderWatch) => Promise<Rendered>;
   /**
    * Brings the store in step with the curation file.
    * @throws ConfigError with every problem of the file.
@@ -82,6 +82,13 @@ export interface Newsroom {
   readonly prune: () => Promise<number>;
   /** Ends the connections outward; the store stays open, for it may outlive a configuration. */
   readonly close: () => Promise<void>;
+}
+
+/** Hears how many places and archives are to be rendered beside the standing ones, and then of each. */
+export interface RenderWatch {
+  readonly due: (count: number) => void;
+  /** By the tag, source or author. */
+  readonly rendered: (key: string) => void;
 }
 
 export interface NewsroomTools {
@@ -123,10 +130,9 @@ export function openNewsroom(config: Config, tools: NewsroomTools): Newsroom {
     renderAsked: press.renderAsked,
     folderOf: press.folderOf,
     published: press.published,
-    renderEverything: async () => {
-      const rendered = [await render(config, tools, making)];
-      for (const asked of await press.askable()) rendered.push(await press.renderAsked(asked));
-      const all = together(rendered);
+    renderEverything: async (watch) => {
+      const standing = await render(config, tools, making);
+      const all = together([standing, ...(await renderAskable(press, watch))]);
       return { ...all, outputs: [...all.outputs, ...all.moved.map((it) => movedOutput(it, config.site))] };
     },
     curate: (files = openConfigFiles()) => curate(config, store, now(), files),
@@ -198,6 +204,17 @@ async function render(
   const rendered = await press.render(about);
   const beside = [...assets().map(assetOutput), opmlOutput(site, sources, cards), ...(await images())];
   return { ...rendered, outputs: [...rendered.outputs, ...beside] };
+}
+
+async function renderAskable(press: Press, watch: RenderWatch | undefined): Promise<readonly Rendered[]> {
+  const askable = await press.askable();
+  watch?.due(askable.length);
+  const rendered: Rendered[] = [];
+  for (const asked of askable) {
+    rendered.push(await press.renderAsked(asked));
+    watch?.rendered(asked.key);
+  }
+  return rendered;
 }
 
 function movedOutput({ path, to }: Moved, site: Site): Output {
