@@ -7,30 +7,19 @@
 import { messageOf, StoreError } from '../errors.ts';
 import type { Instant } from '../model.ts';
 import { wallClock } from '../text/date.ts';
+import { arrivalsByDayOf, arrivalsOf, firstArrivalsOf } from './arrivals.ts';
 import { ArticleReader } from './article-reader.ts';
 import type { Catalog, Place } from './catalog.ts';
 import type { Collections } from './collections.ts';
 import { endExchange } from './exchange.ts';
 import { diskFiles, type Files } from './files.ts';
+import { allLinkedOf, linkedOf, sightingsOf } from './known.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { takeLock } from './lock.ts';
 import type { Note } from './notes.ts';
 import { sealed } from './portable.ts';
 import { portableLines } from './portable-lines.ts';
-import {
-  allLinkedOf,
-  arrivalsByDayOf,
-  arrivalsOf,
-  firstArrivalsOf,
-  linkedOf,
-  listedAmong,
-  listingOf,
-  readArticles,
-  readNewest,
-  readRevisions,
-  sightingsOf,
-  statesOf,
-} from './reading.ts';
+import { listedAmong, listingOf, readArticles, readNewest, readRevisions, statesOf } from './reading.ts';
 import { FORMAT } from './record.ts';
 import { type Opening, type Recovered, recover } from './recover.ts';
 import type { Retention, Store, Visit } from './store.ts';
