@@ -1,7 +1,7 @@
 /** Places in lists as clients carry them from page to page: opaque to them, checked by us. */
 
 import type { Cursor } from '../store/store.ts';
-import { parseDate } from '../text/date.ts';
+import { parseDate } from '../text/read-date.ts';
 
 const LONGEST = 400;
 

@@ -1,8 +1,8 @@
 /** What may stand in the query of a request: each parameter once, none that is not known, every value within its bounds. */
 
 import { z } from 'zod';
-import { parseDate } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { parseDate } from '../text/read-date.ts';
 import { readCursor } from './cursor.ts';
 
 export const MOST_ON_A_PAGE = 200;

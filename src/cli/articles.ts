@@ -4,8 +4,8 @@ import type { Newsroom } from '../newsroom.ts';
 import { articleJson } from '../publish/article-json.ts';
 import { selectArticles } from '../publish/select-articles.ts';
 import { cardsOf } from '../sources/card.ts';
-import { parseDate } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { parseDate } from '../text/read-date.ts';
 import { printJson, printTable, sayError } from './print.ts';
 import { now, withNewsroom } from './setting.ts';
 

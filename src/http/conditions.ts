@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { instantMs, parseDate } from '../text/date.ts';
+import { instantMs } from '../text/date.ts';
+import { parseDate } from '../text/read-date.ts';
 
 /** What of a representation the conditions of a request are held against. */
 export interface Validators {

@@ -1,8 +1,8 @@
 /** What a field may hold. Each reader answers the value, or reports what is wrong and answers undefined. */
 import type { Instant } from '../model.ts';
-import { parseDate } from '../text/date.ts';
 import { cleanText } from '../text/escape.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { parseDate } from '../text/read-date.ts';
 import { absoluteUrl } from '../text/url.ts';
 import type { Field, Report } from './yaml-fields.ts';
 

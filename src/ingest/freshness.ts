@@ -1,5 +1,6 @@
 import type { Instant } from '../model.ts';
-import { earlierOf, instantMs, parseDate, toInstant } from '../text/date.ts';
+import { earlierOf, instantMs, toInstant } from '../text/date.ts';
+import { parseDate } from '../text/read-date.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,8 @@
 import type { Instant } from '../model.ts';
 import type { FeedGlimpse } from '../outward.ts';
-import { earlierOf, minutesBetween, parseDate } from '../text/date.ts';
+import { earlierOf, minutesBetween } from '../text/date.ts';
 import { plainText } from '../text/plain.ts';
+import { parseDate } from '../text/read-date.ts';
 import { absoluteUrl } from '../text/url.ts';
 import { decode } from './decode.ts';
 import type { Feed, RawFeed } from './feed.ts';

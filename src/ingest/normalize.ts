@@ -6,10 +6,11 @@
  * documents are known and unchanged, and go no further.
  */
 import type { Article, Instant, Source } from '../model.ts';
-import { earlierOf, laterOf, parseDate } from '../text/date.ts';
+import { earlierOf, laterOf } from '../text/date.ts';
 import { briefHash } from '../text/hash.ts';
 import { languageTag } from '../text/language.ts';
 import { cutText, excerpt, oneLine } from '../text/plain.ts';
+import { parseDate } from '../text/read-date.ts';
 import { absoluteUrl, canonicalUrl, hostOf } from '../text/url.ts';
 import { fingerprintOf } from './entry-fingerprint.ts';
 import { entryId } from './entry-id.ts';

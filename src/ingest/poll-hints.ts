@@ -4,7 +4,8 @@
  */
 
 import type { Instant } from '../model.ts';
-import { addMinutes, instantMs, parseDate, toInstant } from '../text/date.ts';
+import { addMinutes, instantMs, toInstant } from '../text/date.ts';
+import { parseDate } from '../text/read-date.ts';
 import type { PollHints } from '../visits.ts';
 import type { FeedHints } from './feed.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDate, rfc822, toInstant } from '../../src/text/date.ts';
+import { rfc822, toInstant } from '../../src/text/date.ts';
+import { parseDate } from '../../src/text/read-date.ts';
 
 const instants = fc
   .integer({ min: Date.UTC(1971, 0, 1), max: Date.UTC(2100, 0, 1) })

@@ -6,10 +6,10 @@ import {
   instantMs,
   laterOf,
   longDate,
-  parseDate,
   rfc822,
   toInstant,
 } from '../../src/text/date.ts';
+import { parseDate } from '../../src/text/read-date.ts';
 
 const NINE = '2026-11-22T09:00:00.000Z';
 const MIDNIGHT = '2026-11-22T00:00:00.000Z';
