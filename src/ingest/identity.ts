@@ -5,36 +5,11 @@
  * and feeds that give known stories new guids. Both are learned of a source and remembered, since a later document that holds one
  * of the entries alone would look harmless.
  */
-import type { Article, Instant, Sighting } from '../model.ts';
-import { shortHash } from '../text/hash.ts';
-import { linkHash } from '../text/link.ts';
+import type { Sighting } from '../model.ts';
 import type { NamingHabits } from '../visits.ts';
+import { idApart, linkOf, type NamedEntry } from './entry-name.ts';
+import { areRenames, hasOnlyLink, type Recollection, renamedPairs } from './renames.ts';
 import { retoldStories } from './retold.ts';
-
-/** What identity is read from. */
-export interface Identifiable {
-  /** Blanks folded, of any length, never empty. */
-  readonly guid: string | undefined;
-  /** Absolute, without tracking parameters. */
-  readonly url: () => string | undefined;
-  readonly publishedAt: () => Instant | undefined;
-  /** Plain text, empty for none. */
-  readonly title: () => string;
-  /** Everything else that the publisher wrote. */
-  readonly content: () => string;
-}
-
-/** What the store knows of the names that a document's entries may have. */
-export interface Recollection {
-  /** By article id. */
-  readonly sightings: ReadonlyMap<string, Sighting>;
-  /** By link hash. */
-  readonly linked: ReadonlyMap<string, Sighting>;
-  /** Those of both that are stored, as far as the decision may need their words. */
-  readonly articles: ReadonlyMap<string, Article>;
-  /** What the source told lately, newest first, where an entry has no name that could be known. */
-  readonly lately: readonly Article[];
-}
 
 export interface Identity {
   readonly id: string;
@@ -79,51 +54,6 @@ export function identify(
   return { identities, naming: learned(naming, sharedHere, renames) };
 }
 
-/** An entry with the first of the ids that may be its own. */
-export interface NamedEntry extends Identifiable {
-  readonly sourceId: string;
-  /** By its guid, else its link, else headline and date, else all of it. */
-  readonly own: string;
-}
-
-/** The id that an entry has by the strongest of its names. */
-export function ownId(sourceId: string, entry: Identifiable): string {
-  return articleId(sourceId, keyOf(entry));
-}
-
-/** The id that it has by the same and what tells it from other stories of that name. */
-export function idApart(entry: NamedEntry): string {
-  return articleId(entry.sourceId, [...keyOf(entry), distinctionOf(entry)]);
-}
-
-/** What a known article with its link is found by. */
-export function linkOf(entry: Identifiable): string | undefined {
-  const url = entry.url();
-  return url && linkHash(url);
-}
-
-/** 24 hex characters that depend on nothing but the source's id and the key. */
-export function articleId(sourceId: string, key: readonly string[]): string {
-  return shortHash([sourceId, ...key]);
-}
-
-function keyOf(entry: Identifiable): readonly string[] {
-  if (entry.guid !== undefined) return ['guid', entry.guid];
-  const url = entry.url();
-  if (url !== undefined) return ['link', url];
-  const [headline, publishedAt] = [entry.title(), entry.publishedAt()];
-  return headline !== '' && publishedAt !== undefined
-    ? ['title', headline, publishedAt]
-    : ['content', headline, entry.content()];
-}
-
-/** What tells entries of one key apart: the link, or the title where the link is the key or missing, or all that is left. */
-function distinctionOf(entry: Identifiable): string {
-  const url = entry.url();
-  if (entry.guid !== undefined) return url ?? entry.title();
-  return url === undefined ? entry.content() : entry.title();
-}
-
 /** The names under which the document holds different stories: neither title nor (for guids) link is the same. */
 function sharedNames(entries: readonly NamedEntry[]): ReadonlySet<string> {
   const firsts = new Map<string, NamedEntry>();
@@ -155,78 +85,6 @@ function knownName(entry: NamedEntry, shared: ReadonlySet<string>, known: Recoll
 function isOwner(entry: NamedEntry, sighting: Sighting, { articles }: Recollection): boolean {
   if (entry.guid !== undefined && entry.url() !== undefined) return sighting.linkHash === linkOf(entry);
   return articles.get(entry.own)?.title === entry.title();
-}
-
-/** An entry of an unknown name whose link a known article has, one that the document does not hold under its own name. */
-interface RenamedPair {
-  readonly entry: NamedEntry;
-  readonly id: string;
-  /** Undefined once it was pruned. */
-  readonly article: Article | undefined;
-}
-
-function renamedPairs(
-  entries: readonly NamedEntry[],
-  ids: readonly (string | undefined)[],
-  shared: ReadonlySet<string>,
-  { linked, articles }: Recollection,
-): readonly RenamedPair[] {
-  if (linked.size === 0) return [];
-  const taken = new Set(ids);
-  const lone = loneLinks(entries);
-  return entries.flatMap((entry, index) => {
-    if (ids[index] !== undefined) return [];
-    const link = linkOf(entry);
-    const sighting = link === undefined ? undefined : linked.get(link);
-    if (sighting === undefined || taken.has(sighting.id)) return [];
-    if (shared.has(entry.own) || !lone.has(link)) return [];
-    return [{ entry, id: sighting.id, article: articles.get(sighting.id) }];
-  });
-}
-
-/** Links that entries of one name alone have: many feeds link all of their entries to one page. */
-function loneLinks(entries: readonly NamedEntry[]): ReadonlySet<string | undefined> {
-  const names = new Map<string | undefined, string>();
-  const crowded = new Set<string | undefined>();
-  for (const entry of entries) {
-    const link = linkOf(entry);
-    if ((names.get(link) ?? entry.own) !== entry.own) crowded.add(link);
-    names.set(link, entry.own);
-  }
-  return new Set([...names.keys()].filter((link) => !crowded.has(link)));
-}
-
-/** Where the publisher says no more than the link, the link says it all. */
-function hasOnlyLink({ entry }: RenamedPair): boolean {
-  return entry.guid === undefined;
-}
-
-/**
- * Whether the source is seen to rename: a known story came back word for word in headline and date, or two or more did in headline
- * and they outnumber the guids that stayed. One link under ever new guids and headlines is a page where news is put up, not a story.
- */
-function areRenames(
-  pairs: readonly RenamedPair[],
-  entries: readonly NamedEntry[],
-  { sightings }: Recollection,
-): boolean {
-  const alike = pairs.filter(
-    ({ entry, article }) => entry.guid !== undefined && article?.title === entry.title(),
-  );
-  if (alike.some(isCertain)) return true;
-  if (alike.length < 2) return false;
-  const steady = entries.filter((entry) => {
-    const sighting = sightings.get(entry.own);
-    return sighting?.linkHash !== undefined && sighting.linkHash === linkOf(entry);
-  });
-  return alike.length > steady.length;
-}
-
-/** The same date, or no guid before. */
-function isCertain({ entry, article }: RenamedPair): boolean {
-  const publishedAt = entry.publishedAt();
-  const isSameDate = publishedAt !== undefined && publishedAt === article?.publishedAt;
-  return isSameDate || (article !== undefined && article.guid === undefined);
 }
 
 function learned(

@@ -16,10 +16,11 @@ import { fingerprintOf } from './entry-fingerprint.ts';
 import { entryId } from './entry-id.ts';
 import { entryAuthors, entryTags } from './entry-labels.ts';
 import { entryEnclosures, entryImage } from './entry-media.ts';
+import { type NamedEntry, ownId } from './entry-name.ts';
 import { type EntryText, entryText, entryTitle } from './entry-text.ts';
 import { warningsOf } from './entry-warnings.ts';
 import type { Entry, Feed, TextConstruct } from './feed.ts';
-import { type Identity, identify, type NamedEntry, ownId } from './identity.ts';
+import { type Identity, identify } from './identity.ts';
 import { LIMITS } from './limits.ts';
 
 export interface Visited {

@@ -6,8 +6,8 @@ import { excerpt, plainText } from '../text/plain.ts';
 import { sanitizeHtml } from '../text/sanitize.ts';
 import { fingerprintOf } from './entry-fingerprint.ts';
 import { mintedId } from './entry-id.ts';
+import { articleId } from './entry-name.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { articleId } from './identity.ts';
 import { LIMITS } from './limits.ts';
 import { postsBase } from './post-images.ts';
 

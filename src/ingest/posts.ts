@@ -8,13 +8,13 @@ import type { Problem } from '../errors.ts';
 import type { Article, Instant } from '../model.ts';
 import type { Site } from '../outward.ts';
 import { shortHash } from '../text/hash.ts';
-import type { FrontMatter } from './front-matter.ts';
 import { type Gallery, galleriesOf } from './image-file.ts';
 import { readPeople } from './people.ts';
 import { postArticle } from './post-article.ts';
 import { type PostFile, type PostKnowledge, readPost, slugOfFile } from './post-file.ts';
 import { type Pictured, pictured, postsBase } from './post-images.ts';
 import { createPostMemory, type PostMemory, versionOf } from './post-memory.ts';
+import { instantsOf, isHeld, isHidden, nextChange } from './post-times.ts';
 
 export interface PostsRead {
   readonly articles: readonly Article[];
@@ -144,27 +144,4 @@ function articleOf(
   const article = postArticle(sound, site, now);
   memory.articles.set(sound, { past, article });
   return article;
-}
-
-/** What is meant to be hidden is not held, faulty or not. */
-function isHeld(post: PostFile, now: Instant): boolean {
-  return post.sound === undefined && !isHidden(post, now);
-}
-
-function isHidden({ frontMatter }: PostFile, now: Instant): boolean {
-  if (frontMatter === undefined) return false;
-  const { isDraft, published = '', expires } = frontMatter;
-  return isDraft || published > now || (expires !== undefined && expires <= now);
-}
-
-function nextChange(posts: readonly PostFile[], now: Instant): Instant | undefined {
-  const instants = posts.flatMap(({ frontMatter }) =>
-    frontMatter === undefined ? [] : instantsOf(frontMatter),
-  );
-  return instants.filter((at) => at > now).sort()[0];
-}
-
-function instantsOf({ isDraft, published, updated, expires, corrections }: FrontMatter): readonly Instant[] {
-  const all = [published, updated, expires, ...corrections.map(({ at }) => at)];
-  return isDraft ? [] : all.filter((at) => at !== undefined);
 }

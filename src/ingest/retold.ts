@@ -5,7 +5,7 @@
  */
 import type { Article } from '../model.ts';
 import { linkKey, urlParts } from '../text/link.ts';
-import type { NamedEntry } from './identity.ts';
+import type { NamedEntry } from './entry-name.ts';
 
 /** The ids of the known stories that entries without a known name are; none of `taken`, and none that two entries might be. */
 export function retoldStories(

@@ -5,12 +5,14 @@
 import type { Article, Changes, Sighting } from '../model.ts';
 import type { Store } from '../store/store.ts';
 import type { NamingHabits } from '../visits.ts';
+import { idApart, linkOf, type NamedEntry } from './entry-name.ts';
 import { warningsOf } from './entry-warnings.ts';
 import type { Feed } from './feed.ts';
 import { withFrozen } from './frozen.ts';
-import { idApart, identify, linkOf, type NamedEntry, type Recollection } from './identity.ts';
+import { identify } from './identity.ts';
 import { merge } from './merge.ts';
 import { articleOf, draftsOf, entryHasher, type Story, storiesOf, type Visited } from './normalize.ts';
+import type { Recollection } from './renames.ts';
 import { mayBeRetold } from './retold.ts';
 import { takingTurns } from './turns.ts';
 

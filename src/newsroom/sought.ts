@@ -1,6 +1,6 @@
 /** Which article somebody means by an id, a guid or an address. */
 
-import { articleId } from '../ingest/identity.ts';
+import { articleId } from '../ingest/entry-name.ts';
 import { type Article, POSTS_SOURCE_ID, type Sighting, type Source } from '../model.ts';
 import type { Store } from '../store/store.ts';
 import { linkHash } from '../text/link.ts';

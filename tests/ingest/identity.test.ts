@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Identifiable, idApart, identify, type NamedEntry, ownId } from '../../src/ingest/identity.ts';
+import { type Identifiable, idApart, type NamedEntry, ownId } from '../../src/ingest/entry-name.ts';
+import { identify } from '../../src/ingest/identity.ts';
 import type { Article } from '../../src/model.ts';
 import { articleOf } from '../support/samples.ts';
 

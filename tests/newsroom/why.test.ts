@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { createAudience } from '../../src/http/audience.ts';
-import { articleId } from '../../src/ingest/identity.ts';
+import { articleId } from '../../src/ingest/entry-name.ts';
 import type { Article } from '../../src/model.ts';
 import { explain } from '../../src/newsroom/why.ts';
 import { type Newsroom, openNewsroom } from '../../src/newsroom.ts';
