@@ -3,6 +3,7 @@
 import type { Instant } from '../model.ts';
 import { shortHash } from '../text/hash.ts';
 import { linkHash } from '../text/link.ts';
+import type { Entry } from './feed.ts';
 
 /** What identity is read from. */
 export interface Identifiable {
@@ -60,4 +61,11 @@ function distinctionOf(entry: Identifiable): string {
   const url = entry.url();
   if (entry.guid !== undefined) return url ?? entry.title();
   return url === undefined ? entry.content() : entry.title();
+}
+
+/** An entry of which enough is read to tell who it is. */
+export interface Draft extends NamedEntry {
+  readonly entry: Entry;
+  readonly baseUrl: string;
+  readonly updatedAt: () => Instant | undefined;
 }

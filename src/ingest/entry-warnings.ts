@@ -1,6 +1,6 @@
 import type { Instant } from '../model.ts';
+import type { Draft } from './entry-name.ts';
 import { LIMITS } from './limits.ts';
-import type { Draft } from './normalize.ts';
 
 /**
  * What is odd in the entries of a document, one plain sentence for each kind of flaw. Told from the drafts alone, so that the

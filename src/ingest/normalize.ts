@@ -16,7 +16,7 @@ import { fingerprintOf } from './entry-fingerprint.ts';
 import { entryId } from './entry-id.ts';
 import { entryAuthors, entryTags } from './entry-labels.ts';
 import { entryEnclosures, entryImage } from './entry-media.ts';
-import { type NamedEntry, ownId } from './entry-name.ts';
+import { type Draft, ownId } from './entry-name.ts';
 import { type EntryText, entryText, entryTitle } from './entry-text.ts';
 import { warningsOf } from './entry-warnings.ts';
 import type { Entry, Feed, TextConstruct } from './feed.ts';
@@ -46,13 +46,6 @@ export function normalize(feed: Feed, about: Visited): Normalized {
   const articles = stories.map((story) => articleOf(story, hashOf(story.draft.entry), feed, about));
   const counts = { entries: feed.entries.length, stories: stories.length };
   return { articles, warnings: warningsOf(drafts, counts, about.now) };
-}
-
-/** An entry of which enough is read to tell who it is. */
-export interface Draft extends NamedEntry {
-  readonly entry: Entry;
-  readonly baseUrl: string;
-  readonly updatedAt: () => Instant | undefined;
 }
 
 /** What may be an article, in the document's order; entries that hold nothing are left out. */

@@ -9,19 +9,8 @@ import { mintedId } from './entry-id.ts';
 import { articleId } from './entry-name.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
+import type { SoundPost } from './post-file.ts';
 import { postsBase } from './post-images.ts';
-
-/** A post whose front matter is sound, that is published and has not expired. */
-export interface SoundPost {
-  readonly slug: string;
-  /** What its id derives from. */
-  readonly key: string;
-  readonly frontMatter: FrontMatter;
-  readonly title: string;
-  readonly published: Instant;
-  /** Markdown. */
-  readonly body: string;
-}
 
 /** What happens to a post later than `now` (an update, a correction) is not told before its time. */
 export function postArticle(post: SoundPost, site: Site, now: Instant): Article {

@@ -1,9 +1,21 @@
 import { basename } from 'node:path';
 import type { Problem } from '../errors.ts';
+import type { Instant } from '../model.ts';
 import { type FrontMatter, type People, readFrontMatter } from './front-matter.ts';
 import { IMAGES } from './image-file.ts';
-import type { SoundPost } from './post-article.ts';
 import { type Report, readSource, reportInto } from './yaml-fields.ts';
+
+/** A post whose front matter is sound, that is published and has not expired. */
+export interface SoundPost {
+  readonly slug: string;
+  /** What its id derives from. */
+  readonly key: string;
+  readonly frontMatter: FrontMatter;
+  readonly title: string;
+  readonly published: Instant;
+  /** Markdown. */
+  readonly body: string;
+}
 
 /** One file of the posts' folder, as far as it can be read. */
 export interface PostFile {

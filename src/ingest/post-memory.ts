@@ -6,8 +6,7 @@
 import { stat } from 'node:fs/promises';
 import type { Article } from '../model.ts';
 import type { Look } from './image-file.ts';
-import type { SoundPost } from './post-article.ts';
-import type { PostFile } from './post-file.ts';
+import type { PostFile, SoundPost } from './post-file.ts';
 
 /** What is remembered under a name in that version, or what is made now. */
 export type Recall<T> = (name: string, version: string, make: () => T | Promise<T>) => Promise<T>;

@@ -1,12 +1,7 @@
 /** Which numbers a monitoring system is told, by name: from what was counted and how the house stands, without a registry. */
 
+import type { Figure, Labelled } from './figure.ts';
 import type { SourceFigures } from './source-figures.ts';
-
-/** A number of a kind, such as answers by status. */
-export interface Labelled {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
 
 /** How the house stands when it is asked. */
 export interface HouseFigures {
@@ -29,13 +24,6 @@ export interface HouseFigures {
     readonly notices: number;
     readonly isSound: boolean;
   };
-}
-
-/** One name with all its numbers; a `_total` counts up, anything else is as it is now. */
-export interface Figure {
-  readonly name: string;
-  readonly help: string;
-  readonly values: readonly Labelled[];
 }
 
 /** Of everything that there is one of. */

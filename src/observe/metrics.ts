@@ -5,7 +5,8 @@
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type Figure, type HouseFigures, houseOf, type Labelled, processFigures } from './figures.ts';
+import type { Figure, Labelled } from './figure.ts';
+import { type HouseFigures, houseOf, processFigures } from './figures.ts';
 import { sourcesOf, type Tally, talliesOf, type VisitFigures, withVisit } from './source-figures.ts';
 
 export interface Metrics {

@@ -5,7 +5,7 @@
 
 import type { Instant } from '../model.ts';
 import { instantMs } from '../text/date.ts';
-import type { Figure } from './figures.ts';
+import type { Figure } from './figure.ts';
 
 /** In the order of the configuration. */
 const MOST_NAMED = 500;
@@ -119,7 +119,18 @@ function together(one: Tally, other: Tally): Tally {
 
 /** Of how each source stands; times and failures of the named ones alone. */
 export function* sourcesOf(sources: readonly SourceFigures[]): Generator<Figure> {
-  const [own, others] = [sources.slice(0, MOST_NAMED), sources.slice(MOST_NAMED)];
+  yield byState(sources);
+  yield* standingOf(sources.slice(0, MOST_NAMED), sources.slice(MOST_NAMED));
+}
+
+function byState(sources: readonly SourceFigures[]): Figure {
+  const states = new Map<string, number>();
+  for (const { state } of sources) states.set(state, (states.get(state) ?? 0) + 1);
+  const values = [...states].map(([state, value]) => ({ labels: { state }, value }));
+  return { name: 'voltwire_sources', help: 'Sources by how they are doing.', values };
+}
+
+function* standingOf(own: readonly SourceFigures[], others: readonly SourceFigures[]): Generator<Figure> {
   const each = (value: (source: SourceFigures) => number | undefined) =>
     own.flatMap((it) => {
       const known = value(it);
@@ -127,13 +138,6 @@ export function* sourcesOf(sources: readonly SourceFigures[]): Generator<Figure>
     });
   const articlesElsewhere = others.reduce((total, { articles }) => total + articles, 0);
   const seconds = (at: Instant | undefined) => (at === undefined ? undefined : instantMs(at) / 1000);
-  const states = new Map<string, number>();
-  for (const { state } of sources) states.set(state, (states.get(state) ?? 0) + 1);
-  yield {
-    name: 'voltwire_sources',
-    help: 'Sources by how they are doing.',
-    values: [...states].map(([state, value]) => ({ labels: { state }, value })),
-  };
   yield {
     name: 'voltwire_sources_unnamed',
     help: 'Sources beyond the first 500, which share the series of source "(others)".',
