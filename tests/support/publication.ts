@@ -1,10 +1,11 @@
 /** What a press is handed, for whoever publishes without a running service: everything filled in, but for what is wanted otherwise. */
 
-import type { Channel, Rendered, SourceCard } from '../../src/outward.ts';
+import type { Channel, Output, Rendered, SourceCard } from '../../src/outward.ts';
 import { createPress } from '../../src/publish/outputs.ts';
 import type { PressStore, Publication, StoryDesk } from '../../src/publish/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createStoryIndex } from '../../src/stories/story-index.ts';
+import { sha256 } from '../../src/text/hash.ts';
 import { siteOf } from './samples.ts';
 
 /** A channel of everything, but for what a test wants otherwise. */
@@ -73,5 +74,20 @@ export function publicationFrom(store: PressStore, wanted: Partial<Publication> 
     promotion: undefined,
     stories: storyDesk(),
     ...wanted,
+  };
+}
+
+/** A document of plain text. */
+export function textOutput(path: string, text: string): Output {
+  const body = Buffer.from(text);
+  return {
+    path,
+    mediaType: 'text/plain',
+    parts: [body],
+    hash: sha256(body),
+    modifiedAt: undefined,
+    links: [],
+    freshSeconds: 300,
+    assembly: undefined,
   };
 }
