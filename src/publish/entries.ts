@@ -69,7 +69,7 @@ export function createEntries(store: Pick<SlipStore, 'articles'>): Entries {
       const edit = editOf(known.slips, slips);
       const items = await itemsOf(freshIn(edit), plan, { stock, store });
       const all = carried(edit, known.entries, (slip) => entryIn(items, slip));
-      const entries = all.filter((it) => it !== undefined);
+      const entries = areThere(all) ? all : all.filter((it) => it !== undefined);
       const roll = { slips, entries, omitted: [...items.values()].filter((it) => 'reason' in it) };
       answered.set(roll, plan);
       return roll;
@@ -80,6 +80,10 @@ export function createEntries(store: Pick<SlipStore, 'articles'>): Entries {
 /** Whether the same slips are the same entries. */
 function isAlike({ curated, channel }: DocumentPlan, before: DocumentPlan | undefined): boolean {
   return curated === before?.curated && channel.content === before.channel.content;
+}
+
+function areThere<T>(list: readonly (T | undefined)[]): list is readonly T[] {
+  return !list.includes(undefined);
 }
 
 function entryIn(items: ReadonlyMap<Slip, Item>, slip: Slip): Entry | undefined {

@@ -68,11 +68,11 @@ function assemblyOf({ before, between, after }: Frame, { bytes, digests }: Colum
 /** The items are not copied, since other documents carry them too. */
 function partsOf({ before, between, after, entries }: Assembly): readonly Buffer[] {
   if (between.length === 0) return [before, ...entries, after];
-  const parts = [before];
-  for (const [at, bytes] of entries.entries()) {
-    if (at > 0) parts.push(between);
-    parts.push(bytes);
-  }
-  parts.push(after);
+  const parts: Buffer[] = new Array(Math.max(2, 2 * entries.length + 1)).fill(between);
+  entries.forEach((bytes, at) => {
+    parts[2 * at + 1] = bytes;
+  });
+  parts[0] = before;
+  parts[parts.length - 1] = after;
   return parts;
 }
