@@ -3,6 +3,7 @@
  */
 
 import { type Article, type Instant, POSTS_SOURCE_ID } from '../model.ts';
+import type { Store } from '../store/store.ts';
 import { addMinutes } from '../text/date.ts';
 
 /** Of when the newsroom itself began, or of when the source joined a newsroom that was there; and whether a date says how old it is. */
@@ -29,6 +30,20 @@ export function backlogSince(firstArrivals: ReadonlyMap<string, Instant>): Backl
     outside.get(sourceId) === arrivedAt
       ? { isOfNewcomer: arrivedAt >= settled, isDated: publishedAt !== undefined }
       : undefined;
+}
+
+/** The same by a store, which is asked again only where a source is new to it: the first article of a source stays the first. */
+export function backlogIn(
+  store: Pick<Store, 'firstArrivals'>,
+): (articles: Iterable<Pick<Article, 'sourceId'>>) => BacklogOf {
+  let firsts: ReadonlyMap<string, Instant> = new Map();
+  let backlogOf = backlogSince(firsts);
+  return (articles) => {
+    if ([...articles].every(({ sourceId }) => firsts.has(sourceId))) return backlogOf;
+    firsts = store.firstArrivals();
+    backlogOf = backlogSince(firsts);
+    return backlogOf;
+  };
 }
 
 /** How much of the backlog of a newcomer a channel of so many entries takes, where it is not of that source alone. */

@@ -10,7 +10,7 @@ import type { ArticleQuery, Listed, Store } from '../store/store.ts';
 import { cleanText } from '../text/escape.ts';
 import { fold } from '../text/fold.ts';
 import { authorKeys } from '../text/place-key.ts';
-import { type Backlog, type BacklogOf, backlogSince } from './backlog.ts';
+import { type Backlog, type BacklogOf, backlogIn } from './backlog.ts';
 import { editedAt, newestChange } from './document.ts';
 import { createJudge, type Verdict } from './verdict.ts';
 
@@ -104,7 +104,7 @@ const NONE: readonly string[] = [];
 
 /** A drawer of slips, empty at first. */
 export function createSlips(rules: SlipRules, store: SlipStore): Slips {
-  const drawer: Drawer = { store, write: slipWriter(rules), kept: new Map() };
+  const drawer: Drawer = { store, write: slipWriter(rules), backlogIn: backlogIn(store), kept: new Map() };
   return {
     newest: ({ query, first, cards }) =>
       inBatches(
@@ -125,6 +125,7 @@ export function createSlips(rules: SlipRules, store: SlipStore): Slips {
 interface Drawer {
   readonly store: SlipStore;
   readonly write: (article: Article, listed: Listed, cards: Cards, backlogOf: BacklogOf) => Slip;
+  readonly backlogIn: ReturnType<typeof backlogIn>;
   readonly kept: Map<string, Slip>;
 }
 
@@ -159,9 +160,10 @@ async function slipsOf(listed: readonly Listed[], cards: Cards, drawer: Drawer):
   return slips;
 }
 
-async function writeAll(unknown: readonly Listed[], cards: Cards, { store, write, kept }: Drawer) {
+async function writeAll(unknown: readonly Listed[], cards: Cards, drawer: Drawer) {
+  const { store, write, kept } = drawer;
   const articles = await store.articles(unknown.map(({ id }) => id));
-  const backlogOf = backlogSince(store.firstArrivals());
+  const backlogOf = drawer.backlogIn(unknown);
   for (const listed of unknown) {
     const article = articles.get(listed.id);
     kept.delete(listed.id);

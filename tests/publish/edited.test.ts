@@ -158,6 +158,10 @@ describe('a press that edits what it made last', () => {
     const looks: string[][] = [];
     const watched: Store = {
       ...store,
+      firstArrivals: () => {
+        looks.push(['first arrivals']);
+        return store.firstArrivals();
+      },
       listing: (query) => {
         looks.push(['listing']);
         return store.listing(query);
