@@ -24,7 +24,7 @@ export function feedOutputs(place: Place, plan: DocumentPlan, matter: Matter): R
 
 /** What the feeds of a place were last put together from. */
 export function sheetBefore({ path }: Place, made: MadeBefore): Sheet | undefined {
-  return made.get(path + FORMS.rss.file)?.sheet;
+  return made.get(path + FORMS.rss.file)?.feed?.sheet;
 }
 
 /** The channel of a place under the name that its feeds give it. */
@@ -39,10 +39,15 @@ function feedOf(form: Form, place: Place, plan: DocumentPlan, { sheet, times, ma
   const { kind, file, mediaType } = form;
   const path = place.path + file;
   return attempt(pathsOf(place, file), () => {
-    const { frame, template } = framed(form, plan, sheet.editedAt || undefined, made.get(path)?.template);
+    const { frame, template } = framed(
+      form,
+      plan,
+      sheet.editedAt || undefined,
+      made.get(path)?.feed?.template,
+    );
     const column = sheet.columns[kind];
     const hash = hashOf(frame, column);
-    return unlessMade({ made, key: path, of: [hash], times, sheet, template }, () => {
+    return unlessMade({ made, key: path, of: [hash], times, feed: { sheet, template } }, () => {
       const assembly = assemblyOf(frame, column);
       return { path, mediaType, parts: partsOf(assembly), hash, links: linksOf(form, plan), assembly };
     });

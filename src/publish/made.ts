@@ -13,10 +13,14 @@ interface Made {
   /** The same of it, one by one, is the same document. */
   readonly of: readonly unknown[];
   readonly output: Output;
-  /** Of a feed: what it carries is kept with it, see `Entries`. */
-  readonly sheet: Sheet | undefined;
-  /** Of a feed. */
-  readonly template: Template | undefined;
+  /** Undefined for a page. */
+  readonly feed: FeedMatter | undefined;
+}
+
+/** What a feed was put together from; its entries are kept with it, see `Entries`. */
+export interface FeedMatter {
+  readonly sheet: Sheet;
+  readonly template: Template;
 }
 
 /** What the bytes of a document do not tell. */
@@ -26,18 +30,18 @@ export type Times = Pick<Output, 'modifiedAt' | 'freshSeconds'>;
 export type Body = Omit<Output, keyof Times>;
 
 /** Something to be made, under a key. */
-interface Job extends Pick<Made, 'of'>, Partial<Pick<Made, 'sheet' | 'template'>> {
+interface Job extends Omit<Made, 'output'> {
   readonly made: MadeBefore;
   readonly key: string;
   readonly times: Times;
 }
 
 /** What was made of the same before, or what is made now. */
-export function unlessMade({ made, key, of, times, sheet, template }: Job, make: () => Body): Output {
+export function unlessMade({ made, key, of, times, feed }: Job, make: () => Body): Output {
   const before = made.get(key);
   const body = before !== undefined && isSame(before.of, of) ? before.output : make();
   const output = { ...body, ...times };
-  made.set(key, { of, output, sheet, template });
+  made.set(key, { of, output, feed });
   return output;
 }
 

@@ -104,7 +104,7 @@ function pageOf(
   const of = [surroundings, JSON.stringify(channel), ...entries, ...also];
   const times = timesOf(entries, newestChangeOf(entries), plan);
   return attempt(pathsOf(place, ''), () =>
-    unlessMade({ made, key: path, of, times }, () => {
+    unlessMade({ made, key: path, of, times, feed: undefined }, () => {
       const articles = entries.map(({ shown }) => shown);
       const told = [...others].map(([id, its]) => [id, its.map(({ shown }) => shown)] as const);
       return pageBody(path, page(place, articles, new Map(told)));

@@ -77,7 +77,7 @@ function renderPost(posts: readonly Post[], { about, surroundings, madePosts }: 
   const times = { modifiedAt: newestChange([article, ...readingNext]), freshSeconds: BRIEFLY_SECONDS };
   const { pages, promotion } = about;
   return attempt([path], () =>
-    unlessMade({ made: madePosts, key: article.id, of, times }, () =>
+    unlessMade({ made: madePosts, key: article.id, of, times, feed: undefined }, () =>
       pageBody(path, pages.post({ ...around(about, path, '/'), article, readingNext, promotion })),
     ),
   );
