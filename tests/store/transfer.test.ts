@@ -165,10 +165,10 @@ describe('an export', () => {
 });
 
 describe('a restore', () => {
-  const untouched = async (attempt: Promise<unknown>, message: string) => {
+  const untouched = async (attempt: () => Promise<unknown>, message: string) => {
     const before = await storedIn(folder);
     const names = readdirSync(home).sort();
-    await expect(attempt).rejects.toMatchObject({
+    await expect(attempt()).rejects.toMatchObject({
       name: 'StoreError',
       message: expect.stringContaining(message),
     });
@@ -178,7 +178,7 @@ describe('a restore', () => {
 
   it('refuses a folder that holds a store, and with force keeps that one aside', async () => {
     const before = await backedUp();
-    await untouched(restoreStore(file, folder, false), '--force');
+    await untouched(() => restoreStore(file, folder, false), '--force');
     const store = await openStore(folder, 'write');
     await store.save(visit({ added: [makeArticle('later')] }));
     const replaced = await everything(store);
@@ -205,10 +205,10 @@ describe('a restore', () => {
     for (const bytes of [packed, plain]) {
       for (const part of [0.1, 0.5, 0.9]) {
         writeFileSync(bad, bytes.subarray(0, Math.floor(bytes.length * part)));
-        await untouched(restoreStore(bad, folder, true), '');
+        await untouched(() => restoreStore(bad, folder, true), '');
       }
       writeFileSync(bad, bytes.subarray(0, -2));
-      await untouched(restoreStore(bad, folder, true), '');
+      await untouched(() => restoreStore(bad, folder, true), '');
     }
   });
 
@@ -227,7 +227,7 @@ describe('a restore', () => {
       expect(text).not.toBe(plain);
       for (const bytes of [text, gzipSync(text)]) {
         writeFileSync(bad, bytes);
-        await untouched(restoreStore(bad, folder, true), '');
+        await untouched(() => restoreStore(bad, folder, true), '');
       }
     }
   });
@@ -248,11 +248,11 @@ describe('a restore', () => {
     writeFileSync(bad, '');
     for (const text of foreign) {
       writeFileSync(bad, text);
-      await untouched(restoreStore(bad, folder, true), 'no backup or export');
+      await untouched(() => restoreStore(bad, folder, true), 'no backup or export');
     }
     writeFileSync(bad, '{"voltwireStore":99,"exportedAt":"","latestChange":0}\n');
-    await untouched(restoreStore(bad, folder, true), 'newer');
-    await untouched(restoreStore(join(home, 'nothing'), folder, true), 'cannot read');
+    await untouched(() => restoreStore(bad, folder, true), 'newer');
+    await untouched(() => restoreStore(join(home, 'nothing'), folder, true), 'cannot read');
   });
 
   it('that a crash ended between its renames is ended by the next opening', async () => {
