@@ -37,13 +37,13 @@ const DATE_LENGTH = '2026-11-22'.length;
 
 /** A count that nobody has added to yet; it holds two days, each bounded. */
 export function createAudience(now: () => Instant): Audience {
-  let today = dayOf(now());
+  let today = dayOn(dateOf(now()));
   let yesterday = 0;
   const turn = () => {
-    const day = dayOf(now());
-    if (day.date === today.date) return today;
+    const date = dateOf(now());
+    if (date === today.date) return today;
     yesterday = sizeOf(today);
-    today = day;
+    today = dayOn(date);
     return today;
   };
   return {
@@ -55,8 +55,12 @@ export function createAudience(now: () => Instant): Audience {
   };
 }
 
-function dayOf(now: Instant): Day {
-  return { date: now.slice(0, DATE_LENGTH), aggregators: new Map(), others: new Set(), heard: new WeakMap() };
+function dateOf(now: Instant): string {
+  return now.slice(0, DATE_LENGTH);
+}
+
+function dayOn(date: string): Day {
+  return { date, aggregators: new Map(), others: new Set(), heard: new WeakMap() };
 }
 
 function count({ date, aggregators, others, heard }: Day, { userAgent = '', connection }: FeedReader): void {
