@@ -82,6 +82,12 @@ export function waitFor({ gapMinutes }: Habit, minMinutes: number): number {
   return Math.sqrt(minMinutes * gapMinutes);
 }
 
+/** Where gaps are sorted: bytes of their own for each look at them lie outside the heap, and the collector sweeps them up one by one. */
+const gaps = new Float64Array(MAX_GAPS);
+
+/** Of the newest gaps. */
 function median(values: readonly number[]): number {
-  return new Float64Array(values).sort()[Math.floor(values.length / 2)] ?? 0;
+  const count = Math.min(values.length, MAX_GAPS);
+  gaps.set(count < values.length ? values.slice(-MAX_GAPS) : values);
+  return gaps.subarray(0, count).sort()[Math.floor(count / 2)] ?? 0;
 }
