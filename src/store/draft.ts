@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Article, Instant, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Catalog } from './catalog.ts';
-import { movedJson } from './moved-state.ts';
+import { asStored, movedState } from './moved-state.ts';
 import { isChange, type Note } from './notes.ts';
 import type { ChangeRow, LogRecord, MovedState, NoteRow, SightingRow } from './record.ts';
 import type { Sheet } from './sheet.ts';
@@ -35,11 +35,8 @@ interface Standing {
   readonly formers: number;
 }
 
-/** The record of a state to be, and what the state then is. */
-interface StateNews extends Pick<DraftedRecord, 'record'> {
-  readonly json: string;
-  readonly state: SourceState;
-}
+/** What a batch did to a state. */
+type StateRecord = { readonly state: SourceState } | { readonly moved: MovedState };
 
 /** How many former versions of an article are kept. */
 export const MAX_FORMERS = 24;
@@ -60,7 +57,7 @@ export class Draft {
   readonly #articles = new Map<string, Standing | undefined>();
   /** Of articles never seen before this batch. */
   readonly #serials = new Map<string, number>();
-  readonly #states = new Map<string, SourceState>();
+  readonly #states = new Map<string, StateRecord>();
   /** What this batch did to notes, by collection and key. */
   readonly #notes = new Map<string, unknown>();
 
@@ -92,6 +89,7 @@ export class Draft {
 
   /** Adds withdrawals; ids of articles that are not stored are passed over. */
   forget(ids: readonly string[]): void {
+    if (ids.length === 0) return;
     const gone = [...new Set(ids)].map((id) => this.#standing(id)?.row).filter((row) => row !== undefined);
     for (let at = 0; at < gone.length; at += ROWS_A_RECORD) {
       this.#take({ gone: gone.slice(at, at + ROWS_A_RECORD) });
@@ -121,26 +119,24 @@ export class Draft {
   }
 
   /**
-   * What a state says that is not known yet; undefined for nothing. Its JSON is made once, for the log and the memory. A part of it may
-   * stand only behind the whole and in the same segment, so that a compaction meets both or neither.
+   * What a state says that is not known yet; undefined for nothing. A part of it may stand only behind the whole and in the same segment,
+   * so that a compaction meets both or neither.
    */
-  #newsOf(state: SourceState): StateNews | undefined {
-    const pending = this.#states.get(state.sourceId);
+  #newsOf(state: SourceState): StateRecord | undefined {
     const stored = this.#catalog.states.get(state.sourceId);
+    const pending = this.#states.get(state.sourceId);
     if (pending === undefined && stored !== undefined && stored.place.segment === this.#segment) {
-      const moved = movedJson(stored.state, state);
-      if (moved === '') return undefined;
-      if (moved !== undefined) return partOf(moved, stored.state);
+      const moved = movedState(stored.state, state);
+      if (moved === null) return undefined;
+      if (moved !== undefined) return { moved };
     }
-    const json = JSON.stringify(state);
-    const whole = JSON.parse(json) as SourceState;
-    if (isDeepStrictEqual(pending ?? stored?.state, whole)) return undefined;
-    return { record: { state: whole }, json: `{"state":${json}}`, state: whole };
+    const whole = asStored(state);
+    return isDeepStrictEqual(stateAfter(pending, stored?.state), whole) ? undefined : { state: whole };
   }
 
-  #takeState({ record, json, state }: StateNews): void {
-    this.#states.set(state.sourceId, state);
-    this.#records.push({ record, length: this.#sheet.addJson(json) });
+  #takeState(record: StateRecord): void {
+    this.#states.set(('state' in record ? record.state : record.moved).sourceId, record);
+    this.#take(record);
   }
 
   #setNote(row: NoteRow): void {
@@ -174,14 +170,13 @@ export class Draft {
   }
 }
 
-function partOf(json: string, before: SourceState): StateNews {
-  const moved = JSON.parse(json) as MovedState;
-  return { record: { moved }, json: `{"moved":${json}}`, state: { ...before, ...moved } };
-}
-
-/** As it reads back from the disk: without the fields that are undefined. */
-function asStored<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
+function stateAfter(
+  record: StateRecord | undefined,
+  before: SourceState | undefined,
+): SourceState | undefined {
+  if (record === undefined) return before;
+  if ('state' in record) return record.state;
+  return before && { ...before, ...record.moved };
 }
 
 function noteRow({ collection, key, value }: Note): NoteRow {
