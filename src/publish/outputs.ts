@@ -9,11 +9,12 @@ import { folderNow } from './archive-outputs.ts';
 import { type Asked, answerOnce, askable } from './asked.ts';
 import { renderStanding } from './current-outputs.ts';
 import { NOTHING, together } from './made.ts';
+import { nextRun } from './next-run.ts';
 import { withLatest } from './own-latest.ts';
 import { placeOf, standingPlaces } from './places.ts';
 import { renderPosts } from './post-outputs.ts';
 import { type Published, publishedBy } from './published.ts';
-import { nextRun, type Publication, type Run, withLeads } from './run.ts';
+import { type Publication, type Run, withLeads } from './run.ts';
 
 export interface Press {
   /**

@@ -5,7 +5,8 @@ import { instantMs, toInstant } from '../text/date.ts';
 import type { DomainPace } from '../visits.ts';
 import { askedBy, createDomains, type Domains } from './domains.ts';
 import type { ClosedDomain } from './pace.ts';
-import { createQueue, type QueueLimits, type Work } from './queue.ts';
+import { createQueue } from './queue.ts';
+import type { QueueLimits, Work } from './work.ts';
 
 export interface RoundOptions<T> {
   readonly sources: readonly Source[];

@@ -11,7 +11,8 @@ import type { DomainPace } from '../visits.ts';
 import type { Beat, StartBeat } from './cron.ts';
 import { askedBy, createDomains, type Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
-import { createQueue, type Queue, type QueueLimits, type Turn, type Work } from './queue.ts';
+import { createQueue, type Queue } from './queue.ts';
+import type { QueueLimits, Turn, Work } from './work.ts';
 
 export interface SchedulerOptions {
   readonly sources: readonly Source[];

@@ -5,7 +5,7 @@ import type { Article } from '../../src/model.ts';
 import { toDocument } from '../../src/publish/document.ts';
 import { cardOf, channelOf } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
-import { cardsOf, numbered, postOf, SITE } from './newsroom.ts';
+import { cardsOf, numbered, planOf, postOf, SITE } from './newsroom.ts';
 import { childOf, childrenOf, readXml, textOf, type XmlNode } from './xml-tree.ts';
 
 const CARD = cardOf({ rights: '© The Wire' });
@@ -441,18 +441,11 @@ describe('every document', () => {
   });
 
   it('does without what the site does not have', () => {
-    const plan = {
+    const plan = planOf({
       site: { ...SITE, description: '', copyright: undefined, icon: undefined, logo: undefined },
       channel: channelOf({ description: undefined }),
-      path: '/',
-      name: 'channels/all',
-      version: '0.1.0',
-      hub: undefined,
-      withdrawn: [],
-      curated: new Map(),
-      history: undefined,
       cards: cardsOf(),
-    };
+    });
     const bare = toDocument(plan, []);
     expect(names(readXml(bare.atom1()))).toEqual([
       'id',

@@ -2,9 +2,10 @@
 
 import { type Article, POSTS_SOURCE_ID, type PostDetails } from '../../src/model.ts';
 import type { Site, SourceCard } from '../../src/outward.ts';
+import type { DocumentPlan } from '../../src/publish/document.ts';
 import type { Pages, Publication } from '../../src/publish/run.ts';
 import type { Store } from '../../src/store/store.ts';
-import { publicationFrom } from '../support/publication.ts';
+import { cardOf, channelOf, publicationFrom } from '../support/publication.ts';
 import { articleOf } from '../support/samples.ts';
 
 export const SITE: Site = {
@@ -130,4 +131,21 @@ export const PLAIN_PAGES: Pages = {
 /** A publication of these articles. */
 export function publicationOf(articles: readonly Article[], wanted: Partial<Publication> = {}): Publication {
   return publicationFrom(storeOf(articles), { site: SITE, pages: PLAIN_PAGES, ...wanted });
+}
+
+/** What a document of the channel `all` says of itself. */
+export function planOf(wanted: Partial<DocumentPlan> = {}): DocumentPlan {
+  return {
+    site: SITE,
+    channel: channelOf(),
+    path: '/',
+    name: 'channels/all',
+    version: '0.1.0',
+    hub: undefined,
+    withdrawn: [],
+    curated: new Map(),
+    history: undefined,
+    cards: cardsOf(cardOf()),
+    ...wanted,
+  };
 }

@@ -10,24 +10,13 @@ import { checkDocument } from '../../src/publish/self-check.ts';
 import { cleanText } from '../../src/text/escape.ts';
 import { oneLine } from '../../src/text/plain.ts';
 import { cardOf, channelOf } from '../support/publication.ts';
-import { cardsOf, numbered, SITE } from './newsroom.ts';
+import { cardsOf, numbered, planOf } from './newsroom.ts';
 import { childOf, childrenOf, readXml, textOf } from './xml-tree.ts';
 
 const CARD = cardOf({ credit: 'Thanks ]]> to <them> & "us"', title: 'The ]]> Wire & <Sons>' });
 
 function documentOf(articles: readonly Article[], card = CARD) {
-  const plan = {
-    site: SITE,
-    channel: channelOf({ title: 'All ]]> & <all>' }),
-    path: '/',
-    name: 'channels/all',
-    version: '0.1.0',
-    hub: undefined,
-    withdrawn: [],
-    curated: new Map(),
-    history: undefined,
-    cards: cardsOf(card),
-  };
+  const plan = planOf({ channel: channelOf({ title: 'All ]]> & <all>' }), cards: cardsOf(card) });
   return toDocument(plan, articles);
 }
 

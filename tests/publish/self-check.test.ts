@@ -2,21 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { toDocument } from '../../src/publish/document.ts';
 import { ALL_FORMS } from '../../src/publish/forms.ts';
 import { checkDocument, checkItem, type DocumentKind } from '../../src/publish/self-check.ts';
-import { cardOf, channelOf } from '../support/publication.ts';
-import { cardsOf, numbered, SITE } from './newsroom.ts';
+import { numbered, planOf } from './newsroom.ts';
 
-const plan = {
-  site: SITE,
-  channel: channelOf(),
-  path: '/',
-  name: 'channels/all',
-  version: '0.1.0',
-  hub: undefined,
-  withdrawn: [],
-  curated: new Map(),
-  history: undefined,
-  cards: cardsOf(cardOf()),
-};
+const plan = planOf();
 const document = toDocument(plan, [numbered(1), numbered(2)]);
 const GOOD: Readonly<Record<DocumentKind, string>> = {
   rss: document.rss2(),

@@ -1,23 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DocumentPlan, emptyDocument } from '../../src/publish/document.ts';
+import { emptyDocument } from '../../src/publish/document.ts';
 import { ALL_FORMS, FORMS } from '../../src/publish/forms.ts';
 import { framed, type Template } from '../../src/publish/template.ts';
-import { cardOf, channelOf } from '../support/publication.ts';
-import { cardsOf, SITE } from './newsroom.ts';
+import { channelOf } from '../support/publication.ts';
+import { planOf } from './newsroom.ts';
 
-const plan: DocumentPlan = {
-  site: SITE,
-  channel: channelOf(),
-  path: '/',
-  name: 'channels/all',
-  version: '0.1.0',
-  hub: undefined,
-  withdrawn: [],
-  curated: new Map(),
-  history: { folder: undefined, previous: undefined, next: undefined },
-  cards: cardsOf(cardOf()),
-};
+const plan = planOf({ history: { folder: undefined, previous: undefined, next: undefined } });
 
 const GONE = { entryId: 'https://news.example/posts/gone/', slug: 'gone', at: '2026-11-20T09:00:00.000Z' };
 /** Two that look like blanks, and one that is where there is nothing. */

@@ -1,26 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DocumentPlan, emptyDocument, toDocument, toItem } from '../../src/publish/document.ts';
+import { emptyDocument, toDocument, toItem } from '../../src/publish/document.ts';
 import { FORMS } from '../../src/publish/forms.ts';
 import { type Outline, outlineByParser, outlineByPatterns } from '../../src/publish/xml-outline.ts';
 import { cardOf, channelOf } from '../support/publication.ts';
-import { cardsOf, numbered, postOf, SITE } from './newsroom.ts';
+import { cardsOf, numbered, planOf, postOf } from './newsroom.ts';
 
 const NESTS = { rss: ['rss', 'channel', 'item'], atom: ['feed', 'entry'] } as const;
 const KINDS = ['rss', 'atom'] as const;
 
-const plan: DocumentPlan = {
-  site: SITE,
+const plan = planOf({
   channel: channelOf({ tags: ['EV'] }),
-  path: '/',
-  name: 'channels/all',
-  version: '0.1.0',
   hub: 'https://hub.example/?a&b',
   withdrawn: [{ entryId: 'https://news.example/posts/gone/', slug: 'gone', at: '2026-11-20T09:00:00.000Z' }],
-  curated: new Map(),
   history: { folder: '/archive/0-200/', previous: '/archive/0-100/', next: undefined },
   cards: cardsOf(cardOf({ credit: 'Wire & Sons', rights: '© <Wire>' })),
-};
+});
 
 function decoded(text: string): string {
   const characters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
 import { createDomains } from '../../src/schedule/domains.ts';
-import { type Asked, createQueue, type QueueLimits, type Work } from '../../src/schedule/queue.ts';
+import { createQueue } from '../../src/schedule/queue.ts';
+import type { Asked, QueueLimits, Work } from '../../src/schedule/work.ts';
 import { toInstant } from '../../src/text/date.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');
