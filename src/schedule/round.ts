@@ -13,7 +13,7 @@ export interface RoundOptions<T> {
   readonly states: ReadonlyMap<string, SourceState>;
   readonly limits: QueueLimits;
   readonly visit: (source: Source, known: SourceState | undefined, terms: RoundVisit) => Promise<T>;
-  /** Hears how it ended with each source. */
+  /** Hears how it ended with each source; must not throw. */
   readonly ended: (source: Source, ended: Ended<T>) => void;
   readonly now: () => Instant;
   /** Whether the operator asked for these very visits, due or not. */
@@ -40,10 +40,7 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
   const { sources, states, limits, now } = options;
   const domains = createDomains(states.values(), now);
   const faults: unknown[] = [];
-  const work = workOf(options, domains, (fault) => {
-    faults.push(fault);
-    queue.drop();
-  });
+  const work = workOf(options, domains, { faults, stop: () => queue.drop() });
   const queue = createQueue({
     work,
     limits,
@@ -65,9 +62,8 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
 function workOf<T>(
   { states, visit, ended, isWished }: RoundOptions<T>,
   domains: Domains,
-  fail: (fault: unknown) => void,
+  { faults, stop }: { readonly faults: unknown[]; readonly stop: () => void },
 ): Work<Source> {
-  let hasFailed = false;
   return {
     asks: (source) => askedBy(source, states.get(source.id)),
     sinceMs: (source) => sinceMs(states.get(source.id)),
@@ -78,12 +74,13 @@ function workOf<T>(
       return visiting
         .then((visited) => ended(source, { visited }))
         .catch((fault) => {
-          hasFailed = true;
-          fail(fault);
+          faults.push(fault);
+          stop();
         });
     },
     drop: (source, domain, opensMs) => {
-      if (!hasFailed) ended(source, { postponed: { domain, opensAt: toInstant(opensMs) } });
+      // What a fault left undone was not put off by its domain.
+      if (faults.length === 0) ended(source, { postponed: { domain, opensAt: toInstant(opensMs) } });
     },
   };
 }
