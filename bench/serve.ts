@@ -16,7 +16,7 @@ import { syntheticArticle, visitedState } from './synthetic.ts';
 const GOAL_RATIO = 1.2;
 const ROUNDS = 12;
 const ENTRIES = 54;
-const REQUESTS: Readonly<Record<Kind, number>> = { '304': 4000, br: 2000, gzip: 2000, plain: 600 };
+const REQUESTS: Readonly<Record<Kind, number>> = { '304': 8000, br: 6000, gzip: 6000, plain: 3000 };
 const KINDS = Object.keys(REQUESTS) as readonly Kind[];
 const DEADLINE_MS = 60_000;
 const NOW = Date.UTC(2026, 10, 20);
