@@ -83,5 +83,5 @@ async function fill(
 function tellerOf(article: Article) {
   const { contentHtml = '', summary = '', sourceId } = article;
   const length = Math.max(contentHtml.length, summary.length);
-  return { ...factOf(article), article, isOurs: sourceId === POSTS_SOURCE_ID, length };
+  return { article, isOurs: sourceId === POSTS_SOURCE_ID, length, ...factOf(article) };
 }

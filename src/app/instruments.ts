@@ -69,7 +69,7 @@ async function houseFigures(tools: InstrumentTools, tally: AnswerTally): Promise
   const { newsroom, store, shelf, hub } = tools;
   const { config, health } = newsroom();
   const [healths, states, counts] = [await health(), await store.states(), await store.counts()];
-  const sources = healths.map((it) => ({ ...it, failures: states.get(it.id)?.failures ?? 0 }));
+  const sources = healths.map((it) => ({ failures: states.get(it.id)?.failures ?? 0, ...it }));
   const { subscribers, waiting } = hub.status();
   return {
     version: tools.version,

@@ -78,12 +78,12 @@ function groupFills(fills: readonly Fill[], name: string): (at: number) => reado
 
 function resolveSource(source: FileSource, polling: ConfigFile['polling'], fills: readonly Fill[]): Source {
   return {
-    ...source,
     // The place of an address that nobody else may see is taken by the home page, or by the site's root.
     publicUrl: isSecretAddress(source.url, fills)
       ? (source.homePageUrl ?? new URL('/', source.url).href)
       : source.url,
     secrets: secretsOf(source, fills),
+    ...source,
     title: source.title,
     homePageUrl: source.homePageUrl,
     schedule: source.schedule,

@@ -12,7 +12,6 @@ import { jittered } from './jitter.ts';
 import { type FeedRead, newArticlesOf, type Success, type VisitOutcome } from './outcome.ts';
 import {
   type Answered,
-  elsewhere,
   placed,
   placesOf,
   type Question,
@@ -23,6 +22,7 @@ import {
 import { clearOfSkips, planAfterSuccess } from './plan-visit.ts';
 import { afterDeadEnd, afterFeed, movedTo } from './relocation.ts';
 import { withAppearances } from './rhythm.ts';
+import { succeeded, unvisited } from './source-state.ts';
 
 export interface NextCheck {
   readonly source: Source;
@@ -108,32 +108,13 @@ function afterSuccess(about: NextCheck, outcome: Success): SourceState {
   const plan = planAfterSuccess({ source, previous, now, maxMinutes, nextCron, ...asked });
   const before = placesOf(known);
   const places = withAnswer(before, answeredAt(before, outcome), question, now);
-  const [{ url, etag, lastModified, bodyHash, wholeAt, quietSince }] = places;
-  // In one literal with one spread: copies of copies cost more than the rest of the decision.
-  return {
-    ...taught,
-    url,
-    etag,
-    lastModified,
-    bodyHash,
-    wholeAt,
-    quietSince,
-    elsewhere: elsewhere(places),
-    relocation: afterFeed(source, known.relocation, outcome.permanentUrl, now),
-    rhythm,
-    checkedAt: now,
-    succeededAt: now,
-    failures: 0,
-    lastError: undefined,
-    goneSeenAt: undefined,
-    goneAt: undefined,
-    nextCheckAt: plan.at,
-    why: isReason(known.why, plan.why) ? known.why : plan.why,
-  };
+  const relocation = afterFeed(source, known.relocation, outcome.permanentUrl, now);
+  const why = isReason(known.why, plan.why) ? known.why : plan.why;
+  return succeeded(taught, { places, rhythm, relocation, now, next: { at: plan.at, why } });
 }
 
 /** Whether it is the same: then it stays the very same object, and nothing of it is written. */
-function isReason(known: VisitReason | undefined, { word, sentence }: VisitReason): boolean {
+function isReason(known: VisitReason | undefined, { word, sentence }: VisitReason): known is VisitReason {
   return known?.word === word && known.sentence === sentence;
 }
 
@@ -202,37 +183,4 @@ function afterGone(state: SourceState, source: Source, now: Instant): SourceStat
 
 function planned(state: SourceState, { at, why }: PlannedVisit): SourceState {
   return { ...state, nextCheckAt: at, why };
-}
-
-function unvisited(source: Source, now: Instant): SourceState {
-  return {
-    sourceId: source.id,
-    url: source.url,
-    etag: undefined,
-    lastModified: undefined,
-    bodyHash: undefined,
-    wholeAt: undefined,
-    quietSince: undefined,
-    elsewhere: undefined,
-    sourceUrl: source.url,
-    nextCheckAt: now,
-    why: undefined,
-    checkedAt: undefined,
-    succeededAt: undefined,
-    failures: 0,
-    lastError: undefined,
-    goneSeenAt: undefined,
-    goneAt: undefined,
-    hints: undefined,
-    rhythm: undefined,
-    relocation: undefined,
-    feedTitle: undefined,
-    feedHomePageUrl: undefined,
-    entryCount: 0,
-    usualEntries: undefined,
-    warnings: [],
-    naming: undefined,
-    hub: undefined,
-    pace: undefined,
-  };
 }

@@ -181,14 +181,14 @@ async function readFetched(
   const bodyHash = sha256(raw.bytes);
   const about = { status: raw.status, bytes: raw.bytes.byteLength, stages: [fetching] };
   if (extent === 'whole' && placeAt(known, url)?.bodyHash === bodyHash) {
-    return { ...about, outcome: { kind: 'unchanged', ...answered }, offer: undefined, changes: NOTHING };
+    return { outcome: { kind: 'unchanged', ...answered }, offer: undefined, changes: NOTHING, ...about };
   }
   const { feed, taken, stages } = await readDocument(raw, source, known?.naming, tools);
   const appeared = appearancesOf(taken.changes.added, known?.succeededAt, tools.now());
-  const found = { ...answered, extent, bodyHash, appeared };
+  const found = { extent, bodyHash, appeared, ...answered };
   const outcome: FeedRead = { kind: 'feed', ...found, ...told(raw, feed, taken) };
   const offer = hubOfferOf(raw, feed);
-  return { ...about, stages: [fetching, ...stages], outcome, offer, changes: taken.changes };
+  return { outcome, offer, changes: taken.changes, ...about, stages: [fetching, ...stages] };
 }
 
 function told({ url }: RawFeed, feed: Feed, { warnings, naming, changes }: TakenIn) {

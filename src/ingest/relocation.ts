@@ -43,7 +43,7 @@ export function afterFeed(
     deadEnds: 0,
   };
   const isBelieved = isConfirmed(seen, now) && mayMove(source, permanentUrl);
-  return { ...seen, adoptedAt: isBelieved ? now : undefined };
+  return { adoptedAt: isBelieved ? now : undefined, ...seen };
 }
 
 /** What is known of it after a visit that found none: a redirect under observation neither gains nor loses by it. */

@@ -37,8 +37,9 @@ export function capturedText(
   if (!pieces.some(isTag)) return { text: plainText(pieces, about.references), hasMarkup: false };
   const scope = pieces.reduce(scopeWith, about.scope);
   const decodeText = !about.inXhtml && pieces.some(hasEscapedTag);
+  const manner = { decodeText, ...about, scope };
   const text = unwrapped(pieces)
-    .map((piece) => markupPiece(piece, { ...about, scope, decodeText }))
+    .map((piece) => markupPiece(piece, manner))
     .join('');
   return { text, hasMarkup: true };
 }

@@ -162,7 +162,7 @@ function medium(element: XmlElement, base: string | undefined): readonly Medium[
     height: filled(attributes['height']),
     alt: firstText(element, ['media:description', 'media:title', 'media:text']),
   };
-  return [{ ...about, isImage: showsPicture(about, attributes['medium']) }];
+  return [{ isImage: showsPicture(about, attributes['medium']), ...about }];
 }
 
 /** Many say neither type nor medium: then the address tells, and what has a size is a picture. */

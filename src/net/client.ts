@@ -87,7 +87,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     get: (request) => exchange({ request, posted: undefined }, line),
     post: ({ body, contentType, ...request }) =>
-      exchange({ request: { ...request, conditionals: [] }, posted: { body, contentType } }, line),
+      exchange({ request: { conditionals: [], ...request }, posted: { body, contentType } }, line),
     close: async () => {
       await Promise.all([open.close(), inward.close()]);
     },

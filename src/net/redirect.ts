@@ -39,7 +39,7 @@ const MOST_ADDRESSES = 20_000;
 
 /** @throws FeedError `refused-address` for what is not http(s), or carries a user name or password. */
 export const firstHop: (address: string) => Hop = remembering(MOST_ADDRESSES, (address) => {
-  return { ...webAddress(address, undefined), home: true, permanent: true, passed: [] };
+  return { home: true, permanent: true, passed: [], ...webAddress(address, undefined) };
 });
 
 /** Where an answer leads, or undefined where it is the last one. */
@@ -65,10 +65,10 @@ export function nextHop(hop: Hop, status: number, location: string): Hop {
     throw new FeedError('redirects', `the redirects lead in a circle, back to ${address.href}`);
   if (passed.length > MAX_REDIRECTS) throw new FeedError('redirects', `more than ${MAX_REDIRECTS} redirects`);
   return {
-    ...address,
     home: hop.home && address.origin === hop.origin,
     permanent: hop.permanent && PERMANENT.has(status),
     passed,
+    ...address,
   };
 }
 

@@ -71,7 +71,7 @@ export async function askable(run: Run): Promise<readonly Asked[]> {
     { kind: 'posts', key: '' } as const,
   ];
   const archives = await Promise.all([...standing, ...places].map((address) => archivesOf(address, run)));
-  return [...places.map((address) => ({ ...address, stretch: undefined })), ...archives.flat()];
+  return [...places.map((address) => ({ stretch: undefined, ...address })), ...archives.flat()];
 }
 
 function addresses(kind: PlaceAddress['kind'], keys: Iterable<string>): readonly PlaceAddress[] {
@@ -81,5 +81,5 @@ function addresses(kind: PlaceAddress['kind'], keys: Iterable<string>): readonly
 async function archivesOf(address: PlaceAddress, run: Run): Promise<readonly Asked[]> {
   const place = placeOf(address, run.about);
   const stretches = place === undefined ? [] : await stretchesOf(place, run);
-  return stretches.map((stretch) => ({ ...address, stretch }));
+  return stretches.map((stretch) => ({ stretch, ...address }));
 }

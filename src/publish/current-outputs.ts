@@ -25,7 +25,7 @@ export async function renderStanding(place: Place, run: Run, gone: readonly With
   const made = { selection, previous, withdrawn, pinned, others };
   const rendered =
     before !== undefined && isSame(made, before) ? before.rendered : await render(place, made, run, run.made);
-  run.standing.set(place.name, { ...made, rendered });
+  run.standing.set(place.name, { rendered, ...made });
   return rendered;
 }
 

@@ -164,7 +164,7 @@ function publicCard(card: SourceCard): SourceCard {
 }
 
 function pictureOf({ image, post }: Article): CombinedItem['picture'] {
-  return image && { ...image, url: escapedUrl(image.url), credit: post?.imageCredit };
+  return image && { credit: post?.imageCredit, ...image, url: escapedUrl(image.url) };
 }
 
 function languageOf({ language }: Article, site: Site): string | undefined {

@@ -67,7 +67,7 @@ function linksOf({ kind }: Form, { site, hub, path, history }: DocumentPlan): re
 
 function assemblyOf({ before, between, after }: Frame, { bytes, digests }: Column): Assembly {
   const around = { before: Buffer.from(before), between: Buffer.from(between), after: Buffer.from(after) };
-  return { ...around, entries: bytes, digests };
+  return { entries: bytes, digests, ...around };
 }
 
 /** The items are not copied, since other documents carry them too. */

@@ -40,7 +40,7 @@ interface Job extends Omit<Made, 'output'> {
 export function unlessMade({ made, key, of, times, feed }: Job, make: () => Body): Output {
   const before = made.get(key);
   const body = before !== undefined && isSame(before.of, of) ? before.output : make();
-  const output = { ...body, ...times };
+  const output = Object.assign({}, body, times);
   made.set(key, { of, output, feed });
   return output;
 }

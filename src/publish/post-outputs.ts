@@ -78,7 +78,7 @@ function renderPost(posts: readonly Post[], { about, surroundings, madePosts }: 
   const { pages, promotion } = about;
   return attempt([path], () =>
     unlessMade({ made: madePosts, key: article.id, of, times, feed: undefined }, () =>
-      pageBody(path, pages.post({ ...around(about, path, '/'), article, readingNext, promotion })),
+      pageBody(path, pages.post({ article, readingNext, promotion, ...around(about, path, '/') })),
     ),
   );
 }

@@ -122,11 +122,11 @@ export interface Run {
 export async function withLeads(run: Run): Promise<Run> {
   const { about, killed } = run;
   const ground = {
-    ...storyGround(run),
-    store: about.store,
     dead: killed,
     seq: run.seq,
     stories: () => run.storyShelf.inStep(storyGround(run)),
+    ...storyGround(run),
+    store: about.store,
   };
   const { leads, notes } = await judgeAll(about.channels, ground, run.leads);
   return { ...run, leads, unkept: await kept([...run.unkept, ...notes], about.stories.keep) };
@@ -140,7 +140,7 @@ export function storyGround({ about, slips, killed, arrived }: Run): StoryGround
 
 /** What the documents of a channel are chosen from. */
 export function shelves(run: Run, channel: Channel): Shelves {
-  return shelvesFor(channel, { ...run, cards: run.about.cards });
+  return shelvesFor(channel, { cards: run.about.cards, ...run });
 }
 
 /** What the documents of a place say of themselves. */
@@ -158,7 +158,7 @@ export function workshop(run: Run, made: MadeBefore): Workshop {
   const page: Workshop['page'] = ({ channel, path }, articles, others) => {
     const remarks = remarksOn(articles, curated);
     const ownLatest = latest?.posts ?? [];
-    const view = { ...around(about, path, path), channel, articles, others, ownLatest, remarks };
+    const view = { channel, articles, others, ownLatest, remarks, ...around(about, path, path) };
     return about.pages.channel(view);
   };
   return {

@@ -148,9 +148,9 @@ export function withListedSources(config: Config, followed: ReadonlyMap<string, 
 
 function listedSource(feed: ListedFeed, { tags, content, minMinutes }: SourceList): Source {
   return {
-    ...feed,
     publicUrl: feed.url,
     secrets: [],
+    ...feed,
     title: feed.title,
     homePageUrl: feed.homePageUrl,
     tags,

@@ -19,7 +19,7 @@ export function applyRecord(catalog: Catalog, record: LogRecord, place: Place): 
 function moveState({ states }: Catalog, moved: MovedState): void {
   const known = states.get(moved.sourceId);
   if (known === undefined) return;
-  states.set(moved.sourceId, { state: { ...known.state, ...moved }, place: known.place });
+  states.set(moved.sourceId, { state: Object.assign({}, known.state, moved), place: known.place });
 }
 
 function applySmall(catalog: Catalog, record: LogRecord): void {
@@ -68,7 +68,7 @@ function drop(catalog: Catalog, gone: readonly SightingRow[], place: Place): voi
     const hashes = { entryHash: 0, linkHash: hashNumber(link ?? undefined) };
     const times = { arrivedMs, orderMs: arrivedMs };
     const about = { id, serial, sourceId, fingerprint, ...times, ...hashes };
-    const row = catalog.restore({ ...about, kept: false, place: share });
+    const row = catalog.restore({ kept: false, place: share, ...about });
     catalog.terms.set(row, []);
     catalog.formers.set(row, []);
   }

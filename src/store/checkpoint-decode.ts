@@ -124,5 +124,5 @@ function decodeRow(row: Row, kept: boolean, { sourceIds }: Head, terms: readonly
   const about = { id, serial: undefined, sourceId: sourceIds[source] ?? '', fingerprint, arrivedMs, orderMs };
   const hashes = { entryHash: entry ?? 0, linkHash: link ?? 0 };
   const place = { segment, offset, length };
-  return { row: { ...about, ...hashes, kept, place }, terms: own?.map((term) => terms[term] ?? 0) ?? [] };
+  return { row: { kept, place, ...about, ...hashes }, terms: own?.map((term) => terms[term] ?? 0) ?? [] };
 }

@@ -128,8 +128,9 @@ function firstWord(text: string): string {
 function spokenMs(text: string): number | undefined {
   const found = ideographicDay(text) ?? numericDay(text) ?? namedDay(text);
   if (found === undefined) return undefined;
+  const { year, month, day } = found.day;
   const time = timeOf(clockIn(found.rest));
-  return time && utcMs({ ...found.day, ...time });
+  return time && utcMs({ year, month, day, ...time });
 }
 
 interface FoundDay {
