@@ -33,6 +33,22 @@ const DAY_MS = 86_400_000;
 const LEAP_MS = DAY_MS + 3_600_000;
 const NOTHING = { added: [], changed: [], unchanged: 0, restated: [], removed: [] };
 
+const HOSTS = 200;
+
+/** What is asked, spread over the hosts of `poll-server`. */
+export function addresses({ path, port, sources }: Addresses): readonly URL[] {
+  return Array.from(
+    { length: sources },
+    (_, at) => new URL(`http://127.0.1.${(at % HOSTS) + 1}:${port}/${path}/${at}`),
+  );
+}
+
+interface Addresses {
+  readonly path: string;
+  readonly port: number;
+  readonly sources: number;
+}
+
 /** The sources were visited before, so that they may answer 304; `known` says whether the hash of their document is held. */
 export async function prepare(urls: readonly URL[], atOnce: number, known: boolean): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'voltwire-poll-'));

@@ -1,46 +1,40 @@
 /**
  * What a visit costs: 2,000 sources on 200 loopback hosts that answer after 30 ms, by a bare loop around undici and by ever more of our
- * line up to the whole of it with every state saved to disk, in turns.
+ * line up to the whole of it with every state saved to disk. Each runs in a process of its own, they take turns, and what counts is what
+ * they cost once they are warm, for a service polls for months.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type Ground, prepare } from './poll-ground.ts';
-import { profiled } from './poll-profile.ts';
-import {
-  askedRound,
-  askingClient,
-  bareAgent,
-  bareRound,
-  type Cost,
-  costOf,
-  median,
-  visitedRound,
-  wholeRound,
-} from './poll-rounds.ts';
+import type { Play, Question, Reply, Stage } from './poll-child.ts';
+import type { Share } from './poll-profile.ts';
+import { type Cost, median } from './poll-rounds.ts';
 
 const SOURCES = 2000;
-const HOSTS = 200;
 const AT_ONCE = 64;
 const GOAL = 1.25;
 
-interface Scene {
+interface Scene extends Pick<Play, 'path' | 'outcome'> {
   readonly word: string;
-  readonly path: string;
-  readonly outcome: string;
-  readonly rounds: number;
+  /** So many open the connections and show the code to the compiler. */
+  readonly uncounted: number;
+  readonly counted: number;
 }
 
+// All rounds together are less than a month, after which a validator would be doubted.
 const SCENES: readonly Scene[] = [
-  { word: 'all 304', path: 'known', outcome: 'not-modified', rounds: 5 },
-  { word: 'all 200, the same 50 KB of gzip', path: 'again', outcome: 'unchanged', rounds: 2 },
+  { word: 'all 304', path: 'known', outcome: 'not-modified', uncounted: 8, counted: 9 },
+  { word: 'all 200, the same 50 KB of gzip', path: 'again', outcome: 'unchanged', uncounted: 1, counted: 3 },
 ];
 
-interface Stage {
-  readonly word: string;
-  readonly round: () => Promise<void>;
-  readonly costs: Cost[];
-}
+const WORDS: Readonly<Record<Stage, string>> = {
+  bare: 'a bare loop around undici',
+  asked: 'our guarded request alone',
+  visited: '… judged, its next visit decided, kept in memory',
+  turned: '… in the turn of its domain',
+  saved: '… saved to disk: the whole visit',
+};
+const STAGES = Object.keys(WORDS) as readonly Stage[];
 
 async function main(): Promise<number> {
   const server = fork(fileURLToPath(new URL('./poll-server.js', import.meta.url)));
@@ -54,70 +48,66 @@ async function main(): Promise<number> {
   }
 }
 
-async function play({ word, path, outcome, rounds }: Scene, port: number): Promise<number> {
-  const ground = await prepare(addresses(path, port), AT_ONCE, path === 'again');
-  const [agent, http] = [bareAgent(), askingClient()];
-  const stages = stagesOf(ground, outcome, {
-    bare: () => bareRound(agent, ground.urls, AT_ONCE),
-    asked: () => askedRound(http, ground, AT_ONCE),
-  });
+interface Player {
+  readonly stage: Stage;
+  readonly process: ChildProcess;
+  readonly costs: Cost[];
+}
+
+async function play(scene: Scene, port: number): Promise<number> {
+  const players = await Promise.all(STAGES.map((stage) => playerOf(stage, scene, port)));
   try {
-    // The first of each opens the connections, and shows the code to the compiler.
-    for (let round = 0; round <= rounds; round += 1) await playRound(stages, round > 0);
-    const shares = await profiled(() => wholeRound(ground.onDisk, ground, outcome));
-    const ratio = tell(word, stages);
-    process.stdout.write('  where its time goes, under a profiler:\n');
-    for (const { part, ms } of shares.filter((share) => share.ms / SOURCES >= 0.002))
-      process.stdout.write(`    ${(ms / SOURCES).toFixed(3)} ms  ${part}\n`);
+    for (let round = 0; round < scene.uncounted + scene.counted; round += 1)
+      await playRound(players, round >= scene.uncounted);
+    const ratio = tell(scene.word, players);
+    tellShares(await profileOf(players));
     return ratio;
   } finally {
-    await Promise.all([agent.destroy(), http.close()]);
-    await ground.close();
+    for (const player of players) player.process.disconnect();
   }
 }
 
-function addresses(path: string, port: number): readonly URL[] {
-  return Array.from(
-    { length: SOURCES },
-    (_, at) => new URL(`http://127.0.1.${(at % HOSTS) + 1}:${port}/${path}/${at}`),
-  );
+async function playerOf(stage: Stage, { path, outcome }: Scene, port: number): Promise<Player> {
+  const play: Play = { stage, port, path, outcome, sources: SOURCES, atOnce: AT_ONCE };
+  const child = fork(fileURLToPath(new URL('./poll-child.js', import.meta.url)), [JSON.stringify(play)]);
+  await once(child, 'message');
+  return { stage, process: child, costs: [] };
 }
 
-/** Each does what the one before it does, and more; the last one is the whole. */
-function stagesOf(
-  ground: Ground,
-  outcome: string,
-  { bare, asked }: Readonly<Record<'bare' | 'asked', () => Promise<void>>>,
-): readonly Stage[] {
-  const { inMemory, onDisk } = ground;
-  return [
-    { word: 'a bare loop around undici', round: bare, costs: [] },
-    { word: 'our guarded request alone', round: asked, costs: [] },
-    {
-      word: '… judged, its next visit decided, kept in memory',
-      round: () => visitedRound(ground, AT_ONCE, outcome),
-      costs: [],
-    },
-    { word: '… in the turn of its domain', round: () => wholeRound(inMemory, ground, outcome), costs: [] },
-    { word: '… saved to disk: the whole visit', round: () => wholeRound(onDisk, ground, outcome), costs: [] },
-  ];
+function ask({ process }: Player, question: Question): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const end = (code: number | null) =>
+      reject(new Error(`a process of the bench ended by itself with ${code}`));
+    process.once('exit', end);
+    process.once('message', (reply) => {
+      process.off('exit', end);
+      resolve(reply as Reply);
+    });
+    process.send(question);
+  });
 }
 
-async function playRound(stages: readonly Stage[], counts: boolean): Promise<void> {
-  for (const { round, costs } of stages) {
-    const cost = await costOf(SOURCES, round);
-    if (counts) costs.push(cost);
+async function playRound(players: readonly Player[], counts: boolean): Promise<void> {
+  for (const player of players) {
+    const reply = await ask(player, 'round');
+    if (counts && 'cost' in reply) player.costs.push(reply.cost);
   }
+}
+
+async function profileOf(players: readonly Player[]): Promise<readonly Share[]> {
+  const whole = players.at(-1);
+  const reply = whole && (await ask(whole, 'profile'));
+  return reply !== undefined && 'shares' in reply ? reply.shares : [];
 }
 
 /** Prints what each stage takes for a visit; answers the whole visit's CPU as a multiple of the bare loop's. */
-function tell(word: string, stages: readonly Stage[]): number {
-  const told = stages.map((stage) => ({
-    word: stage.word,
-    cpu: median(stage.costs.map(({ cpuMs }) => cpuMs)),
-    wall: median(stage.costs.map(({ wallMs }) => wallMs)),
+function tell(word: string, players: readonly Player[]): number {
+  const told = players.map(({ stage, costs }) => ({
+    word: WORDS[stage],
+    cpu: median(costs.map(({ cpuMs }) => cpuMs)),
+    wall: median(costs.map(({ wallMs }) => wallMs)),
   }));
-  const [bare = { cpu: Number.NaN, wall: Number.NaN }] = told;
+  const [bare = { cpu: Number.NaN }] = told;
   const whole = told.at(-1)?.cpu ?? Number.NaN;
   process.stdout.write(`${word}: a visit costs ${(whole / bare.cpu).toFixed(2)} × the CPU of a bare one\n`);
   for (const { word: stage, cpu, wall } of told)
@@ -125,6 +115,12 @@ function tell(word: string, stages: readonly Stage[]): number {
       `  ${cpu.toFixed(3)} ms of CPU (${(cpu / bare.cpu).toFixed(2)} ×), ${wall.toFixed(3)} ms of wall clock  ${stage}\n`,
     );
   return whole / bare.cpu;
+}
+
+function tellShares(shares: readonly Share[]): void {
+  process.stdout.write('  where its time goes, under a profiler:\n');
+  for (const { part, ms } of shares.filter((share) => share.ms / SOURCES >= 0.002))
+    process.stdout.write(`    ${(ms / SOURCES).toFixed(3)} ms  ${part}\n`);
 }
 
 process.exitCode = await main();

@@ -27,7 +27,11 @@ const FEW = 3;
 describe('what there is thousands of has one shape', () => {
   it('sources', () => {
     const sources = MANY.map((id) => ({ id, url: `https://${id}.example/feed` }));
-    const file = { site: { title: 'T', url: 'https://news.example/' }, sources, channels: [{ id: 'all', title: 'All' }] };
+    const file = {
+      site: { title: 'T', url: 'https://news.example/' },
+      sources,
+      channels: [{ id: 'all', title: 'All' }],
+    };
     const config = parseConfig(JSON.stringify(file), '/config.json', { env: {}, isCron: () => true });
     expect(shapesOf(config.sources)).toBeLessThanOrEqual(FEW);
   });
