@@ -30,7 +30,7 @@ export type Stage = 'bare' | 'asked' | 'visited' | 'turned' | 'saved';
 export type Question = 'round' | 'profile';
 export type Reply = { readonly cost: Cost } | { readonly shares: readonly Share[] };
 
-// As the service itself begins.
+// As the service does; the bare loop gains by it as well.
 keepTicksFast();
 const play: Play = JSON.parse(process.argv[2] ?? '');
 const ground = await prepare(addresses(play), play.atOnce, play.path === 'again');

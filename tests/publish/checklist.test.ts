@@ -51,19 +51,8 @@ const PICTURED = postOf(
 );
 
 function documentOf(articles: readonly Article[], site = SITE) {
-  const plan = {
-    site,
-    channel: channelOf({ tags: ['EVs'] }),
-    path: '/channels/all/',
-    name: 'channels/all',
-    version: '0.1.0',
-    hub: undefined,
-    withdrawn: [],
-    curated: new Map(),
-    history: undefined,
-    cards: cardsOf(CARD),
-  };
-  return toDocument(plan, articles);
+  const about = { site, channel: channelOf({ tags: ['EVs'] }), path: '/channels/all/', cards: cardsOf(CARD) };
+  return toDocument(planOf(about), articles);
 }
 
 const names = (node: XmlNode | undefined) => childrenOf(node).map((it) => it.name);

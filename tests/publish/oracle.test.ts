@@ -5,22 +5,11 @@ import { parseAtomFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import type { CombinedFeed } from '../../src/publish/combined-feed.ts';
 import { toDocument } from '../../src/publish/document.ts';
-import { cardOf, channelOf } from '../support/publication.ts';
-import { cardsOf, numbered, SITE } from './newsroom.ts';
+import { channelOf } from '../support/publication.ts';
+import { numbered, planOf } from './newsroom.ts';
 
 const ours = toDocument(
-  {
-    site: SITE,
-    channel: channelOf({ tags: ['cars', 'trucks'] }),
-    path: '/channels/all/',
-    name: 'channels/all',
-    version: '0.1.0',
-    hub: undefined,
-    withdrawn: [],
-    curated: new Map(),
-    history: undefined,
-    cards: cardsOf(cardOf()),
-  },
+  planOf({ channel: channelOf({ tags: ['cars', 'trucks'] }), path: '/channels/all/' }),
   Array.from({ length: 12 }, (_, n) =>
     numbered(n, {
       authors: [{ name: 'Eva', url: 'https://wire.example/eva' }],
