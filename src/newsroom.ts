@@ -36,6 +36,7 @@ import { cardsOf } from './sources/card.ts';
 import { opmlOutput } from './sources/opml-output.ts';
 import type { Store } from './store/store.ts';
 import { createStoryIndex } from './stories/story-index.ts';
+import { remembering } from './text/remembering.ts';
 import { createHubs } from './websub/hubs.ts';
 import type { LeaseBook } from './websub/lease-book.ts';
 import { hubAddress } from './websub/topic.ts';
@@ -154,8 +155,10 @@ function httpClient(
   { version, audience, web }: NewsroomTools,
   manner: Pick<HttpClientOptions, 'timeoutMs' | 'maxBytes' | 'followsRedirects'>,
 ): HttpClient {
+  const name = `Voltwire/${version} (+${polling.contact}`;
+  const speakingFor = remembering(1, (count: number) => `${name}; ${readers(count)})`);
   return createHttpClient({
-    userAgent: () => `Voltwire/${version} (+${polling.contact}; ${readers(audience.subscribers())})`,
+    userAgent: () => speakingFor(audience.subscribers()),
     ...manner,
     resolve: web?.resolve,
     mayCall: web?.mayCall,

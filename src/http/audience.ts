@@ -40,10 +40,10 @@ export function createAudience(now: () => Instant): Audience {
   let today = dayOn(dateOf(now()));
   let yesterday = 0;
   const turn = () => {
-    const date = dateOf(now());
-    if (date === today.date) return today;
+    const at = now();
+    if (at.startsWith(today.date)) return today;
     yesterday = sizeOf(today);
-    today = dayOn(date);
+    today = dayOn(dateOf(at));
     return today;
   };
   return {

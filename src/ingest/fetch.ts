@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { FeedError } from '../errors.ts';
 import type { Instant, Source } from '../model.ts';
-import type { HttpClient, HttpResponse } from '../net/client.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../net/client.ts';
 import { addMinutes, laterOf } from '../text/date.ts';
 import type { RawFeed } from './feed.ts';
 import { freshUntil, retryAfter } from './freshness.ts';
@@ -43,19 +43,34 @@ const CHALLENGE_MINUTES = 240;
  * @throws FeedError for every answer that is no document; the signal's reason when it was aborted.
  */
 export async function fetchFeed(
-  source: Pick<Source, 'headers' | 'allowPrivateNetworks'>,
-  { url, conditionals }: Question,
+  source: Asking,
+  question: Question,
   http: Pick<HttpClient, 'get'>,
   { now, signal }: FetchVisit,
 ): Promise<Fetched> {
-  const { headers, allowPrivateNetworks } = source;
-  const answer = await http.get({ url, headers, conditionals, allowPrivateNetworks, signal });
-  const { permanentUrl } = answer;
-  if (answer.status === 304 && conditionals.some((it) => it.url === answer.url)) {
-    return notModified(answer, now);
-  }
-  if (!DOCUMENT.has(answer.status)) throw refusalOf(answer, now);
-  if (answer.bytes.byteLength === 0) throw new FeedError('empty', 'the answer is empty', aboutOf(answer));
+  return fetchedFrom(await http.get(requestFor(source, question, signal)), question, now);
+}
+
+type Asking = Pick<Source, 'headers' | 'allowPrivateNetworks'>;
+
+/** How the question is put to the server. */
+export function requestFor(
+  { headers, allowPrivateNetworks }: Asking,
+  { url, conditionals }: Question,
+  signal: AbortSignal | undefined,
+): HttpRequest {
+  return { url, headers, conditionals, allowPrivateNetworks, signal };
+}
+
+/**
+ * What the answer brought.
+ * @throws FeedError for every answer that is no document.
+ */
+export function fetchedFrom(answer: HttpResponse, { conditionals }: Question, now: Instant): Fetched {
+  const { status, url, permanentUrl, bytes } = answer;
+  if (status === 304 && conditionals.some((it) => it.url === url)) return notModified(answer, now);
+  if (!DOCUMENT.has(status)) throw refusalOf(answer, now);
+  if (bytes.byteLength === 0) throw new FeedError('empty', 'the answer is empty', aboutOf(answer));
   return { kind: 'fetched', permanentUrl, raw: rawFeed(answer, now) };
 }
 

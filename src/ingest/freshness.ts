@@ -1,26 +1,46 @@
 import type { Instant } from '../model.ts';
 import { earlierOf, instantMs, toInstant } from '../text/date.ts';
 import { parseDate } from '../text/read-date.ts';
+import { remembering } from '../text/remembering.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
 const WEEK_SECONDS = 7 * 86_400;
 const MAX_AGE = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,15})"?\s*(?:$|,)/iu;
+const NO_REUSE = /(?:^|[\s,])(?:no-cache|no-store)\s*(?:$|,)/iu;
+const MOST_REMEMBERED = 1000;
+const USUAL_LENGTH = 200;
 
 /**
  * Until when a server calls its answer fresh (RFC 9111 §4.2), at most a week ahead; undefined where that is now or never. `max-age`
  * goes before `Expires`; `s-maxage` speaks to the caches that stand before publishers, which are emptied when there is news.
  */
 export function freshUntil(headers: Headers, now: Instant): Instant | undefined {
-  const maxAge = MAX_AGE.exec(headers['cache-control'] ?? '')?.[1];
-  const lifetime = maxAge === undefined ? expiresIn(headers, now) : Number(maxAge);
-  if (lifetime === undefined || forbidsReuse(headers)) return undefined;
+  const { maxAge, forbidsReuse } = directivesIn(headers['cache-control'] ?? '');
+  const lifetime = maxAge ?? expiresIn(headers, now);
+  if (lifetime === undefined || forbidsReuse) return undefined;
   const left = Math.min(lifetime - age(headers), WEEK_SECONDS);
   return left > 0 ? toInstant(instantMs(now) + left * 1000) : undefined;
 }
 
-function forbidsReuse(headers: Headers): boolean {
-  return /(?:^|[\s,])(?:no-cache|no-store)\s*(?:$|,)/iu.test(headers['cache-control'] ?? '');
+interface Directives {
+  readonly maxAge: number | undefined;
+  readonly forbidsReuse: boolean;
+}
+
+function directivesIn(cacheControl: string): Directives {
+  return cacheControl.length > USUAL_LENGTH ? readDirectives(cacheControl) : usualDirectives(cacheControl);
+}
+
+/** A server says the same at every visit, and most servers say one of a few things. */
+const usualDirectives = remembering(MOST_REMEMBERED, readDirectives);
+
+function readDirectives(cacheControl: string): Directives {
+  const maxAge = MAX_AGE.exec(cacheControl)?.[1];
+  return {
+    maxAge: maxAge === undefined ? undefined : Number(maxAge),
+    forbidsReuse: NO_REUSE.test(cacheControl),
+  };
 }
 
 function expiresIn(headers: Headers, now: Instant): number | undefined {

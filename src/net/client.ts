@@ -10,7 +10,7 @@ import { inflate } from './body.ts';
 import { type Cutoff, createDeadlines, type Deadlines, unlessBrokenOff } from './deadline.ts';
 import { asFeedError } from './failure.ts';
 import { createGuardedConnector, isPublicAddress, isPublicOrPrivateAddress, type MayCall } from './guard.ts';
-import { type Lane, type Lanes, openLanes } from './lanes.ts';
+import { type Lanes, openLanes } from './lanes.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import {
   firstHop,
@@ -22,6 +22,7 @@ import {
   postedLocationOf,
 } from './redirect.ts';
 import type { Resolve } from './resolve.ts';
+import { Seat } from './seat.ts';
 
 export interface HttpClientOptions {
   /** `Product/version (+contact; N subscribers)`, asked afresh for each request. */
@@ -100,7 +101,6 @@ interface Line {
   readonly inward: Lanes;
   readonly options: HttpClientOptions;
   readonly deadlines: Deadlines;
-  /** Redirects of several sources may lead to one address, which must not see two requests at a time. */
   readonly turns: OneAtATime;
 }
 
@@ -128,39 +128,38 @@ function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
 /** One function from the first hop to the last, for each that waits for another costs a 304 some microseconds of its fifty. */
 async function exchange(message: Message, line: Line): Promise<HttpResponse> {
   const { signal, url } = message.request;
-  const { followsRedirects, maxBytes } = line.options;
-  const leadsTo = message.posted === undefined ? locationOf : postedLocationOf;
+  const { userAgent, maxBytes } = line.options;
   const run = line.deadlines.begin(signal);
+  const seat = seatFor(message, line);
   try {
     let hop = firstHop(url);
     for (;;) {
-      const answer = await send(hop, message, line, run);
-      const location = followsRedirects ? leadsTo(answer.status, answer.headers) : undefined;
-      if (location === undefined) return await responseOf(answer, hop, maxBytes, run);
+      const turn = seat.take(hop);
+      if (turn !== undefined) await unlessBrokenOff(run, turn);
+      const answer = await ask(seat.agent(hop), dispatchOf(hop, message, userAgent()), run);
+      seat.leave();
+      const location = leadsTo(answer, message, line);
+      if (location === undefined)
+        return isCoded(answer) ? await inflated(answer, hop, maxBytes, run) : plain(answer, hop);
       hop = nextHop(hop, answer.status, location);
     }
   } catch (thrown) {
     signal?.throwIfAborted();
     throw asFeedError(thrown, url);
   } finally {
+    seat.leave();
     line.deadlines.end(run);
   }
 }
 
-async function send(hop: Hop, message: Message, line: Line, cutoff: Cutoff): Promise<Answer> {
-  const { turns, open, inward, options } = line;
-  const lanes = message.request.allowPrivateNetworks ? inward : open;
-  const name = message.posted === undefined ? hop.href : undefined;
-  const turn = name === undefined ? undefined : turns.take(name);
-  let lane: Lane | undefined;
-  try {
-    if (turn !== undefined) await unlessBrokenOff(cutoff, turn);
-    lane = lanes.take(hop.origin);
-    return await ask(lane.agent, dispatchOf(hop, message, options.userAgent()), cutoff);
-  } finally {
-    if (lane !== undefined) lanes.leave(lane, hop.origin);
-    if (name !== undefined) turns.leave(name, turn);
-  }
+/** Redirects of several sources may lead to one address, which must not see two requests at a time; what is posted waits for nobody. */
+function seatFor({ request, posted }: Message, { turns, open, inward }: Line): Seat {
+  return new Seat(posted === undefined ? turns : undefined, request.allowPrivateNetworks ? inward : open);
+}
+
+function leadsTo({ status, headers }: Answer, { posted }: Message, { options }: Line): string | undefined {
+  if (!options.followsRedirects) return undefined;
+  return posted === undefined ? locationOf(status, headers) : postedLocationOf(status, headers);
 }
 
 function dispatchOf(hop: Hop, { request, posted }: Message, userAgent: string): Dispatcher.DispatchOptions {
@@ -171,22 +170,17 @@ function dispatchOf(hop: Hop, { request, posted }: Message, userAgent: string): 
   return { method: 'POST', origin, path, headers, body: posted.body };
 }
 
-/** A promise only where there is something to inflate. */
-function responseOf(
-  { status, headers, body }: Answer,
-  { href: url, passed, permanent }: Hop,
-  maxBytes: number,
-  cutoff: Cutoff,
-): HttpResponse | Promise<HttpResponse> {
+function isCoded({ headers, body }: Answer): boolean {
+  return body.byteLength > 0 && headers['content-encoding'] !== undefined;
+}
+
+async function inflated(answer: Answer, hop: Hop, maxBytes: number, cutoff: Cutoff): Promise<HttpResponse> {
+  const inflating = inflate(answer.body, answer.headers['content-encoding'] ?? '', maxBytes);
+  const { bytes, complete } = await unlessBrokenOff(cutoff, inflating);
+  return { ...plain(answer, hop), bytes, complete };
+}
+
+function plain({ status, headers, body }: Answer, { href: url, passed, permanent }: Hop): HttpResponse {
   const permanentUrl = passed.length > 0 && permanent ? url : undefined;
-  const coding = body.byteLength === 0 ? undefined : headers['content-encoding'];
-  if (coding === undefined) return { status, url, permanentUrl, headers, bytes: body, complete: true };
-  const inflated = inflate(body, coding, maxBytes);
-  return unlessBrokenOff(cutoff, inflated).then((whole) => ({
-    status,
-    url,
-    permanentUrl,
-    headers,
-    ...whole,
-  }));
+  return { status, url, permanentUrl, headers, bytes: body, complete: true };
 }
