@@ -13,7 +13,7 @@ import { redacted } from '../text/redact.ts';
 import { absoluteUrl } from '../text/url.ts';
 import type { DomainPace, HubLease } from '../visits.ts';
 import type { Feed, RawFeed } from './feed.ts';
-import { type FetchedFeed, fetchFeed } from './fetch.ts';
+import { type FetchedFeed, fetchedFrom, requestFor } from './fetch.ts';
 import { type Hubs, hubOfferOf } from './hub-offer.ts';
 import { nextCheck } from './next-check.ts';
 import type { FeedRead } from './outcome.ts';
@@ -49,9 +49,9 @@ export interface VisitTerms {
   /** Whether the operator asked for this very visit, and so for one at hours at which the feed wants none. */
   readonly isWished: boolean;
   /** To be told how the request ended; answers what the state is to remember of the pace of its domain. */
-  readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
+  learn(error: FeedError | undefined): DomainPace | undefined;
   /** Called once nobody is asked any more and nothing but a state is left to save: no other visit need wait for that. */
-  readonly leave: () => void;
+  leave(): void;
 }
 
 /** A visit done: its result for people, and the source's state from now on. */
@@ -93,9 +93,13 @@ export async function refresh(
   }
   const question = questionFor(source, known, begunAt);
   const visit: Visit = { source, known, question, begunAt, signal: terms.signal };
-  const coming = read(visit, tools);
-  tools.store.expect(coming);
-  const reading = await coming;
+  let reading: Reading;
+  tools.store.expect(1);
+  try {
+    reading = await read(visit, tools);
+  } finally {
+    tools.store.expect(-1);
+  }
   const state = stateAfter(visit, reading, tools, terms);
   const readMs = performance.now();
   await save(reading.changes, state === known ? undefined : state, tools.store, terms);
@@ -127,10 +131,10 @@ function save(
   changes: Changes,
   state: SourceState | undefined,
   store: Store,
-  { leave }: VisitTerms,
+  terms: VisitTerms,
 ): Promise<void> {
   const saved = store.save({ changes, state });
-  if (changes.added.length + changes.changed.length === 0) leave();
+  if (changes.added.length + changes.changed.length === 0) terms.leave();
   return saved;
 }
 
@@ -159,7 +163,8 @@ async function read(visit: Visit, tools: RefreshTools): Promise<Reading> {
   const { source, question, begunAt, signal } = visit;
   const startedMs = performance.now();
   try {
-    const fetched = await fetchFeed(source, question, tools.http, { now: begunAt, signal });
+    const answer = await tools.http.get(requestFor(source, question, signal));
+    const fetched = fetchedFrom(answer, question, begunAt);
     const fetching: StageTime = { stage: 'fetch', ms: performance.now() - startedMs };
     if (fetched.kind === 'fetched') return await readFetched(fetched, visit, tools, fetching);
     const stages = [fetching];

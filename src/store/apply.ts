@@ -9,17 +9,16 @@ import { termsOf } from './terms.ts';
 export function applyRecord(catalog: Catalog, record: LogRecord, place: Place): void {
   if ('put' in record) put(catalog, record, place);
   else if ('state' in record) catalog.states.set(record.state.sourceId, { state: record.state, place });
-  else if ('moved' in record) moveState(catalog, record.moved);
+  else if ('moved' in record) for (const it of [record.moved].flat()) moveState(catalog, it);
   else if ('gone' in record) drop(catalog, record.gone, place);
   else if ('restated' in record) for (const it of record.restated) catalog.restate(it.id, it.entryHash);
   else applySmall(catalog, record);
 }
 
-/** Its place stays that of the whole record. One without it, which must be damaged, tells too little. */
-function moveState({ states }: Catalog, moved: MovedState): void {
-  const known = states.get(moved.sourceId);
-  if (known === undefined) return;
-  states.set(moved.sourceId, { state: Object.assign({}, known.state, moved), place: known.place });
+/** One without its whole record, which must be damaged, tells too little. */
+function moveState(catalog: Catalog, moved: MovedState): void {
+  const known = catalog.states.get(moved.sourceId);
+  if (known !== undefined) catalog.moveState(Object.assign({}, known.state, moved));
 }
 
 function applySmall(catalog: Catalog, record: LogRecord): void {

@@ -22,8 +22,8 @@ export interface Place {
 }
 
 export interface StoredState {
-  /** As it reads back from the disk: without the fields that are undefined. */
-  readonly state: SourceState;
+  /** Of its fields that are undefined a disk keeps nothing. */
+  state: SourceState;
   readonly place: Place;
 }
 
@@ -69,6 +69,12 @@ export class Catalog {
   /** How many articles were ever seen; rows are numbered from 0 in the order in which they were, and keep their numbers for ever. */
   get size(): number {
     return this.table.size;
+  }
+
+  /** A stored state as it is from now on; its place stays that of its whole record. */
+  moveState(state: SourceState): void {
+    const stored = this.states.get(state.sourceId);
+    if (stored !== undefined) stored.state = state;
   }
 
   /** Makes room for so many rows and some more at once, where growing bit by bit would leave much behind for the collection. */

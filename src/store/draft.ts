@@ -19,6 +19,8 @@ export interface DraftedRecord {
 export interface FinishedDraft extends Totals {
   /** In the order of their lines. */
   readonly records: readonly DraftedRecord[];
+  /** As they are once what the records tell of them has moved. */
+  readonly moved: readonly SourceState[];
 }
 
 /** What the mark of a batch counts. */
@@ -35,12 +37,19 @@ interface Standing {
   readonly formers: number;
 }
 
-/** What a batch did to a state. */
-type StateRecord = { readonly state: SourceState } | { readonly moved: MovedState };
+/** What a visit did to a state: it is to be told whole, or only what of it has moved. */
+type StateNews = { readonly whole: SourceState } | MovedNews;
+
+interface MovedNews {
+  readonly moved: MovedState | null;
+  readonly state: SourceState;
+}
 
 /** How many former versions of an article are kept. */
 export const MAX_FORMERS = 24;
 const ROWS_A_RECORD = 1000;
+/** What one that has moved takes of a line, about. */
+const MOVED_BYTES = 160;
 
 /**
  * One batch in the making, its lines on a sheet that is the draft's alone until they are saved. Several visits may share it, and then stand or fall together; each sees what those before
@@ -57,7 +66,9 @@ export class Draft {
   readonly #articles = new Map<string, Standing | undefined>();
   /** Of articles never seen before this batch. */
   readonly #serials = new Map<string, number>();
-  readonly #states = new Map<string, StateRecord>();
+  /** What this batch tells of states, by source. */
+  readonly #whole = new Map<string, SourceState>();
+  readonly #moved = new Map<string, MovedNews>();
   /** What this batch did to notes, by collection and key. */
   readonly #notes = new Map<string, unknown>();
 
@@ -70,20 +81,23 @@ export class Draft {
     sheet.clear();
   }
 
-  /** Of the lines so far. */
+  /** Of what it holds so far, about. */
   get byteLength(): number {
-    return this.#sheet.length;
+    return this.#sheet.length + this.#moved.size * MOVED_BYTES;
   }
 
   /** Adds a visit with its notes; what changes nothing adds nothing. All of it, or it throws. */
   add({ changes, state }: Visit, notes: readonly Note[]): void {
-    const puts = [...changes.added, ...changes.changed].map(sortable);
+    const { added, changed, removed, restated } = changes;
+    mustBeSortable(added);
+    mustBeSortable(changed);
     const news = state === undefined ? undefined : this.#newsOf(state);
     const rows = notes.map(noteRow);
-    for (const put of puts) this.#put(put);
-    this.forget(changes.removed);
+    for (const article of added) this.#put(article);
+    for (const article of changed) this.#put(article);
+    this.forget(removed);
     if (news !== undefined) this.#takeState(news);
-    if (changes.restated.length > 0) this.#take({ restated: changes.restated });
+    if (restated.length > 0) this.#take({ restated });
     for (const row of rows) this.#setNote(row);
   }
 
@@ -104,9 +118,10 @@ export class Draft {
   finish(): FinishedDraft {
     const { latest } = this.#catalog.changes;
     const rows = this.#changes;
+    const moved = this.#finishMoved();
     if (rows.length > 0) this.#take({ changes: { seq: latest + 1, at: this.#at, rows } });
     const arrived = this.#catalog.size + this.#serials.size;
-    return { records: this.#records, seq: latest + rows.length, arrived };
+    return { records: this.#records, moved, seq: latest + rows.length, arrived };
   }
 
   #put(article: Article): void {
@@ -122,21 +137,33 @@ export class Draft {
    * What a state says that is not known yet; undefined for nothing. A part of it may stand only behind the whole and in the same segment,
    * so that a compaction meets both or neither.
    */
-  #newsOf(state: SourceState): StateRecord | undefined {
+  #newsOf(state: SourceState): StateNews | undefined {
     const stored = this.#catalog.states.get(state.sourceId);
-    const pending = this.#states.get(state.sourceId);
+    const pending = this.#whole.get(state.sourceId);
     if (pending === undefined && stored !== undefined && stored.place.segment === this.#segment) {
       const moved = movedState(stored.state, state);
-      if (moved === null) return undefined;
-      if (moved !== undefined) return { moved };
+      if (moved !== undefined) return { moved, state };
     }
     const whole = asStored(state);
-    return isDeepStrictEqual(stateAfter(pending, stored?.state), whole) ? undefined : { state: whole };
+    const before = pending ?? (stored && asStored(stored.state));
+    return isDeepStrictEqual(before, whole) ? undefined : { whole };
   }
 
-  #takeState(record: StateRecord): void {
-    this.#states.set(('state' in record ? record.state : record.moved).sourceId, record);
-    this.#take(record);
+  /** A whole state is told at once, what has moved at the end: until then a later visit may move it further, or back. */
+  #takeState(news: StateNews): void {
+    if ('whole' in news) {
+      this.#whole.set(news.whole.sourceId, news.whole);
+      this.#moved.delete(news.whole.sourceId);
+      this.#take({ state: news.whole });
+    } else if (news.moved === null) this.#moved.delete(news.state.sourceId);
+    else this.#moved.set(news.state.sourceId, news);
+  }
+
+  #finishMoved(): readonly SourceState[] {
+    const all = [...this.#moved.values()];
+    for (let at = 0; at < all.length; at += ROWS_A_RECORD)
+      this.#take({ moved: all.slice(at, at + ROWS_A_RECORD).flatMap(({ moved }) => moved ?? []) });
+    return all.map(({ state }) => state);
   }
 
   #setNote(row: NoteRow): void {
@@ -170,24 +197,13 @@ export class Draft {
   }
 }
 
-function stateAfter(
-  record: StateRecord | undefined,
-  before: SourceState | undefined,
-): SourceState | undefined {
-  if (record === undefined) return before;
-  if ('state' in record) return record.state;
-  return before && { ...before, ...record.moved };
-}
-
 function noteRow({ collection, key, value }: Note): NoteRow {
   return value === undefined ? [collection, key] : [collection, key, asStored(value)];
 }
 
 /** @throws RangeError for an article whose dates are no instants: it would come back under other dates than it was given. */
-function sortable(article: Article): Article {
-  for (const at of [article.arrivedAt, article.publishedAt ?? article.arrivedAt]) {
-    if (toInstant(instantMs(at)) !== at)
-      throw new RangeError(`article ${article.id}: ${at} is not an instant`);
-  }
-  return article;
+function mustBeSortable(articles: readonly Article[]): void {
+  for (const { id, arrivedAt, publishedAt = arrivedAt } of articles)
+    for (const at of [arrivedAt, publishedAt])
+      if (toInstant(instantMs(at)) !== at) throw new RangeError(`article ${id}: ${at} is not an instant`);
 }

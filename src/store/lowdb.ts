@@ -48,7 +48,7 @@ const MAX_NOTICES = 100;
 /** What changes a store and gives it back. */
 interface Hand {
   save(visit: Visit, notes: readonly Note[]): Promise<void>;
-  expect(coming: Promise<unknown>): void;
+  expect(more: 1 | -1): void;
   prune(bounds: Retention, onlySources: readonly string[] | undefined): Promise<number>;
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -144,7 +144,7 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
   return {
     ...questionsTo(catalog, reader, ready),
     save: whenReady((visit: Visit, notes: readonly Note[] = []) => hand.save(visit, notes)),
-    expect: (coming) => hand.expect(coming),
+    expect: (more) => hand.expect(more),
     prune: whenReady((bounds: Retention, onlySources?: readonly string[]) => hand.prune(bounds, onlySources)),
     close: async () => {
       if (closed) return;
@@ -157,9 +157,13 @@ function storeOf(catalog: Catalog, reader: ArticleReader, hand: Hand): Store {
 /** What throws where the store is not ready rejects instead. */
 function waitingFor(ready: () => void) {
   return <Asked extends unknown[], Answer>(answer: (...asked: Asked) => Answer | Promise<Answer>) =>
-    async (...asked: Asked): Promise<Answer> => {
-      ready();
-      return answer(...asked);
+    (...asked: Asked): Promise<Answer> => {
+      try {
+        ready();
+        return Promise.resolve(answer(...asked));
+      } catch (failed) {
+        return Promise.reject(failed);
+      }
     };
 }
 

@@ -7,10 +7,10 @@ import { crc32 } from 'node:zlib';
 import type { Article, Instant, Restated, SourceState } from '../model.ts';
 
 /**
- * Of the segments and of the checkpoint. 1 knew no revisions, changes, notes and terms, 2 no serials; a higher one was written by a
- * newer Voltwire.
+ * Of the segments and of the checkpoint. 1 knew no revisions, changes, notes and terms, 2 no serials, 3 a record for each state that
+ * has moved; a higher one was written by a newer Voltwire.
  */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 export type LogRecord =
   /** The first line of every segment. */
@@ -21,8 +21,8 @@ export type LogRecord =
   /** Articles are recognized by other words from now on; a hint that a checkpoint keeps and a compaction need not. */
   | { readonly restated: readonly Restated[] }
   | { readonly state: SourceState }
-  /** What of a state is another than in its last whole record, which lies before it in the same segment. */
-  | { readonly moved: MovedState }
+  /** What of states is another than in their last whole records, which lie before it in the same segment. */
+  | { readonly moved: MovedState | readonly MovedState[] }
   | { readonly note: NoteRow }
   | { readonly changes: ChangeRows }
   /** Changes up to this number are forgotten, and so is every note: what is still to be known of both follows in this batch. */

@@ -49,14 +49,10 @@ export class Saves {
     });
   }
 
-  /** Lets batches wait for what this comes to: a save, or nothing. */
-  expect(coming: Promise<unknown>): void {
-    this.#expected += 1;
-    const came = () => {
-      this.#expected -= 1;
-      if (this.#expected === 0) this.#begin();
-    };
-    coming.then(came, came);
+  /** Lets batches wait for what is under way, until none is any more. */
+  expect(more: 1 | -1): void {
+    this.#expected += more;
+    if (this.#expected === 0) this.#begin();
   }
 
   /** Gathers no longer. */

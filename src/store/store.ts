@@ -50,8 +50,11 @@ export interface Store {
    * @throws StoreError when the disk refuses; what was stored before still stands.
    */
   save(visit: Visit, notes?: readonly Note[]): Promise<void>;
-  /** Tells of something that may come to a save: what is saved meanwhile may wait a moment for it, to be made safe together. */
-  expect(coming: Promise<unknown>): void;
+  /**
+   * Tells that one thing more, or one less, is under way that may come to a save: what is saved meanwhile may wait a moment for it, to be
+   * made safe together.
+   */
+  expect(more: 1 | -1): void;
   /**
    * Forgets articles (never their sightings) beyond the bounds, and those of any source but `onlySources` where that is given. Our
    * own posts and pinned articles stay and do not count. Answers how many went.

@@ -78,8 +78,8 @@ export class Writer {
     return this.#saves.add(visit, notes);
   }
 
-  expect(coming: Promise<unknown>): void {
-    this.#saves.expect(coming);
+  expect(more: 1 | -1): void {
+    this.#saves.expect(more);
   }
 
   probe(): Promise<void> {
@@ -117,17 +117,19 @@ export class Writer {
   }
 
   async #commit(draft: Draft): Promise<void> {
-    const { records, ...totals } = draft.finish();
+    const { records, moved, seq, arrived } = draft.finish();
     if (records.length === 0) return;
-    const { segment, offset } = await this.#append({ commit: records.length, ...totals });
+    const { segment, offset } = await this.#append({ commit: records.length, seq, arrived });
+    const { catalog } = this.#database.data;
     const { lines } = this.#sheet;
     let from = 0;
     for (const { record, length } of records) {
       const place = { segment, offset: offset + from, length };
-      applyRecord(this.#database.data.catalog, record, place);
+      if (!('moved' in record)) applyRecord(catalog, record, place);
       if ('put' in record) this.#saved(place, lines.subarray(from, from + length));
       from += length;
     }
+    for (const state of moved) catalog.moveState(state);
   }
 
   /** What is on the sheet, with the mark of a batch behind it. */

@@ -183,6 +183,34 @@ describe('a store of format 2', () => {
   });
 });
 
+/**
+ * A store as format 3 left it: two articles, and two sources that were visited four and three times, the last two of them after the
+ * checkpoint, by a process that was killed.
+ */
+describe('a store of format 3', () => {
+  it('opens with its states as they moved last, and goes on in a segment of its own', async () => {
+    rmSync(folder, { recursive: true });
+    cpSync(fileURLToPath(new URL('fixtures/format-3', import.meta.url)), folder, { recursive: true });
+    const before = readFileSync(join(folder, 'segment-00000001.jsonl'));
+    const store = await openStore(folder, 'write');
+    for (const [id, entryCount] of [
+      ['s', 4],
+      ['t', 3],
+    ] as const) {
+      const state = await store.state(id);
+      expect(state).toMatchObject({ entryCount, checkedAt: at(180), nextCheckAt: at(240), etag: '"e"' });
+      if (state !== undefined) await store.save(visit({}, { ...state, checkedAt: at(200) }));
+    }
+    await store.close();
+    expect(readFileSync(join(folder, 'segment-00000001.jsonl'))).toEqual(before);
+    const again = await openStore(folder, 'read');
+    const states = [...(await again.states()).values()];
+    expect(states.map(({ checkedAt }) => checkedAt)).toEqual([at(200), at(200)]);
+    expect(again.notices).toEqual([]);
+    await again.close();
+  });
+});
+
 describe('a store of a newer format', () => {
   it('is refused in words that say so', async () => {
     const path = join(folder, 'checkpoint.jsonl');

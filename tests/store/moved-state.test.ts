@@ -34,7 +34,7 @@ describe('what of a state has moved', () => {
         const isLost = Object.keys(asStored(before)).some((name) => !(name in asStored(now)));
         expect(moved === undefined).toBe(isLost);
         if (moved === undefined) return;
-        expect({ ...asStored(before), ...moved }).toStrictEqual(asStored(now));
+        expect(asStored({ ...before, ...moved })).toStrictEqual(asStored(now));
       }),
     );
   });
@@ -65,6 +65,25 @@ describe('a state whose times alone have moved', () => {
     expect(bytesIn(disk)).toBe(after);
     expect(await store.state('s')).toEqual(checked(30));
     expect(await (await open(disk.afterKill())).state('s')).toEqual(checked(30));
+  });
+
+  it('shares one record with all others of its batch, each as its last visit left it', async () => {
+    const disk = new FragileDisk();
+    const store = await open(disk);
+    const of = (id: string, minute: number) => makeState(id, { checkedAt: at(minute) });
+    for (const id of ['a', 'b', 'c']) await store.save(visit({}, of(id, 0)));
+    const before = bytesIn(disk);
+    const visits = [of('a', 1), of('b', 1), of('c', 1), of('a', 2), of('c', 0)];
+    const saved = [visit({}, of('a', 5)), ...visits.map((state) => visit({}, state))];
+    await Promise.all(saved.map((it) => store.save(it)));
+    const log = [...disk.contents()].find(([name]) => name.includes('segment'))?.[1] ?? Buffer.alloc(0);
+    const added = log.subarray(log.length - (bytesIn(disk) - before)).toString();
+    expect(added.match(/"moved"/g)).toHaveLength(1);
+    const reopened = await open(disk.afterKill());
+    for (const engine of [store, reopened]) {
+      const states = [...(await engine.states()).values()];
+      expect(states.map(({ checkedAt }) => checkedAt)).toEqual([at(2), at(1), at(0)]);
+    }
   });
 
   it('is written whole again in each segment, so that none needs what another has', async () => {
