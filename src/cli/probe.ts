@@ -6,7 +6,8 @@ import type { Instant, Source } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { FeedGlimpse } from '../outward.ts';
 import type { ClosedDomain } from '../schedule/pace.ts';
-import { type Ended, type RoundVisit, visitRound } from '../schedule/round.ts';
+import { type Ended, visitRound } from '../schedule/round.ts';
+import type { Terms } from '../schedule/terms.ts';
 import { redacted } from '../text/redact.ts';
 import { openDoor } from './door.ts';
 import { agoOf, formatName, rhythmOf } from './feed-words.ts';
@@ -47,7 +48,7 @@ export async function probeSources(configured: Config, json: boolean): Promise<n
 
 async function probeAll(config: Config, door: HttpClient): Promise<readonly Probe[]> {
   const progress = startProgress('Probing', config.sources.filter(({ enabled }) => enabled).length);
-  const visit = async (source: Source, _known: unknown, terms: RoundVisit): Promise<Probe> => {
+  const visit = async (source: Source, _known: unknown, terms: Terms): Promise<Probe> => {
     const probe = await probeOne(source, door, terms);
     progress.step(source.id);
     return probe;
@@ -70,12 +71,12 @@ function postponed(source: Source, { domain }: ClosedDomain): Probe {
   return untouched(source, 'postponed', `${domain} asked us to wait`);
 }
 
-async function probeOne(source: Source, door: HttpClient, { learn }: RoundVisit): Promise<Probe> {
+async function probeOne(source: Source, door: HttpClient, terms: Terms): Promise<Probe> {
   const begun: Instant = now();
   try {
     const question = { url: source.url, conditionals: [] };
     const fetched = await fetchFeed(source, question, door, { now: begun, signal: undefined });
-    learn(undefined);
+    terms.learn(undefined);
     if (fetched.kind === 'not-modified')
       throw new FeedError('http', 'the server answered 304 to no condition');
     const feed = await glimpse(fetched.raw, now());
@@ -84,7 +85,7 @@ async function probeOne(source: Source, door: HttpClient, { learn }: RoundVisit)
     return { ...untouched(source, 'ok', null), feed, movedTo };
   } catch (thrown) {
     if (!(thrown instanceof FeedError)) throw thrown;
-    learn(thrown);
+    terms.learn(thrown);
     return untouched(source, 'failed', redacted(thrown.message, source.secrets));
   }
 }

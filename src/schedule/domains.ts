@@ -12,12 +12,10 @@ import type { DomainPace } from '../visits.ts';
 import { afterAnswer, afterRefusal, newestPaces, opensAt } from './pace.ts';
 
 export interface Domains {
-  /** From when on the domain may get one more request, as far as time is concerned; in milliseconds since 1970. */
-  readonly opensMs: (domain: string) => number;
-  /** Whether a refusal taught us to ask it one request at a time. */
-  readonly isTaught: (domain: string) => boolean;
+  /** What is known of a domain: the same object for as long as it is asked at least once a day. */
+  readonly named: (name: string) => Domain;
   /** Counts a request that is begun now, in milliseconds since 1970. */
-  readonly spend: (domains: readonly string[], nowMs: number) => void;
+  readonly spend: (domain: Domain, nowMs: number) => void;
   /** Takes back what was counted for a visit that asked nobody. */
   readonly refund: (domains: readonly string[]) => void;
   /** Counts everything that was done as so much earlier: for a clock that was set back. */
@@ -32,22 +30,32 @@ export interface AskedDomains {
   readonly begunMs: number;
 }
 
+/** What a job asks. */
+export interface Asked {
+  /** At least one; it waits for all of them. */
+  readonly domains: readonly string[];
+  /** No other job that asks one of these runs at the same time. */
+  readonly addresses: readonly string[];
+}
+
 /** What a visit asks: the configured address or where we believe that it moved to, and where its document was last found. */
-export function askedBy(source: Source, known: SourceState | undefined) {
+export function askedBy(source: Source, known: SourceState | undefined): Asked {
   // What was learned under an address that the operator has changed since says nothing of the new one.
   const state = (known?.sourceUrl ?? source.url) === source.url ? known : undefined;
   const moved = state?.relocation?.adoptedAt === undefined ? undefined : state.relocation.to;
   const address = moved ?? source.url;
   const found = state?.url ?? address;
-  const domain = domainNameOf(address);
-  if (found === address) return { addresses: [address], domains: [domain] };
-  const other = domainNameOf(found);
-  return { addresses: [address, found], domains: other === domain ? [domain] : [domain, other] };
+  const asked = askedAt(address);
+  if (found === address) return asked;
+  const domains = [...new Set([...asked.domains, ...askedAt(found).domains])];
+  return { addresses: [address, found], domains };
 }
 
-const MOST_NAMES = 20_000;
-/** It takes its time over the list of all suffixes. */
-const domainNameOf = remembering(MOST_NAMES, domainOf);
+const MOST_ADDRESSES = 20_000;
+/** To tell a domain takes its time over the list of all suffixes. */
+const askedAt = remembering(MOST_ADDRESSES, (address: string): Asked => {
+  return { addresses: [address], domains: [domainOf(address)] };
+});
 
 /** A host should not see more than ten requests in a second, and the network may bring them closer together. */
 const MOST_A_SECOND = 8;
@@ -58,7 +66,8 @@ const LESSON_KEPT_MS = 90 * DAY_MS;
 /** Failures in which no server of the domain had a say. */
 const UNANSWERED: ReadonlySet<FeedErrorCode> = new Set(['dns', 'connect', 'timeout', 'refused-address']);
 
-interface Domain {
+export interface Domain {
+  readonly name: string;
   /** When its last requests were begun, oldest first. */
   readonly begunMs: number[];
   /** No request before, even if we never hear how the last one ended. */
@@ -81,10 +90,9 @@ export function createDomains(states: Iterable<SourceState>, now: () => Instant)
   const memory: Memory = { byName: new Map(), now, sweptMs: 0 };
   for (const [name, pace] of newestPaces(states)) teach(domainNamed(memory, name), pace);
   return {
-    opensMs: (name) => opensMs(memory.byName.get(name)),
-    isTaught: (name) => memory.byName.get(name)?.pace !== undefined,
-    spend: (spent, nowMs) => {
-      for (const name of spent) spend(domainNamed(memory, name), nowMs);
+    named: (name) => domainNamed(memory, name),
+    spend: (domain, nowMs) => {
+      spend(domain, nowMs);
       sweep(memory, nowMs);
     },
     refund: (spent) => {
@@ -100,7 +108,7 @@ export function createDomains(states: Iterable<SourceState>, now: () => Instant)
 function domainNamed({ byName }: Memory, name: string): Domain {
   const known = byName.get(name);
   if (known !== undefined) return known;
-  const domain: Domain = { begunMs: [], notBeforeMs: 0, servedMs: [], pace: undefined, pacedMs: 0 };
+  const domain: Domain = { name, begunMs: [], notBeforeMs: 0, servedMs: [], pace: undefined, pacedMs: 0 };
   byName.set(name, domain);
   return domain;
 }
@@ -110,11 +118,15 @@ function teach(domain: Domain, pace: DomainPace | undefined): void {
   domain.pacedMs = pace === undefined ? 0 : instantMs(opensAt(pace));
 }
 
-function opensMs(domain: Domain | undefined): number {
-  if (domain === undefined) return 0;
-  const { begunMs, notBeforeMs, pacedMs } = domain;
+/** From when on the domain may get one more request, as far as time is concerned; in milliseconds since 1970. */
+export function opensMs({ begunMs, notBeforeMs, pacedMs }: Domain): number {
   const spreadMs = begunMs.length < MOST_A_SECOND ? 0 : (begunMs[0] ?? 0) + SECOND_MS;
   return Math.max(spreadMs, notBeforeMs, pacedMs);
+}
+
+/** Whether a refusal taught us to ask it one request at a time. */
+export function isTaught({ pace }: Domain): boolean {
+  return pace !== undefined;
 }
 
 function spend(domain: Domain, nowMs: number): void {

@@ -3,9 +3,9 @@
  * at one address. It has no timer: whoever owns it advances it when time has passed.
  */
 
-import type { Domains } from './domains.ts';
+import { type Asked, type Domain, type Domains, isTaught, opensMs } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
-import type { Asked, QueueLimits, Work } from './work.ts';
+import type { QueueLimits, Turn, Work } from './work.ts';
 
 export interface Queue<T> {
   /** Takes a job in and begins it at once if it may. */
@@ -36,7 +36,6 @@ const MOST_OF_A_DOMAIN = 2;
 /** A queue that serves domains in turn, each domain's jobs by how long they wait: a domain with many never keeps others waiting. */
 export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
   const hall: Hall<T> = {
-    ...options,
     lines: new Map(),
     ready: new Set(),
     opening: createHeap(),
@@ -44,6 +43,7 @@ export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
     idlers: [],
     running: 0,
     underWay: 0,
+    ...options,
   };
   return {
     add: (job) => {
@@ -69,7 +69,7 @@ export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
 
 /** The jobs that wait for one domain. */
 interface Line<T> {
-  readonly domain: string;
+  readonly domain: Domain;
   readonly waiting: Heap<T>;
   running: number;
   /** When it is looked at again because its domain opens. */
@@ -92,11 +92,16 @@ interface Hall<T> extends Omit<QueueOptions<T>, 'limits'> {
   underWay: number;
 }
 
-function lineOf<T>({ lines }: Hall<T>, domain: string): Line<T> {
-  const known = lines.get(domain);
+function lineOf<T>({ lines, domains }: Hall<T>, name: string): Line<T> {
+  const known = lines.get(name);
   if (known !== undefined) return known;
-  const line: Line<T> = { domain, waiting: createHeap(), running: 0, opensMs: undefined };
-  lines.set(domain, line);
+  const line: Line<T> = {
+    domain: domains.named(name),
+    waiting: createHeap(),
+    running: 0,
+    opensMs: undefined,
+  };
+  lines.set(name, line);
   return line;
 }
 
@@ -111,12 +116,12 @@ function enlist<T>(hall: Hall<T>, line: Line<T>): void {
   const isEmpty = line.waiting.size() === 0;
   if (isEmpty || isFull(hall, line)) hall.ready.delete(line);
   else hall.ready.add(line);
-  if (isEmpty && line.running === 0) hall.lines.delete(line.domain);
+  if (isEmpty && line.running === 0) hall.lines.delete(line.domain.name);
 }
 
-function isFull<T>({ limits, domains }: Hall<T>, { domain, running }: Line<T>): boolean {
+function isFull<T>({ limits }: Hall<T>, { domain, running }: Line<T>): boolean {
   if (running === 0) return false;
-  return running >= (domains.isTaught(domain) ? 1 : Math.min(limits.perHost, MOST_OF_A_DOMAIN));
+  return running >= (isTaught(domain) ? 1 : Math.min(limits.perHost, MOST_OF_A_DOMAIN));
 }
 
 /** Begins what may begin; a line that still waits goes to the end of the lines. */
@@ -149,58 +154,90 @@ function serveLine<T>(hall: Hall<T>, line: Line<T>, nowMs: number): void {
 
 /** Whether the line's domain is open; if not, it is looked at again when it opens, or dropped where that is too long to wait. */
 function isOpen<T>(hall: Hall<T>, line: Line<T>, nowMs: number): boolean {
-  const opensMs = hall.domains.opensMs(line.domain);
-  if (opensMs <= nowMs) return true;
-  if (opensMs > nowMs + hall.patienceMs) dropLine(hall, line, opensMs);
-  else awaitOpening(hall, line, opensMs);
+  const atMs = opensMs(line.domain);
+  if (atMs <= nowMs) return true;
+  if (atMs > nowMs + hall.patienceMs) dropLine(hall, line, atMs);
+  else awaitOpening(hall, line, atMs);
   return false;
 }
 
-function awaitOpening<T>(hall: Hall<T>, line: Line<T>, opensMs: number): void {
-  if (line.opensMs !== undefined && line.opensMs <= opensMs) return;
-  line.opensMs = opensMs;
-  hall.opening.push(opensMs, line);
+function awaitOpening<T>(hall: Hall<T>, line: Line<T>, atMs: number): void {
+  if (line.opensMs !== undefined && line.opensMs <= atMs) return;
+  line.opensMs = atMs;
+  hall.opening.push(atMs, line);
 }
 
 function lookAtOpened<T>(hall: Hall<T>, nowMs: number): void {
   for (let line = hall.opening.popDue(nowMs); line !== undefined; line = hall.opening.popDue(nowMs)) {
     line.opensMs = undefined;
-    if (hall.lines.get(line.domain) === line) enlist(hall, line);
+    if (hall.lines.get(line.domain.name) === line) enlist(hall, line);
   }
 }
 
 /** A job that another of its domains, or its address, keeps waiting waits there, with its place in the order. */
 function beginOrMove<T>(hall: Hall<T>, job: T, line: Line<T>, nowMs: number): void {
-  const { domains, addresses } = hall.work.asks(job);
-  const closed = domains.find((domain) => domain !== line.domain && isClosed(hall, domain, nowMs));
-  const held = addresses.find((address) => hall.busy.has(address));
+  const asked = hall.work.asks(job);
+  const closed = closedOf(hall, asked, line, nowMs);
+  const held = heldOf(hall, asked);
   if (closed !== undefined) stand(hall, job, closed);
-  else if (held === undefined) begin(hall, job, { domains, addresses }, nowMs);
+  else if (held === undefined) begin(hall, job, asked, nowMs);
   else hall.busy.set(held, [...(hall.busy.get(held) ?? []), job]);
 }
 
-function isClosed<T>(hall: Hall<T>, domain: string, nowMs: number): boolean {
-  const line = hall.lines.get(domain);
-  return hall.domains.opensMs(domain) > nowMs || (line !== undefined && isFull(hall, line));
+/** Which other domain of a job is closed. */
+function closedOf<T>(hall: Hall<T>, { domains }: Asked, line: Line<T>, nowMs: number): string | undefined {
+  for (const name of domains) {
+    if (name === line.domain.name) continue;
+    const other = hall.lines.get(name);
+    const isFullNow = other !== undefined && isFull(hall, other);
+    if (isFullNow || opensMs(hall.domains.named(name)) > nowMs) return name;
+  }
+  return undefined;
+}
+
+/** Which address of a job is being asked already. */
+function heldOf<T>({ busy }: Hall<T>, { addresses }: Asked): string | undefined {
+  for (const address of addresses) if (busy.has(address)) return address;
+  return undefined;
 }
 
 function begin<T>(hall: Hall<T>, job: T, asked: Asked, nowMs: number): void {
   const { domains, addresses } = asked;
   hall.running += 1;
   hall.underWay += 1;
-  hall.domains.spend(domains, nowMs);
-  for (const domain of domains) lineOf(hall, domain).running += 1;
+  for (const name of domains) beginAt(hall, lineOf(hall, name), nowMs);
   for (const address of addresses) hall.busy.set(address, undefined);
-  let hasLeft = false;
-  const leave = () => {
-    if (!hasLeft) giveBack(hall, asked);
-    hasLeft = true;
-  };
-  void hall.work.run(job, { domains, begunMs: nowMs, leave }).then(() => {
-    leave();
+  const turn = new TakenTurn(hall, asked, nowMs);
+  void hall.work.run(job, turn).then(() => {
+    turn.leave();
     hall.underWay -= 1;
     tellIdlers(hall);
   });
+}
+
+class TakenTurn<T> implements Turn {
+  readonly domains: readonly string[];
+  readonly begunMs: number;
+  readonly #asked: Asked;
+  #hall: Hall<T> | undefined;
+
+  constructor(hall: Hall<T>, asked: Asked, begunMs: number) {
+    this.domains = asked.domains;
+    this.begunMs = begunMs;
+    this.#asked = asked;
+    this.#hall = hall;
+  }
+
+  leave(): void {
+    const hall = this.#hall;
+    this.#hall = undefined;
+    if (hall !== undefined) giveBack(hall, this.#asked);
+  }
+}
+
+function beginAt<T>({ domains }: Hall<T>, line: Line<T>, nowMs: number): void {
+  line.running += 1;
+  domains.spend(line.domain, nowMs);
 }
 
 /** Ends a job's turn. */
@@ -228,10 +265,10 @@ function dropAll<T>(hall: Hall<T>): void {
     hall.busy.set(address, undefined);
     for (const job of held) hall.work.drop(job, firstDomain(hall, job), 0);
   }
-  for (const line of hall.lines.values()) dropLine(hall, line, hall.domains.opensMs(line.domain));
+  for (const line of hall.lines.values()) dropLine(hall, line, opensMs(line.domain));
 }
 
-function dropLine<T>(hall: Hall<T>, line: Line<T>, opensMs: number): void {
-  for (const job of line.waiting.drain()) hall.work.drop(job, line.domain, opensMs);
+function dropLine<T>(hall: Hall<T>, line: Line<T>, atMs: number): void {
+  for (const job of line.waiting.drain()) hall.work.drop(job, line.domain.name, atMs);
   enlist(hall, line);
 }

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FeedError } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import type { DomainPace } from '../visits.ts';
-import { askedBy, createDomains, type Domains } from './domains.ts';
+import { type Asked, askedBy, createDomains, type Domains } from './domains.ts';
 import type { ClosedDomain } from './pace.ts';
 import { createQueue } from './queue.ts';
+import { Terms } from './terms.ts';
 import type { QueueLimits, Work } from './work.ts';
 
 export interface RoundOptions<T> {
   readonly sources: readonly Source[];
   readonly states: ReadonlyMap<string, SourceState>;
   readonly limits: QueueLimits;
-  readonly visit: (source: Source, known: SourceState | undefined, terms: RoundVisit) => Promise<T>;
+  readonly visit: (source: Source, known: SourceState | undefined, terms: Terms) => Promise<T>;
   /** Hears how it ended with each source; must not throw. */
   readonly ended: (source: Source, ended: Ended<T>) => void;
   readonly now: () => Instant;
@@ -22,11 +21,11 @@ export interface RoundOptions<T> {
 
 export type Ended<T> = { readonly visited: T } | { readonly postponed: ClosedDomain };
 
-export interface RoundVisit {
-  readonly signal: undefined;
-  readonly isWished: boolean;
-  readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
-  readonly leave: () => void;
+/** What waits for its turn. */
+interface Due {
+  readonly source: Source;
+  readonly known: SourceState | undefined;
+  readonly asked: Asked;
 }
 
 const LOOK_EVERY_MS = 100;
@@ -40,7 +39,11 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
   const { sources, states, limits, now } = options;
   const domains = createDomains(states.values(), now);
   const faults: unknown[] = [];
-  const work = workOf(options, domains, { faults, stop: () => queue.drop() });
+  const fail = (fault: unknown) => {
+    faults.push(fault);
+    queue.drop();
+  };
+  const work = workOf(options, domains, { faults, fail });
   const queue = createQueue({
     work,
     limits,
@@ -49,7 +52,7 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
     patienceMs: PATIENCE_MS,
   });
   const timer = setInterval(queue.advance, LOOK_EVERY_MS);
-  for (const source of sources) queue.add(source);
+  for (const source of sources) queue.add(dueOf(source, states.get(source.id)));
   await queue.idle();
   while (faults.length === 0 && queue.nextMs() !== undefined) {
     await sleep(LOOK_EVERY_MS);
@@ -59,32 +62,27 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
   if (faults.length > 0) throw faults[0];
 }
 
+function dueOf(source: Source, known: SourceState | undefined): Due {
+  return { source, known, asked: askedBy(source, known) };
+}
+
 function workOf<T>(
-  { states, visit, ended, isWished }: RoundOptions<T>,
+  { visit, ended, isWished }: RoundOptions<T>,
   domains: Domains,
-  { faults, stop }: { readonly faults: unknown[]; readonly stop: () => void },
-): Work<Source> {
+  { faults, fail }: { readonly faults: readonly unknown[]; readonly fail: (fault: unknown) => void },
+): Work<Due> {
+  const terms = { signal: undefined, isWished };
   return {
-    asks: (source) => askedBy(source, states.get(source.id)),
-    sinceMs: (source) => sinceMs(states.get(source.id)),
-    run: (source, turn) => {
-      const { leave } = turn;
-      const learn = (error: FeedError | undefined) => domains.learn(turn, error);
-      const visiting = visit(source, states.get(source.id), { signal: undefined, isWished, learn, leave });
-      return visiting
-        .then((visited) => ended(source, { visited }))
-        .catch((fault) => {
-          faults.push(fault);
-          stop();
-        });
-    },
-    drop: (source, domain, opensMs) => {
+    asks: ({ asked }) => asked,
+    sinceMs: ({ known }) => (known === undefined ? 0 : instantMs(known.nextCheckAt)),
+    run: ({ source, known }, turn) =>
+      visit(source, known, new Terms(terms, turn, domains)).then(
+        (visited) => ended(source, { visited }),
+        fail,
+      ),
+    drop: ({ source }, domain, opensMs) => {
       // What a fault left undone was not put off by its domain.
       if (faults.length === 0) ended(source, { postponed: { domain, opensAt: toInstant(opensMs) } });
     },
   };
-}
-
-function sinceMs(known: SourceState | undefined): number {
-  return known === undefined ? 0 : instantMs(known.nextCheckAt);
 }

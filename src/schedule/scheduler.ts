@@ -4,25 +4,20 @@
  */
 
 import { setMaxListeners } from 'node:events';
-import type { FeedError } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import type { DomainPace } from '../visits.ts';
 import type { Beat, StartBeat } from './cron.ts';
 import { askedBy, createDomains, type Domains } from './domains.ts';
 import { createHeap, type Heap } from './heap.ts';
 import { createQueue, type Queue } from './queue.ts';
+import { Terms } from './terms.ts';
 import type { QueueLimits, Turn, Work } from './work.ts';
 
 export interface SchedulerOptions {
   readonly sources: readonly Source[];
   readonly states: ReadonlyMap<string, SourceState>;
   /** Visits a source and answers its state from now on. */
-  readonly visit: (
-    source: Source,
-    known: SourceState | undefined,
-    terms: ScheduledVisit,
-  ) => Promise<SourceState>;
+  readonly visit: (source: Source, known: SourceState | undefined, terms: Terms) => Promise<SourceState>;
   /** Hears what a visit threw, and must not throw itself; the source is then due again after its minimum, or a minute if that is longer. */
   readonly onError: (source: Source, error: unknown) => void;
   readonly now: () => Instant;
@@ -30,16 +25,6 @@ export interface SchedulerOptions {
   readonly beat: StartBeat;
   /** 1 to 30, a divisor of 60. */
   readonly beatSeconds: number;
-}
-
-export interface ScheduledVisit {
-  /** Aborted once a stop has lost its patience. */
-  readonly signal: AbortSignal;
-  readonly isWished: false;
-  /** To be told how the visit's request ended; answers what the source's state is to remember of its domain. */
-  readonly learn: (error: FeedError | undefined) => DomainPace | undefined;
-  /** To be called by a visit that asks nobody any more, so that others need not wait for what it has left to do. */
-  readonly leave: () => void;
 }
 
 export interface Scheduler {
@@ -229,16 +214,11 @@ async function visitOnce(agenda: Agenda, source: Source, turn: Turn): Promise<nu
   const { domains, breaker, states } = agenda;
   const { visit: visitSource, onError, now } = agenda.options;
   const { signal } = breaker;
-  let hasLearned = false;
-  const learn = (error: FeedError | undefined): DomainPace | undefined => {
-    hasLearned = true;
-    return domains.learn(turn, error);
-  };
-  const terms = { signal, isWished: false, learn, leave: turn.leave } as const;
+  const terms = new Terms({ signal, isWished: false }, turn, domains);
   try {
     const state = await visitSource(source, states.get(source.id), terms);
     states.set(source.id, state);
-    if (!hasLearned) domains.refund(turn.domains);
+    if (!terms.hasLearned) domains.refund(turn.domains);
     return instantMs(state.nextCheckAt);
   } catch (error) {
     // A visit that we broke off ourselves is no fault of anybody's.

@@ -1,4 +1,4 @@
-import type { AskedDomains } from './domains.ts';
+import type { Asked, AskedDomains } from './domains.ts';
 
 /** What jobs are. They may wait in thousands, so all that is more than their name is asked for when it is their turn. */
 export interface Work<T> {
@@ -11,18 +11,11 @@ export interface Work<T> {
   readonly drop: (job: T, domain: string, opensMs: number) => void;
 }
 
-export interface Asked {
-  /** At least one; a job waits for all of them. */
-  readonly domains: readonly string[];
-  /** No other job that asks one of these runs at the same time. */
-  readonly addresses: readonly string[];
-}
-
 export interface Turn extends AskedDomains {
   /**
    * Ends the turn before its job has ended, for one that will ask nobody any more: others need not wait for what it has left to do.
    */
-  readonly leave: () => void;
+  leave(): void;
 }
 
 export interface QueueLimits {

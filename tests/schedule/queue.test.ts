@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
-import { createDomains } from '../../src/schedule/domains.ts';
+import { type Asked, createDomains } from '../../src/schedule/domains.ts';
 import { createQueue } from '../../src/schedule/queue.ts';
-import type { Asked, QueueLimits, Work } from '../../src/schedule/work.ts';
+import type { QueueLimits, Turn, Work } from '../../src/schedule/work.ts';
 import { toInstant } from '../../src/text/date.ts';
 
 const START = Date.parse('2026-11-22T09:00:00.000Z');
@@ -23,14 +23,14 @@ function hand(limits: QueueLimits, patienceMs: number = Number.POSITIVE_INFINITY
   const begun: string[] = [];
   const dropped: string[] = [];
   const ends = new Map<string, () => void>();
-  const leaves = new Map<string, () => void>();
+  const leaves = new Map<string, Turn>();
   const work: Work<Job> = {
     asks: (job) => job,
     sinceMs: (job) => job.sinceMs,
-    run: ({ name }, { leave: left }) =>
+    run: ({ name }, turn) =>
       new Promise((resolve) => {
         begun.push(name);
-        leaves.set(name, left);
+        leaves.set(name, turn);
         ends.set(name, resolve);
       }),
     drop: ({ name }, reason, opensMs) =>
@@ -52,7 +52,7 @@ function hand(limits: QueueLimits, patienceMs: number = Number.POSITIVE_INFINITY
     ends.get(name)?.();
     await sleep(0);
   };
-  const leave = (name: string) => leaves.get(name)?.();
+  const leave = (name: string) => leaves.get(name)?.leave();
   const pass = (ms: number) => {
     nowMs += ms;
     queue.advance();

@@ -48,9 +48,9 @@ describe('a round', () => {
       status: 429,
       retryAfter: addMinutes(now(), 60),
     });
-    const visit: Visit = async ({ id }, _known, { learn }) => {
+    const visit: Visit = async ({ id }, _known, terms) => {
       await sleep(1);
-      learn(id === 'a1' ? refusal : undefined);
+      terms.learn(id === 'a1' ? refusal : undefined);
       return id;
     };
     const sources = [
@@ -65,9 +65,9 @@ describe('a round', () => {
   it('goes on while visits that have left their turn are being saved, and ends when they are', async () => {
     const begun: string[] = [];
     const saved: string[] = [];
-    const visit: Visit = async ({ id }, _known, { leave }) => {
+    const visit: Visit = async ({ id }, _known, terms) => {
       begun.push(id);
-      leave();
+      terms.leave();
       await sleep(20);
       expect(begun).toEqual(ids);
       saved.push(id);

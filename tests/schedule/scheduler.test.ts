@@ -74,7 +74,7 @@ describe('a scheduler', () => {
       visits.push(id);
       return new Promise((resolve, reject) => {
         ends.set(id, () => resolve(state(id, inMinutes(minutes))));
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal?.addEventListener('abort', () => reject(signal.reason));
       });
     };
     const end = async (id: string) => {
@@ -258,10 +258,13 @@ describe('a scheduler', () => {
 
     /** Every visit is refused for so many minutes, or served. */
     function refusing(minutes: (id: string) => number): SchedulerOptions['visit'] {
-      return async ({ id, url }, _known, { learn }) => {
+      return async ({ id, url }, _known, terms) => {
         visits.push(id);
         const wait = minutes(id);
-        return { ...state(id, inMinutes(600)), pace: learn(wait === 0 ? undefined : refusal(url, wait)) };
+        return {
+          ...state(id, inMinutes(600)),
+          pace: terms.learn(wait === 0 ? undefined : refusal(url, wait)),
+        };
       };
     }
 
@@ -306,9 +309,9 @@ describe('a scheduler', () => {
     });
 
     it('gives a visit that asked nobody its turn back', async () => {
-      const visit: SchedulerOptions['visit'] = async ({ id }, _known, { learn }) => {
+      const visit: SchedulerOptions['visit'] = async ({ id }, _known, terms) => {
         visits.push(id);
-        return { ...state(id, inMinutes(600)), pace: id === 'b' ? undefined : learn(undefined) };
+        return { ...state(id, inMinutes(600)), pace: id === 'b' ? undefined : terms.learn(undefined) };
       };
       const pace = { ...TAUGHT, domain: 'shared.example' };
       scheduling({ sources, states: known({ ...state('gone', inMinutes(0)), pace }), visit }).start();
