@@ -123,8 +123,15 @@ function answeredAt(places: readonly Place[], outcome: Success): Answered {
   const before = places.find((place) => place.url === url);
   const bodyHash = before?.bodyHash;
   if (outcome.kind === 'not-modified') {
-    const told = { etag: etag ?? before?.etag, lastModified: lastModified ?? before?.lastModified };
-    return { url, etag: told.etag, lastModified: told.lastModified, bodyHash, isWhole: false, isNews: false };
+    const known = { etag: told(etag, before?.etag), lastModified: told(lastModified, before?.lastModified) };
+    return {
+      url,
+      etag: known.etag,
+      lastModified: known.lastModified,
+      bodyHash,
+      isWhole: false,
+      isNews: false,
+    };
   }
   if (outcome.kind === 'unchanged')
     return { url, etag, lastModified, bodyHash, isWhole: true, isNews: false };
@@ -134,6 +141,11 @@ function answeredAt(places: readonly Place[], outcome: Success): Answered {
   // Half a document must be asked for again whole, so what we hold of it stays what it was.
   const held = outcome.extent === 'cut' ? before : outcome;
   return { url, etag: held?.etag, lastModified: held?.lastModified, bodyHash, isWhole: false, isNews };
+}
+
+/** The very string that is known where it is told again: one that stays need not be moved about by the collector. */
+function told(now: string | undefined, known: string | undefined): string | undefined {
+  return now === undefined || now === known ? known : now;
 }
 
 /** What a document told of its feed; a part tells of its entries alone. */

@@ -30,10 +30,11 @@ const MONTH_MINUTES = 30 * DAY_MINUTES;
  * its news may be hidden behind validators that got stuck.
  */
 export function questionFor(source: Source, known: SourceState | undefined, now: Instant): Question {
-  const askable = placesOf(known).filter(
-    (place) => hasValidators(place) && !isDoubtful(place, heardAt(place, known, now)),
-  );
-  return { url: addressOf(source, known), conditionals: askable.map(conditionalOf) };
+  const conditionals: Conditional[] = [];
+  for (const place of placesOf(known))
+    if (hasValidators(place) && !isDoubtful(place, heardAt(place, known, now)))
+      conditionals.push(conditionalOf(place));
+  return { url: addressOf(source, known), conditionals };
 }
 
 /** When an address last answered: what slept for days is given the chance to say by itself what is new. */
@@ -81,10 +82,8 @@ export function withAnswer(
     wholeAt: isAskable ? wholeAt : undefined,
     quietSince: isAskable ? quietSince : undefined,
   };
-  const others = withQuestion(places, [question.url], question, now).filter(
-    (it) => it.url !== url && (hasValidators(it) || it.bodyHash !== undefined),
-  );
-  return [place, ...others];
+  const others = places.filter((it) => it.url !== url && (hasValidators(it) || it.bodyHash !== undefined));
+  return [place, ...withQuestion(others, [question.url], question, now)];
 }
 
 /** The places after these addresses were asked: those that were asked without the validators that we hold have had it for today. */
@@ -148,10 +147,12 @@ const USUAL_ETAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,1024}"$/u;
  */
 function isDoubtful({ wholeAt, quietSince, etag }: Place, heardAt: Instant): boolean {
   if (wholeAt === undefined) return true;
+  const since = minutesBetween(wholeAt, heardAt);
+  if (since < DAY_MINUTES) return false;
   const silence = minutesBetween(quietSince ?? wholeAt, wholeAt);
   const isUsual = etag === undefined || USUAL_ETAG.test(etag);
   const patience = isUsual ? Math.min(Math.max(silence, DAY_MINUTES), WEEK_MINUTES) : MONTH_MINUTES;
-  return minutesBetween(wholeAt, heardAt) >= patience;
+  return since >= patience;
 }
 
 function hasValidators({ etag, lastModified }: Pick<Place, 'etag' | 'lastModified'>): boolean {

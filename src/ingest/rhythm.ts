@@ -41,12 +41,9 @@ export function withAppearances(
   appeared: readonly Instant[],
   now: Instant,
 ): Rhythm {
+  if (known !== undefined) return appeared.reduce(withAppearance, known);
   const [first = now, ...others] = appeared;
-  if (known === undefined) {
-    const beginning = { newestAt: first, gapsMinutes: [], longestMinutes: 0 };
-    return others.reduce(withAppearance, beginning);
-  }
-  return appeared.reduce(withAppearance, known);
+  return others.reduce(withAppearance, { newestAt: first, gapsMinutes: [], longestMinutes: 0 });
 }
 
 function withAppearance(rhythm: Rhythm, at: Instant): Rhythm {
@@ -82,12 +79,18 @@ export function waitFor({ gapMinutes }: Habit, minMinutes: number): number {
   return Math.sqrt(minMinutes * gapMinutes);
 }
 
-/** Where gaps are sorted: bytes of their own for each look at them lie outside the heap, and the collector sweeps them up one by one. */
-const gaps = new Float64Array(MAX_GAPS);
+/** Where gaps are put in order, the same place at each visit. */
+const ordered = new Float64Array(MAX_GAPS);
 
-/** Of the newest gaps. */
+/** Of the newest gaps; the greater of the two in the middle. */
 function median(values: readonly number[]): number {
-  const count = Math.min(values.length, MAX_GAPS);
-  gaps.set(count < values.length ? values.slice(-MAX_GAPS) : values);
-  return gaps.subarray(0, count).sort()[Math.floor(count / 2)] ?? 0;
+  const from = Math.max(0, values.length - MAX_GAPS);
+  for (let at = from; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
+    let place = at - from;
+    for (; place > 0 && (ordered[place - 1] ?? 0) > value; place -= 1)
+      ordered[place] = ordered[place - 1] ?? 0;
+    ordered[place] = value;
+  }
+  return values.length === 0 ? 0 : (ordered[(values.length - from) >> 1] ?? 0);
 }

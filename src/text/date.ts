@@ -8,13 +8,16 @@ const MINUTE_MS = 60_000;
 export function toInstant(ms: number): Instant {
   const minute = Math.floor(ms / MINUTE_MS);
   const restMs = Math.floor(ms - minute * MINUTE_MS);
-  const seconds = Math.floor(restMs / 1000);
-  const hundredths = Math.floor((restMs % 1000) / 10);
-  return `${minuteText(minute)}${DIGITS[seconds]}.${DIGITS[hundredths]}${restMs % 10}Z`;
+  const second = Math.floor(restMs / 1000);
+  // In this order only the last step makes a string that is two strings to the engine.
+  const rest = `${SECONDS[second]}${MILLISECONDS[restMs - second * 1000]}`;
+  return minuteText(minute) + rest;
 }
 
-/** `00` to `99`. */
-const DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+/** `00` to `59`. */
+const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
+/** `.000Z` to `.999Z`. */
+const MILLISECONDS = Array.from({ length: 1000 }, (_, ms) => `.${String(ms).padStart(3, '0')}Z`);
 /** Minutes that were written lately, for the clock is asked again and again within one. */
 const minuteTexts: { readonly minute: number; readonly text: string }[] = [];
 /** A prime, so that minutes a day or a week apart do not take each other's place. */
@@ -34,9 +37,18 @@ function minuteText(minute: number): string {
 export function instantMs(instant: Instant): number {
   if (instant.length !== 24) return Date.parse(instant);
   const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2);
-  const minutes = twoDigits(instant, 11) * 60 + twoDigits(instant, 14);
+  const day = dayNumber(year, twoDigits(instant, 5), twoDigits(instant, 8));
+  const minutes = (day * 24 + twoDigits(instant, 11)) * 60 + twoDigits(instant, 14);
   const ms = twoDigits(instant, 17) * 1000 + twoDigits(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
-  return Date.UTC(year, twoDigits(instant, 5) - 1, twoDigits(instant, 8)) + minutes * MINUTE_MS + ms;
+  return minutes * MINUTE_MS + ms;
+}
+
+/** Days since 1970, by years that begin in March, so that the day which some of them lack is their last. */
+function dayNumber(year: number, month: number, day: number): number {
+  const y = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
+  const before = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5);
+  return y * 365 + leapDays + before + day - 719_469;
 }
 
 const ZERO = '0'.charCodeAt(0);

@@ -14,6 +14,28 @@ import { parseDate } from '../../src/text/read-date.ts';
 const NINE = '2026-11-22T09:00:00.000Z';
 const MIDNIGHT = '2026-11-22T00:00:00.000Z';
 
+describe('instantMs', () => {
+  it('reads back every instant that can be written, as the engine does', () => {
+    const years = { min: new Date('0001-01-01T00:00:00.000Z'), max: new Date('9999-12-31T23:59:59.999Z') };
+    fc.assert(
+      fc.property(fc.date({ ...years, noInvalidDate: true }), (date) => {
+        const instant = toInstant(date.getTime());
+        expect(instant).toBe(date.toISOString());
+        expect(instantMs(instant)).toBe(date.getTime());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('knows the days at which years and months end', () => {
+    for (const year of [1600, 1900, 1970, 1999, 2000, 2024, 2026, 2100, 2400])
+      for (const day of ['01-01', '02-28', '03-01', '12-31']) {
+        const instant = `${year}-${day}T23:59:59.999Z`;
+        expect(instantMs(instant)).toBe(Date.parse(instant));
+      }
+  });
+});
+
 describe('parseDate', () => {
   it.each([
     // RFC 822 and 2822
