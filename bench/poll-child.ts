@@ -2,7 +2,7 @@
  * One stage of `bench:poll` in a process of its own, so that none meets what another left to the compiler and the collector: plays a
  * round whenever it is asked to, and answers what that took.
  */
-import { keepTicksFast } from '../src/cli/lean-heap.ts';
+import { collectEarly, keepTicksFast, keepYoungGenerationSmall } from '../src/cli/lean-heap.ts';
 import { addresses, type Ground, prepare } from './poll-ground.ts';
 import { profiled, type Share } from './poll-profile.ts';
 import {
@@ -30,11 +30,13 @@ export type Stage = 'bare' | 'asked' | 'visited' | 'turned' | 'saved';
 export type Question = 'round' | 'profile';
 export type Reply = { readonly cost: Cost } | { readonly shares: readonly Share[] };
 
-// As the service does; the bare loop gains by it as well.
+// As the service does, and the bare loop gains by it as well.
+keepYoungGenerationSmall();
 keepTicksFast();
 const play: Play = JSON.parse(process.argv[2] ?? '');
 const ground = await prepare(addresses(play), play.atOnce, play.path === 'again');
 const round = roundOf(play, ground);
+collectEarly();
 process.on('message', (question: Question) => {
   void answer(question).then((reply) => process.send?.(reply satisfies Reply));
 });

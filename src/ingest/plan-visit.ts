@@ -4,7 +4,7 @@
  */
 
 import type { Instant, Source, SourceState } from '../model.ts';
-import { addMinutes, earlierOf, laterOf, longDate, minutesBetween } from '../text/date.ts';
+import { addMinutes, laterOf, longDate, minutesBetween } from '../text/date.ts';
 import type { PollHints, VisitReason } from '../visits.ts';
 import type { PlannedVisit } from './backoff.ts';
 import { jittered } from './jitter.ts';
@@ -65,7 +65,8 @@ function latestRequest(planning: Planning): PlannedVisit | undefined {
   let latest: PlannedVisit | undefined;
   for (const request of requestsOf(planning))
     if (latest === undefined || request.at > latest.at) latest = request;
-  return latest && { at: earlierOf(latest.at, addMinutes(planning.now, WEEK_MINUTES)), why: latest.why };
+  if (latest === undefined || minutesBetween(planning.now, latest.at) <= WEEK_MINUTES) return latest;
+  return { at: addMinutes(planning.now, WEEK_MINUTES), why: latest.why };
 }
 
 function requestsOf({ freshUntil, hints, hub, now }: Planning): readonly PlannedVisit[] {

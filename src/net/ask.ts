@@ -28,6 +28,14 @@ export function ask(agent: Agent, request: Dispatcher.DispatchOptions, cutoff: C
   });
 }
 
+/** Whose answers were heard in this turn of the event loop. */
+const heard: Listener[] = [];
+
+/** At its end, so that what follows runs for one after the other, and the next requests leave one after the other. */
+function handOut(): void {
+  for (const listener of heard.splice(0)) listener.handOut();
+}
+
 /** Holds an answer while it comes in. */
 class Listener implements Dispatcher.DispatchHandler, Step {
   readonly #resolve: (answer: Answer) => void;
@@ -38,6 +46,7 @@ class Listener implements Dispatcher.DispatchHandler, Step {
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
   #unwanted = 0;
+  #body: Buffer = NO_BYTES;
 
   constructor(resolve: (answer: Answer) => void, reject: (why: unknown) => void) {
     this.#resolve = resolve;
@@ -87,12 +96,17 @@ class Listener implements Dispatcher.DispatchHandler, Step {
     else this.#answer(NO_BYTES);
   }
 
+  handOut(): void {
+    this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body });
+  }
+
   #isWanted(): boolean {
     return this.#status >= 200 && this.#status < 300;
   }
 
   #answer(body: Buffer): void {
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    this.#body = body;
+    if (heard.push(this) === 1) setImmediate(handOut);
   }
 }
 

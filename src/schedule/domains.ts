@@ -54,8 +54,10 @@ export function askedBy(source: Source, known: SourceState | undefined): Asked {
 const MOST_ADDRESSES = 20_000;
 /** To tell a domain takes its time over the list of all suffixes. */
 const askedAt = remembering(MOST_ADDRESSES, (address: string): Asked => {
-  return { addresses: [address], domains: [domainOf(address)] };
+  return { addresses: [address], domains: [theOne(domainOf(address))] };
 });
+/** The first string that a name was met as: where all are the same one, they are found without being compared. */
+const theOne = remembering(MOST_ADDRESSES, (name: string) => name);
 
 /** A host should not see more than ten requests in a second, and the network may bring them closer together. */
 const MOST_A_SECOND = 8;
@@ -167,8 +169,12 @@ function learn(memory: Memory, request: AskedDomains, error: FeedError | undefin
   const now = memory.now();
   const refusing = error?.code === 'rate-limited' ? domainOf(error.url ?? '') : undefined;
   const isHeard = error === undefined || !UNANSWERED.has(error.code);
-  for (const name of request.domains) if (name !== refusing) serve(memory, name, request, { now, isHeard });
-  if (error === undefined || refusing === undefined) return taughtAmong(memory, request.domains);
+  let taught: DomainPace | undefined;
+  for (const name of request.domains) {
+    const pace = name === refusing ? undefined : serve(memory, name, request, { now, isHeard });
+    taught ??= pace;
+  }
+  if (error === undefined || refusing === undefined) return taught;
   return refuse(memory, refusing, { request, error, now });
 }
 
@@ -178,11 +184,18 @@ interface Heard {
   readonly isHeard: boolean;
 }
 
-function serve(memory: Memory, name: string, { begunMs }: AskedDomains, { now, isHeard }: Heard): void {
+/** Answers the pace that the domain has from now on. */
+function serve(
+  memory: Memory,
+  name: string,
+  { begunMs }: AskedDomains,
+  { now, isHeard }: Heard,
+): DomainPace | undefined {
   const domain = domainNamed(memory, name);
   const { pace } = domain;
   if (pace !== undefined) teach(domain, afterAnswer({ domain: name, pace, begunMs, now }));
   if (isHeard) keep(domain.servedMs, instantMs(now), SERVED_KEPT);
+  return domain.pace;
 }
 
 interface Refusing {
@@ -198,12 +211,4 @@ function refuse(memory: Memory, name: string, { request, error, now }: Refusing)
   const refused = afterRefusal({ domain: name, pace, begunMs: request.begunMs, now, refusal, servedMs });
   teach(domain, refused);
   return refused;
-}
-
-function taughtAmong({ byName }: Memory, asked: readonly string[]): DomainPace | undefined {
-  for (const name of asked) {
-    const pace = byName.get(name)?.pace;
-    if (pace !== undefined) return pace;
-  }
-  return undefined;
 }
