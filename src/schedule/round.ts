@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import { type Asked, askedBy, createDomains, type Domains } from './domains.ts';
+import { askedBy, createDomains, type Domains } from './domains.ts';
 import type { ClosedDomain } from './pace.ts';
 import { createQueue } from './queue.ts';
 import { Terms } from './terms.ts';
@@ -20,13 +20,6 @@ export interface RoundOptions<T> {
 }
 
 export type Ended<T> = { readonly visited: T } | { readonly postponed: ClosedDomain };
-
-/** What waits for its turn. */
-interface Due {
-  readonly source: Source;
-  readonly known: SourceState | undefined;
-  readonly asked: Asked;
-}
 
 const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 15_000;
@@ -52,7 +45,7 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
     patienceMs: PATIENCE_MS,
   });
   const timer = setInterval(queue.advance, LOOK_EVERY_MS);
-  for (const source of sources) queue.add(dueOf(source, states.get(source.id)));
+  for (const source of sources) queue.add(source);
   await queue.idle();
   while (faults.length === 0 && queue.nextMs() !== undefined) {
     await sleep(LOOK_EVERY_MS);
@@ -62,27 +55,27 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
   if (faults.length > 0) throw faults[0];
 }
 
-function dueOf(source: Source, known: SourceState | undefined): Due {
-  return { source, known, asked: askedBy(source, known) };
-}
-
 function workOf<T>(
-  { visit, ended, isWished }: RoundOptions<T>,
+  { states, visit, ended, isWished }: RoundOptions<T>,
   domains: Domains,
   { faults, fail }: { readonly faults: readonly unknown[]; readonly fail: (fault: unknown) => void },
-): Work<Due> {
+): Work<Source> {
   const terms = { signal: undefined, isWished };
   return {
-    asks: ({ asked }) => asked,
-    sinceMs: ({ known }) => (known === undefined ? 0 : instantMs(known.nextCheckAt)),
-    run: ({ source, known }, turn) =>
-      visit(source, known, new Terms(terms, turn, domains)).then(
+    asks: (source) => askedBy(source, states.get(source.id)),
+    sinceMs: (source) => sinceMs(states.get(source.id)),
+    run: (source, turn) =>
+      visit(source, states.get(source.id), new Terms(terms, turn, domains)).then(
         (visited) => ended(source, { visited }),
         fail,
       ),
-    drop: ({ source }, domain, opensMs) => {
+    drop: (source, domain, opensMs) => {
       // What a fault left undone was not put off by its domain.
       if (faults.length === 0) ended(source, { postponed: { domain, opensAt: toInstant(opensMs) } });
     },
   };
+}
+
+function sinceMs(known: SourceState | undefined): number {
+  return known === undefined ? 0 : instantMs(known.nextCheckAt);
 }
