@@ -123,11 +123,10 @@ function answeredAt(places: readonly Place[], outcome: Success): Answered {
   const before = places.find((place) => place.url === url);
   const bodyHash = before?.bodyHash;
   if (outcome.kind === 'not-modified') {
-    const known = { etag: told(etag, before?.etag), lastModified: told(lastModified, before?.lastModified) };
     return {
       url,
-      etag: known.etag,
-      lastModified: known.lastModified,
+      etag: told(etag, before?.etag),
+      lastModified: told(lastModified, before?.lastModified),
       bodyHash,
       isWhole: false,
       isNews: false,

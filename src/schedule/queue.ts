@@ -177,35 +177,27 @@ function lookAtOpened<T>(hall: Hall<T>, nowMs: number): void {
 /** A job that another of its domains, or its address, keeps waiting waits there, with its place in the order. */
 function beginOrMove<T>(hall: Hall<T>, job: T, line: Line<T>, nowMs: number): void {
   const asked = hall.work.asks(job);
-  const closed = closedOf(hall, asked, line, nowMs);
-  const held = heldOf(hall, asked);
+  const closed = asked.domains.find((name) => name !== line.domain.name && isClosed(hall, name, nowMs));
+  const held = asked.addresses.find((address) => hall.busy.has(address));
   if (closed !== undefined) stand(hall, job, closed);
   else if (held === undefined) begin(hall, job, asked, nowMs);
   else hall.busy.set(held, [...(hall.busy.get(held) ?? []), job]);
 }
 
-/** Which other domain of a job is closed. */
-function closedOf<T>(hall: Hall<T>, { domains }: Asked, line: Line<T>, nowMs: number): string | undefined {
-  for (const name of domains) {
-    if (name === line.domain.name) continue;
-    const other = hall.lines.get(name);
-    const isFullNow = other !== undefined && isFull(hall, other);
-    if (isFullNow || opensMs(hall.domains.named(name)) > nowMs) return name;
-  }
-  return undefined;
-}
-
-/** Which address of a job is being asked already. */
-function heldOf<T>({ busy }: Hall<T>, { addresses }: Asked): string | undefined {
-  for (const address of addresses) if (busy.has(address)) return address;
-  return undefined;
+function isClosed<T>(hall: Hall<T>, name: string, nowMs: number): boolean {
+  const line = hall.lines.get(name);
+  return opensMs(hall.domains.named(name)) > nowMs || (line !== undefined && isFull(hall, line));
 }
 
 function begin<T>(hall: Hall<T>, job: T, asked: Asked, nowMs: number): void {
   const { domains, addresses } = asked;
   hall.running += 1;
   hall.underWay += 1;
-  for (const name of domains) beginAt(hall, lineOf(hall, name), nowMs);
+  for (const name of domains) {
+    const line = lineOf(hall, name);
+    line.running += 1;
+    hall.domains.spend(line.domain, nowMs);
+  }
   for (const address of addresses) hall.busy.set(address, undefined);
   const turn = new TakenTurn(hall, asked, nowMs);
   void hall.work.run(job, turn).then(() => {
@@ -233,11 +225,6 @@ class TakenTurn<T> implements Turn {
     this.#hall = undefined;
     if (hall !== undefined) giveBack(hall, this.#asked);
   }
-}
-
-function beginAt<T>({ domains }: Hall<T>, line: Line<T>, nowMs: number): void {
-  line.running += 1;
-  domains.spend(line.domain, nowMs);
 }
 
 /** Ends a job's turn. */

@@ -1,3 +1,4 @@
+import type { SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { linkHash } from '../text/link.ts';
 import type { Catalog, Place } from './catalog.ts';
@@ -9,16 +10,22 @@ import { termsOf } from './terms.ts';
 export function applyRecord(catalog: Catalog, record: LogRecord, place: Place): void {
   if ('put' in record) put(catalog, record, place);
   else if ('state' in record) catalog.states.set(record.state.sourceId, { state: record.state, place });
-  else if ('moved' in record) for (const it of [record.moved].flat()) moveState(catalog, it);
+  else if ('moved' in record) for (const it of [record.moved].flat()) putInto(catalog, it);
   else if ('gone' in record) drop(catalog, record.gone, place);
   else if ('restated' in record) for (const it of record.restated) catalog.restate(it.id, it.entryHash);
   else applySmall(catalog, record);
 }
 
 /** One without its whole record, which must be damaged, tells too little. */
-function moveState(catalog: Catalog, moved: MovedState): void {
+function putInto(catalog: Catalog, moved: MovedState): void {
   const known = catalog.states.get(moved.sourceId);
-  if (known !== undefined) catalog.moveState(Object.assign({}, known.state, moved));
+  if (known !== undefined) moveState(catalog, Object.assign({}, known.state, moved));
+}
+
+/** Makes a stored state what it is from now on; its place stays that of its whole record. */
+export function moveState({ states }: Catalog, state: SourceState): void {
+  const stored = states.get(state.sourceId);
+  if (stored !== undefined) stored.state = state;
 }
 
 function applySmall(catalog: Catalog, record: LogRecord): void {

@@ -71,12 +71,6 @@ export class Catalog {
     return this.table.size;
   }
 
-  /** A stored state as it is from now on; its place stays that of its whole record. */
-  moveState(state: SourceState): void {
-    const stored = this.states.get(state.sourceId);
-    if (stored !== undefined) stored.state = state;
-  }
-
   /** Makes room for so many rows and some more at once, where growing bit by bit would leave much behind for the collection. */
   reserve(rows: number): void {
     const room = Math.ceil(rows * HEADROOM);
