@@ -2,19 +2,15 @@
  * One stage of `bench:poll` in a process of its own, so that none meets what another left to the compiler and the collector: plays a
  * round whenever it is asked to, and answers what that took.
  */
-import { collectEarly, keepTicksFast, keepYoungGenerationSmall } from '../src/cli/lean-heap.ts';
-import { addresses, type Ground, prepare } from './poll-ground.ts';
-import { profiled, type Share } from './poll-profile.ts';
 import {
-  askedRound,
-  askingClient,
-  bareAgent,
-  bareRound,
-  type Cost,
-  costOf,
-  visitedRound,
-  wholeRound,
-} from './poll-rounds.ts';
+  collectEarly,
+  growYoungGeneration,
+  keepTicksFast,
+  keepYoungGenerationSmall,
+} from '../src/cli/lean-heap.ts';
+import type { Ground } from './poll-ground.ts';
+import type { Share } from './poll-profile.ts';
+import type { Cost } from './poll-rounds.ts';
 
 export interface Play {
   readonly stage: Stage;
@@ -30,13 +26,20 @@ export type Stage = 'bare' | 'asked' | 'visited' | 'turned' | 'saved';
 export type Question = 'round' | 'profile';
 export type Reply = { readonly cost: Cost } | { readonly shares: readonly Share[] };
 
-// As the service does, and the bare loop gains by it as well.
+// As the service does, before anything large is loaded; the bare loop gains by it as well.
 keepYoungGenerationSmall();
 keepTicksFast();
+const { addresses, prepare } = await import('./poll-ground.ts');
+const { profiled } = await import('./poll-profile.ts');
+const { askedRound, askingClient, bareAgent, bareRound, costOf, visitedRound, wholeRound } = await import(
+  './poll-rounds.ts'
+);
+
 const play: Play = JSON.parse(process.argv[2] ?? '');
 const ground = await prepare(addresses(play), play.atOnce, play.path === 'again');
 const round = roundOf(play, ground);
 collectEarly();
+growYoungGeneration(() => play.sources);
 process.on('message', (question: Question) => {
   void answer(question).then((reply) => process.send?.(reply satisfies Reply));
 });

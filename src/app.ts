@@ -125,6 +125,11 @@ export class App {
     await publisher.settle();
   }
 
+  /** How many sources are in force, followed lists included. */
+  get sources(): number {
+    return this.#newsroom.config.sources.length;
+  }
+
   /** When a beat will next find a source to visit. */
   nextVisitAt(): Instant | undefined {
     return this.#parts.visits.nextDueAt();

@@ -1,6 +1,11 @@
 import { executionAsyncResource } from 'node:async_hooks';
-import { setFlagsFromString } from 'node:v8';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+
+/** Of both halves together. */
+const YOUNG_BYTES_A_SOURCE = 8192;
+const MOST_YOUNG_BYTES = 16_777_216;
 
 /**
  * Keeps the young generation small, and has one thread sweep it: to share out so little among several costs more than it saves. Before
@@ -9,6 +14,21 @@ import { runInNewContext } from 'node:vm';
 export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--no-parallel-scavenge');
+  // What is old from the start dies late, and with it all that was hung on it while it was new.
+  setFlagsFromString('--no-allocation-site-pretenuring');
+}
+
+/** Lets it grow after all where many sources are visited: of few a visit may cost more, of thousands it must not outlive two sweeps. */
+export function growYoungGeneration(sources: () => number): void {
+  const bound = () => {
+    const most = Math.min(sources() * YOUNG_BYTES_A_SOURCE, MOST_YOUNG_BYTES);
+    setFlagsFromString(`--semi-space-growth-factor=${youngBytes() < most ? 2 : 1}`);
+  };
+  new PerformanceObserver(bound).observe({ entryTypes: ['gc'] });
+}
+
+function youngBytes(): number {
+  return getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? 0;
 }
 
 /** Lets a full collection come as soon as the heap has grown by a quarter; during a start that would only cost time. */

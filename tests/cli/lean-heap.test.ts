@@ -34,8 +34,36 @@ function slowdown(): number {
   return Number(child.stdout);
 }
 
+/** Of a process that keeps the garbage of many visits alive for a while: MB of its young generation, both halves together. */
+function youngMegabytes(sources: number): number {
+  const script = `
+    import { growYoungGeneration, keepYoungGenerationSmall } from '${HEAP}';
+    import { setImmediate as oneTurn } from 'node:timers/promises';
+    import { getHeapSpaceStatistics } from 'node:v8';
+    keepYoungGenerationSmall();
+    growYoungGeneration(() => ${sources});
+    const kept = [];
+    for (let at = 0; at < 800_000; at += 1) {
+      kept[at % 20_000] = { at, text: 'x' + at };
+      // No more at a time than one sweep takes, for it is bounded after each.
+      if (at % 1000 === 0) await oneTurn();
+    }
+    const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+    process.stdout.write(String(young.space_size / 1_048_576));
+  `;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(child.stderr).toBe('');
+  return Number(child.stdout);
+}
+
 describe('a heap that is collected early', () => {
   it('makes no tick dearer', () => {
     expect(slowdown()).toBeLessThan(3);
+  });
+
+  it('gives what is new more room the more sources there are, up to a bound', () => {
+    expect(youngMegabytes(32)).toBeLessThanOrEqual(2);
+    expect(youngMegabytes(500)).toBe(4);
+    expect(youngMegabytes(1_000_000)).toBe(16);
   });
 });
