@@ -3,7 +3,7 @@
  * all the rest of a 304.
  */
 
-import type { Agent, Dispatcher } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 import type { Cutoff, Step } from './deadline.ts';
 
 export interface Answer {
@@ -19,12 +19,12 @@ const DISCARD_BYTES = 65_536;
 const NO_BYTES = Buffer.alloc(0);
 
 /** Rejects with whatever undici, the guard or the cutoff throws; what it says after that is not heard any more. */
-export function ask(agent: Agent, request: Dispatcher.DispatchOptions, cutoff: Cutoff): Promise<Answer> {
+export function ask(client: Client, request: Dispatcher.DispatchOptions, cutoff: Cutoff): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const listener = new Listener(resolve, reject);
     cutoff.step = listener;
     if (cutoff.reason !== undefined) reject(cutoff.reason);
-    else agent.dispatch(request, listener);
+    else client.dispatch(request, listener);
   });
 }
 

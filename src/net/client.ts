@@ -4,23 +4,14 @@
  * Redirects are followed by hand, because what may be sent, and to whom, is decided anew at each hop.
  */
 
-import { Agent, type Dispatcher } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import { type Answer, ask } from './ask.ts';
 import { inflate } from './body.ts';
 import { type Cutoff, createDeadlines, type Deadlines, unlessBrokenOff } from './deadline.ts';
 import { asFeedError } from './failure.ts';
 import { createGuardedConnector, isPublicAddress, isPublicOrPrivateAddress, type MayCall } from './guard.ts';
-import { type Lanes, openLanes } from './lanes.ts';
-import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
-import {
-  firstHop,
-  type Hop,
-  headersFor,
-  locationOf,
-  nextHop,
-  type OwnHeaders,
-  postedLocationOf,
-} from './redirect.ts';
+import { type Connect, Places } from './places.ts';
+import { type Hop, headersFor, locationOf, nextHop, type OwnHeaders, postedLocationOf } from './redirect.ts';
 import type { Resolve } from './resolve.ts';
 import { Seat } from './seat.ts';
 
@@ -81,27 +72,23 @@ const MAX_HEADER_BYTES = 16_384;
 
 /** A client with its own pools of kept-alive connections; it must be closed. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const open = openLanes(() => agentOf(options, options.mayCall ?? isPublicAddress));
-  const inward = openLanes(() => agentOf(options, isPublicOrPrivateAddress));
-  const [deadlines, turns] = [createDeadlines(options.timeoutMs), oneAtATime()];
-  const line: Line = { open, inward, options, deadlines, turns };
+  const places = new Places({
+    open: connectOf(options, options.mayCall ?? isPublicAddress),
+    inward: connectOf(options, isPublicOrPrivateAddress),
+  });
+  const line: Line = { places, options, deadlines: createDeadlines(options.timeoutMs) };
   return {
     get: (request) => exchange({ request, posted: undefined }, line),
     post: ({ body, contentType, ...request }) =>
       exchange({ request: { conditionals: [], ...request }, posted: { body, contentType } }, line),
-    close: async () => {
-      await Promise.all([open.close(), inward.close()]);
-    },
+    close: () => places.close(),
   };
 }
 
 interface Line {
-  readonly open: Lanes;
-  /** For what is allowed into private networks. */
-  readonly inward: Lanes;
+  readonly places: Places;
   readonly options: HttpClientOptions;
   readonly deadlines: Deadlines;
-  readonly turns: OneAtATime;
 }
 
 interface Message {
@@ -109,20 +96,17 @@ interface Message {
   readonly posted: Pick<HttpPost, 'body' | 'contentType'> | undefined;
 }
 
-function agentOf(options: HttpClientOptions, mayCall: MayCall): Agent {
-  return new Agent({
-    connect: createGuardedConnector({
-      mayCall,
-      resolve: options.resolve,
-      connectTimeoutMs: options.timeoutMs,
-    }),
-    maxHeaderSize: MAX_HEADER_BYTES,
-    maxResponseSize: options.maxBytes,
-    connections: 1,
-    keepAliveMaxTimeout: 30_000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+function connectOf({ resolve, timeoutMs, maxBytes }: HttpClientOptions, mayCall: MayCall): Connect {
+  const connect = createGuardedConnector({ mayCall, resolve, connectTimeoutMs: timeoutMs });
+  return (origin) =>
+    new Client(origin, {
+      connect,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      maxResponseSize: maxBytes,
+      keepAliveMaxTimeout: 30_000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
 }
 
 /** One function from the first hop to the last, for each that waits for another costs a 304 some microseconds of its fifty. */
@@ -132,16 +116,18 @@ async function exchange(message: Message, line: Line): Promise<HttpResponse> {
   const run = line.deadlines.begin(signal);
   const seat = seatFor(message, line);
   try {
-    let hop = firstHop(url);
+    let place = line.places.first(url);
+    let { hop } = place;
     for (;;) {
-      const turn = seat.take(hop);
+      const turn = seat.take(place);
       if (turn !== undefined) await unlessBrokenOff(run, turn);
-      const answer = await ask(seat.agent(hop), dispatchOf(hop, message, userAgent()), run);
+      const answer = await ask(seat.client(place), dispatchOf(hop, message, userAgent()), run);
       seat.leave();
       const location = leadsTo(answer, message, line);
       if (location === undefined)
         return isCoded(answer) ? await inflated(answer, hop, maxBytes, run) : plain(answer, hop);
       hop = nextHop(hop, answer.status, location);
+      place = line.places.next(hop);
     }
   } catch (thrown) {
     signal?.throwIfAborted();
@@ -153,8 +139,8 @@ async function exchange(message: Message, line: Line): Promise<HttpResponse> {
 }
 
 /** Redirects of several sources may lead to one address, which must not see two requests at a time; what is posted waits for nobody. */
-function seatFor({ request, posted }: Message, { turns, open, inward }: Line): Seat {
-  return new Seat(posted === undefined ? turns : undefined, request.allowPrivateNetworks ? inward : open);
+function seatFor({ request, posted }: Message, { places }: Line): Seat {
+  return new Seat(places, posted === undefined, request.allowPrivateNetworks ? 'inward' : 'open');
 }
 
 function leadsTo({ status, headers }: Answer, { posted }: Message, { options }: Line): string | undefined {
@@ -163,11 +149,10 @@ function leadsTo({ status, headers }: Answer, { posted }: Message, { options }: 
 }
 
 function dispatchOf(hop: Hop, { request, posted }: Message, userAgent: string): Dispatcher.DispatchOptions {
-  const { origin, path } = hop;
   const headers = headersFor(hop, request, userAgent);
-  if (posted === undefined) return { method: 'GET', origin, path, headers, body: null };
+  if (posted === undefined) return { method: 'GET', path: hop.path, headers, body: null };
   headers['content-type'] = posted.contentType;
-  return { method: 'POST', origin, path, headers, body: posted.body };
+  return { method: 'POST', path: hop.path, headers, body: posted.body };
 }
 
 function isCoded({ headers, body }: Answer): boolean {

@@ -69,7 +69,7 @@ export function isPublicOrPrivateAddress(address: string): boolean {
   return privateV6.check(address, 'ipv6') && !METADATA.check(address, 'ipv6');
 }
 
-/** Makes the connections of an undici `Agent`; what it refuses fails with the FeedError code `refused-address`. */
+/** Makes the connections of an undici `Client`; what it refuses fails with the FeedError code `refused-address`. */
 export function createGuardedConnector(options: GuardOptions): buildConnector.connector {
   const { mayCall } = options;
   const connect = buildConnector({

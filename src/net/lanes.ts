@@ -1,60 +1,81 @@
 /**
- * Kept-alive connections: one to each origin, and another only while that one is in use. undici's own pool opens a second connection
+ * Kept-alive connections to one origin: one, and another only while that one is in use. undici's own pool opens a second connection
  * for a request that closely follows another, and keeps what it has answered from dying young.
  */
 
-import type { Agent } from 'undici';
+import type { Client } from 'undici';
 
-/** One connection to each origin. */
-export interface Lane {
-  readonly agent: Agent;
-  /** How many requests are under way, by origin. */
-  readonly asked: Map<string, number>;
-}
+/** One connection, made anew whenever it is needed and does not stand. */
+export class Lane {
+  readonly client: Client;
+  /** How many requests are under way. */
+  asked = 0;
+  isConnected = false;
 
-export interface Lanes {
-  /** A lane that is free for this origin; from `MOST_LANES` on, one where the request waits for others. */
-  readonly take: (origin: string) => Lane;
-  readonly leave: (lane: Lane, origin: string) => void;
-  /** Breaks off what is still running. */
-  readonly close: () => Promise<void>;
+  constructor(client: Client, disconnected: (lane: Lane) => void) {
+    this.client = client;
+    client.on('connect', () => {
+      this.isConnected = true;
+    });
+    client.on('disconnect', () => {
+      this.isConnected = false;
+      disconnected(this);
+    });
+  }
+
+  /** Whether nothing would be lost with it. */
+  get isIdle(): boolean {
+    return this.asked === 0 && !this.isConnected;
+  }
 }
 
 const MOST_LANES = 6;
 
-/** `open` makes an agent that has one connection to each origin. */
-export function openLanes(open: () => Agent): Lanes {
-  const lanes = [laneOf(open())];
-  return {
-    take: (origin) => {
-      const lane = lanes.find(({ asked }) => !asked.has(origin)) ?? oneMore(lanes, origin, open);
-      lane.asked.set(origin, (lane.asked.get(origin) ?? 0) + 1);
-      return lane;
-    },
-    leave: ({ asked }, origin) => {
-      const left = (asked.get(origin) ?? 1) - 1;
-      if (left === 0) asked.delete(origin);
-      else asked.set(origin, left);
-    },
-    close: async () => {
-      await Promise.all(lanes.map(({ agent }) => agent.destroy()));
-    },
-  };
-}
+export class Lanes {
+  readonly #open: () => Client;
+  readonly #lanes: Lane[] = [];
+  readonly #drop = (lane: Lane) => this.#dropIdle(lane);
 
-function laneOf(agent: Agent): Lane {
-  return { agent, asked: new Map() };
-}
+  /** `open` makes a client that has one connection. */
+  constructor(open: () => Client) {
+    this.#open = open;
+  }
 
-/** A new lane, or where there are enough the one on which the fewest wait. */
-function oneMore(lanes: Lane[], origin: string, open: () => Agent): Lane {
-  if (lanes.length === MOST_LANES)
-    return lanes.reduce((best, lane) => (waitingAt(lane, origin) < waitingAt(best, origin) ? lane : best));
-  const lane = laneOf(open());
-  lanes.push(lane);
-  return lane;
-}
+  /** Whether no connection stands or is being asked for. */
+  get areEmpty(): boolean {
+    return this.#lanes.length === 0;
+  }
 
-function waitingAt({ asked }: Lane, origin: string): number {
-  return asked.get(origin) ?? 0;
+  /** A lane that is free; from `MOST_LANES` on, one where the request waits for others. */
+  take(): Lane {
+    const lane = this.#lanes.find(({ asked }) => asked === 0) ?? this.#oneMore();
+    lane.asked += 1;
+    return lane;
+  }
+
+  leave(lane: Lane): void {
+    lane.asked -= 1;
+    this.#dropIdle(lane);
+  }
+
+  /** Breaks off what is still running. */
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map(({ client }) => client.destroy()));
+  }
+
+  /** A new lane, or where there are enough the one on which the fewest wait. */
+  #oneMore(): Lane {
+    if (this.#lanes.length === MOST_LANES)
+      return this.#lanes.reduce((best, lane) => (lane.asked < best.asked ? lane : best));
+    const lane = new Lane(this.#open(), this.#drop);
+    this.#lanes.push(lane);
+    return lane;
+  }
+
+  #dropIdle(lane: Lane): void {
+    const place = lane.isIdle ? this.#lanes.indexOf(lane) : -1;
+    if (place < 0) return;
+    this.#lanes.splice(place, 1);
+    void lane.client.destroy();
+  }
 }

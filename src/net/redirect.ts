@@ -1,5 +1,4 @@
 import { FeedError } from '../errors.ts';
-import { remembering } from '../text/remembering.ts';
 
 /** One address on the way to an answer. */
 export interface Hop {
@@ -35,12 +34,10 @@ const PERMANENT = new Set([301, 308]);
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
 
-const MOST_ADDRESSES = 20_000;
-
 /** @throws FeedError `refused-address` for what is not http(s), or carries a user name or password. */
-export const firstHop: (address: string) => Hop = remembering(MOST_ADDRESSES, (address) => {
+export function firstHop(address: string): Hop {
   return { home: true, permanent: true, passed: [], ...webAddress(address, undefined) };
-});
+}
 
 /** Where an answer leads, or undefined where it is the last one. */
 export function locationOf(status: number, headers: Readonly<Record<string, string>>): string | undefined {
