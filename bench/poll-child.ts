@@ -2,12 +2,7 @@
  * One stage of `bench:poll` in a process of its own, so that none meets what another left to the compiler and the collector: plays a
  * round whenever it is asked to, and answers what that took.
  */
-import {
-  collectEarly,
-  growYoungGeneration,
-  keepTicksFast,
-  keepYoungGenerationSmall,
-} from '../src/cli/lean-heap.ts';
+import { collectEarly, giveRoom, keepTicksFast, keepYoungGenerationSmall } from '../src/cli/lean-heap.ts';
 import type { Ground } from './poll-ground.ts';
 import type { Share } from './poll-profile.ts';
 import type { Cost } from './poll-rounds.ts';
@@ -39,7 +34,7 @@ const play: Play = JSON.parse(process.argv[2] ?? '');
 const ground = await prepare(addresses(play), play.atOnce, play.path === 'again');
 const round = roundOf(play, ground);
 collectEarly();
-growYoungGeneration(() => play.sources);
+giveRoom(() => play.sources);
 process.on('message', (question: Question) => {
   void answer(question).then((reply) => process.send?.(reply satisfies Reply));
 });

@@ -8,7 +8,7 @@ import { type RefreshTools, refresh } from '../src/ingest/refresh.ts';
 import type { Article, Instant, Sighting, Source, SourceState } from '../src/model.ts';
 import type { HttpRequest, HttpResponse } from '../src/net/client.ts';
 import { nextCron } from '../src/schedule/cron.ts';
-import { createHeap } from '../src/schedule/heap.ts';
+import { Heap } from '../src/schedule/heap.ts';
 import { createScheduler, type Scheduler } from '../src/schedule/scheduler.ts';
 import { openMemoryStore } from '../src/store/memory.ts';
 import { sightingOf } from '../src/store/sighting.ts';
@@ -75,7 +75,7 @@ interface World {
 /** Plays the simulation to its end. */
 export async function simulate(simulation: Simulation): Promise<Outcome> {
   const { startMs, days, web } = simulation;
-  const wire = createHeap<() => void>();
+  const wire = new Heap<() => void>();
   const world: World = {
     simulation,
     nowMs: startMs,
@@ -93,7 +93,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
   const endMs = startMs + days * 24 * HOUR_MS;
   const quiet = async () => {
     do await setImmediate();
-    while (world.visiting !== wire.size());
+    while (world.visiting !== wire.size);
   };
   const deliver = () => {
     for (let it = wire.popDue(world.nowMs); it !== undefined; it = wire.popDue(world.nowMs)) it();

@@ -6,6 +6,9 @@ import { runInNewContext } from 'node:vm';
 /** Of both halves together. */
 const YOUNG_BYTES_A_SOURCE = 8192;
 const MOST_YOUNG_BYTES = 16_777_216;
+const MANY_SOURCES = 500;
+const EARLY_PERCENT = 25;
+const MANY_PERCENT = 50;
 
 /**
  * Keeps the young generation small, and has one thread sweep it: to share out so little among several costs more than it saves. Before
@@ -18,13 +21,18 @@ export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
-/** Lets it grow after all where many sources are visited: of few a visit may cost more, of thousands it must not outlive two sweeps. */
-export function growYoungGeneration(sources: () => number): void {
-  const bound = () => {
-    const most = Math.min(sources() * YOUNG_BYTES_A_SOURCE, MOST_YOUNG_BYTES);
-    setFlagsFromString(`--semi-space-growth-factor=${youngBytes() < most ? 2 : 1}`);
+/**
+ * Gives a service room by how many sources it visits: of few a visit may cost more. Of thousands none should outlive two sweeps of the
+ * young generation, and a full collection waits until the heap has grown by half, not by the quarter of `collectEarly`.
+ */
+export function giveRoom(sources: () => number): void {
+  const give = () => {
+    const young = Math.min(sources() * YOUNG_BYTES_A_SOURCE, MOST_YOUNG_BYTES);
+    setFlagsFromString(`--semi-space-growth-factor=${youngBytes() < young ? 2 : 1}`);
+    setFlagsFromString(`--heap-growing-percent=${sources() < MANY_SOURCES ? EARLY_PERCENT : MANY_PERCENT}`);
   };
-  new PerformanceObserver(bound).observe({ entryTypes: ['gc'] });
+  give();
+  new PerformanceObserver(give).observe({ entryTypes: ['gc'] });
 }
 
 function youngBytes(): number {
@@ -33,7 +41,7 @@ function youngBytes(): number {
 
 /** Lets a full collection come as soon as the heap has grown by a quarter; during a start that would only cost time. */
 export function collectEarly(): void {
-  setFlagsFromString('--heap-growing-percent=25');
+  setFlagsFromString(`--heap-growing-percent=${EARLY_PERCENT}`);
 }
 
 /** Collects once what a start left behind, some milliseconds long: V8 measures the growth of a heap from its last full collection on. */

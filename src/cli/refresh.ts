@@ -8,7 +8,7 @@ import { isDue } from '../sources/due.ts';
 import { laterOf } from '../text/date.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { bringInStep } from './in-step.ts';
-import { growYoungGeneration } from './lean-heap.ts';
+import { giveRoom } from './lean-heap.ts';
 import { paint, printJson, say, sayError } from './print.ts';
 import { startProgress } from './progress.ts';
 import { now, withNewsroom } from './setting.ts';
@@ -47,7 +47,7 @@ async function round(
     each?.(result);
   };
   for (const source of others) tell(skippedResult(source, states.get(source.id)));
-  growYoungGeneration(() => sources.length);
+  giveRoom(() => sources.length);
   const progress = startProgress('Refreshing', sources.length);
   const ended = (source: Source, how: Ended<Visited>) => {
     const result = resultOf(source, states.get(source.id), how);

@@ -1,7 +1,7 @@
 import { App } from '../app.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { startBeat } from '../schedule/cron.ts';
-import { collectEarly, collectNow, growYoungGeneration } from './lean-heap.ts';
+import { collectEarly, collectNow, giveRoom } from './lean-heap.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { CONFIG_TOOLS, newsroomTools } from './setting.ts';
 import { VERSION } from './version.ts';
@@ -24,7 +24,7 @@ export async function startService(configFile: string): Promise<number> {
     progress: firstRound(log),
   });
   collectNow();
-  growYoungGeneration(() => app.sources);
+  giveRoom(() => app.sources);
   log.info({}, `Voltwire ${VERSION} is at ${app.address}`);
   const signal = await asked;
   for (const again of SIGNALS) process.on(again, () => process.exit(1));

@@ -24,6 +24,8 @@ interface Day {
   /** How many an aggregator speaks for, by its name. */
   readonly aggregators: Map<string, number>;
   readonly others: Set<string>;
+  /** How many all of them are. */
+  readers: number;
   /** What the last one on each connection called itself. */
   readonly heard: WeakMap<FeedReader['connection'], string>;
 }
@@ -42,7 +44,7 @@ export function createAudience(now: () => Instant): Audience {
   const turn = () => {
     const at = now();
     if (at.startsWith(today.date)) return today;
-    yesterday = sizeOf(today);
+    yesterday = today.readers;
     today = dayOn(dateOf(at));
     return today;
   };
@@ -51,7 +53,7 @@ export function createAudience(now: () => Instant): Audience {
       // What is on today's list already costs nothing more, not even a look at the clock.
       if (today.heard.get(reader.connection) !== (reader.userAgent ?? '')) count(turn(), reader);
     },
-    subscribers: () => Math.max(1, sizeOf(turn()), yesterday),
+    subscribers: () => Math.max(1, turn().readers, yesterday),
   };
 }
 
@@ -60,25 +62,27 @@ function dateOf(now: Instant): string {
 }
 
 function dayOn(date: string): Day {
-  return { date, aggregators: new Map(), others: new Set(), heard: new WeakMap() };
+  return { date, aggregators: new Map(), others: new Set(), readers: 0, heard: new WeakMap() };
 }
 
-function count({ date, aggregators, others, heard }: Day, { userAgent = '', connection }: FeedReader): void {
-  heard.set(connection, userAgent);
+function count(day: Day, { userAgent = '', connection }: FeedReader): void {
+  day.heard.set(connection, userAgent);
   const agent = userAgent.slice(0, MAX_AGENT);
   const told = COUNT.exec(agent)?.[1];
-  if (told === undefined) {
-    if (others.size < MAX_OTHERS)
-      others.add(briefHash(JSON.stringify([date, connection.remoteAddress ?? '', agent])));
-    return;
-  }
+  if (told === undefined) countOne(day, JSON.stringify([day.date, connection.remoteAddress ?? '', agent]));
   // One that follows several of our feeds has most readers in common to them.
-  const name = agent.replace(COUNT, '');
-  const known = aggregators.get(name);
-  if (known === undefined && aggregators.size >= MAX_AGGREGATORS) return;
-  aggregators.set(name, Math.min(MAX_COUNT, Math.max(known ?? 0, Number(told))));
+  else countMany(day, agent.replace(COUNT, ''), Math.min(MAX_COUNT, Number(told)));
 }
 
-function sizeOf({ aggregators, others }: Day): number {
-  return [...aggregators.values()].reduce((sum, readers) => sum + readers, others.size);
+function countOne(day: Day, reader: string): void {
+  if (day.others.size >= MAX_OTHERS) return;
+  const before = day.others.size;
+  day.readers += day.others.add(briefHash(reader)).size - before;
+}
+
+function countMany(day: Day, name: string, readers: number): void {
+  const known = day.aggregators.get(name);
+  if (known === undefined ? day.aggregators.size >= MAX_AGGREGATORS : known >= readers) return;
+  day.aggregators.set(name, readers);
+  day.readers += readers - (known ?? 0);
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import type { SourceHealth } from '../outward.ts';
-import { askedBy } from '../schedule/domains.ts';
+import { domainsAsked } from '../schedule/asked.ts';
 import { closedAmong, newestPaces, waitReason } from '../schedule/pace.ts';
 import { healthOf } from '../sources/health.ts';
 import type { Store } from '../store/store.ts';
@@ -53,7 +53,7 @@ function waitsOf(states: ReadonlyMap<string, SourceState>, now: Instant) {
   return (source: Source, health: SourceHealth): SourceHealth => {
     if (health.state === 'paused' || health.state === 'gone') return health;
     const dueAt = laterOf(health.nextCheckAt ?? now, now);
-    const closed = closedAmong(askedBy(source, states.get(source.id)).domains, paces, dueAt);
+    const closed = closedAmong(domainsAsked(source, states.get(source.id)), paces, dueAt);
     if (closed === undefined) return health;
     return { ...health, nextCheckAt: closed.opensAt, why: waitReason(closed) };
   };

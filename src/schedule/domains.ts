@@ -6,18 +6,20 @@
 import type { FeedError, FeedErrorCode } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
-import { remembering } from '../text/remembering.ts';
 import { domainOf } from '../text/url.ts';
 import type { DomainPace } from '../visits.ts';
+import { type Asked, addressesOf, ownDomain } from './asked.ts';
 import { afterAnswer, afterRefusal, newestPaces, opensAt } from './pace.ts';
 
 export interface Domains {
-  /** What is known of a domain: the same object for as long as it is asked at least once a day. */
+  /** What is known of a domain: the same object for a day at least, and for as long as it is asked once a day. */
   readonly named: (name: string) => Domain;
+  /** What a visit asks. */
+  readonly asked: (source: Source, known: SourceState | undefined) => Asked;
   /** Counts a request that is begun now, in milliseconds since 1970. */
   readonly spend: (domain: Domain, nowMs: number) => void;
   /** Takes back what was counted for a visit that asked nobody. */
-  readonly refund: (domains: readonly string[]) => void;
+  readonly refund: (domains: readonly Domain[]) => void;
   /** Counts everything that was done as so much earlier: for a clock that was set back. */
   readonly setBack: (byMs: number) => void;
   /** Hears how a request ended; answers what its source is to remember. */
@@ -26,38 +28,9 @@ export interface Domains {
 
 /** A request under way: the domains that it touches, the one that is asked first in front. */
 export interface AskedDomains {
-  readonly domains: readonly string[];
+  readonly domains: readonly Domain[];
   readonly begunMs: number;
 }
-
-/** What a job asks. */
-export interface Asked {
-  /** At least one; it waits for all of them. */
-  readonly domains: readonly string[];
-  /** No other job that asks one of these runs at the same time. */
-  readonly addresses: readonly string[];
-}
-
-/** What a visit asks: the configured address or where we believe that it moved to, and where its document was last found. */
-export function askedBy(source: Source, known: SourceState | undefined): Asked {
-  // What was learned under an address that the operator has changed since says nothing of the new one.
-  const state = (known?.sourceUrl ?? source.url) === source.url ? known : undefined;
-  const moved = state?.relocation?.adoptedAt === undefined ? undefined : state.relocation.to;
-  const address = moved ?? source.url;
-  const found = state?.url ?? address;
-  const asked = askedAt(address);
-  if (found === address) return asked;
-  const domains = [...new Set([...asked.domains, ...askedAt(found).domains])];
-  return { addresses: [address, found], domains };
-}
-
-const MOST_ADDRESSES = 20_000;
-/** To tell a domain takes its time over the list of all suffixes. */
-const askedAt = remembering(MOST_ADDRESSES, (address: string): Asked => {
-  return { addresses: [address], domains: [theOne(domainOf(address))] };
-});
-/** The first string that a name was met as: where all are the same one, they are found without being compared. */
-const theOne = remembering(MOST_ADDRESSES, (name: string) => name);
 
 /** A host should not see more than ten requests in a second, and the network may bring them closer together. */
 const MOST_A_SECOND = 8;
@@ -70,6 +43,10 @@ const UNANSWERED: ReadonlySet<FeedErrorCode> = new Set(['dns', 'connect', 'timeo
 
 export interface Domain {
   readonly name: string;
+  /** It and no other. */
+  readonly alone: Domain[];
+  /** When it was first named. */
+  readonly metMs: number;
   /** When its last requests were begun, oldest first. */
   readonly begunMs: number[];
   /** No request before, even if we never hear how the last one ended. */
@@ -83,22 +60,25 @@ export interface Domain {
 
 interface Memory {
   readonly byName: Map<string, Domain>;
+  /** What is asked with an address alone. */
+  readonly byAddress: Map<string, Asked>;
   readonly now: () => Instant;
   sweptMs: number;
 }
 
 /** The domains as the sources' states remember them. */
 export function createDomains(states: Iterable<SourceState>, now: () => Instant): Domains {
-  const memory: Memory = { byName: new Map(), now, sweptMs: 0 };
+  const memory: Memory = { byName: new Map(), byAddress: new Map(), now, sweptMs: 0 };
   for (const [name, pace] of newestPaces(states)) teach(domainNamed(memory, name), pace);
   return {
     named: (name) => domainNamed(memory, name),
+    asked: (source, known) => askedBy(memory, source, known),
     spend: (domain, nowMs) => {
       spend(domain, nowMs);
       sweep(memory, nowMs);
     },
     refund: (spent) => {
-      for (const name of spent) refund(domainNamed(memory, name));
+      for (const domain of spent) refund(domain);
     },
     setBack: (byMs) => {
       for (const domain of memory.byName.values()) setBack(domain, byMs);
@@ -107,12 +87,40 @@ export function createDomains(states: Iterable<SourceState>, now: () => Instant)
   };
 }
 
-function domainNamed({ byName }: Memory, name: string): Domain {
+function domainNamed({ byName, now }: Memory, name: string): Domain {
   const known = byName.get(name);
   if (known !== undefined) return known;
-  const domain: Domain = { name, begunMs: [], notBeforeMs: 0, servedMs: [], pace: undefined, pacedMs: 0 };
+  const domain: Domain = {
+    name,
+    alone: [],
+    metMs: instantMs(now()),
+    begunMs: [],
+    notBeforeMs: 0,
+    servedMs: [],
+    pace: undefined,
+    pacedMs: 0,
+  };
+  domain.alone.push(domain);
   byName.set(name, domain);
   return domain;
+}
+
+function askedBy(memory: Memory, source: Source, known: SourceState | undefined): Asked {
+  const { address, found } = addressesOf(source, known);
+  const asked = askedAt(memory, address);
+  if (found === address) return asked;
+  const also = askedAt(memory, found);
+  const domains = [...new Set([...asked.domains, ...also.domains])];
+  return { domains, address: asked.address, also: also.address };
+}
+
+function askedAt(memory: Memory, address: string): Asked {
+  const known = memory.byAddress.get(address);
+  if (known !== undefined) return known;
+  const { alone } = domainNamed(memory, ownDomain(address));
+  const asked: Asked = { domains: alone, address: { isAsked: false, isAwaited: false }, also: undefined };
+  memory.byAddress.set(address, asked);
+  return asked;
 }
 
 function teach(domain: Domain, pace: DomainPace | undefined): void {
@@ -155,13 +163,14 @@ function keep(last: number[], ms: number, most: number): void {
   if (last.length > most) last.shift();
 }
 
-/** Forgets domains that were not asked for so long that it makes no difference. */
+/** Forgets addresses that nobody asks, and domains that were not asked for so long that it makes no difference. */
 function sweep(memory: Memory, nowMs: number): void {
   if (nowMs - memory.sweptMs < DAY_MS) return;
   memory.sweptMs = nowMs;
+  for (const [href, { address }] of memory.byAddress) if (!address.isAsked) memory.byAddress.delete(href);
   for (const [name, domain] of memory.byName) {
     const keptMs = domain.pace === undefined ? DAY_MS : LESSON_KEPT_MS;
-    if (opensMs(domain) + keptMs < nowMs) memory.byName.delete(name);
+    if (Math.max(domain.metMs, opensMs(domain)) + keptMs < nowMs) memory.byName.delete(name);
   }
 }
 
@@ -170,8 +179,8 @@ function learn(memory: Memory, request: AskedDomains, error: FeedError | undefin
   const refusing = error?.code === 'rate-limited' ? domainOf(error.url ?? '') : undefined;
   const isHeard = error === undefined || !UNANSWERED.has(error.code);
   let taught: DomainPace | undefined;
-  for (const name of request.domains) {
-    const pace = name === refusing ? undefined : serve(memory, name, request, { now, isHeard });
+  for (const domain of request.domains) {
+    const pace = domain.name === refusing ? undefined : serve(domain, request, { now, isHeard });
     taught ??= pace;
   }
   if (error === undefined || refusing === undefined) return taught;
@@ -185,14 +194,8 @@ interface Heard {
 }
 
 /** Answers the pace that the domain has from now on. */
-function serve(
-  memory: Memory,
-  name: string,
-  { begunMs }: AskedDomains,
-  { now, isHeard }: Heard,
-): DomainPace | undefined {
-  const domain = domainNamed(memory, name);
-  const { pace } = domain;
+function serve(domain: Domain, { begunMs }: AskedDomains, { now, isHeard }: Heard): DomainPace | undefined {
+  const { name, pace } = domain;
   if (pace !== undefined) teach(domain, afterAnswer({ domain: name, pace, begunMs, now }));
   if (isHeard) keep(domain.servedMs, instantMs(now), SERVED_KEPT);
   return domain.pace;

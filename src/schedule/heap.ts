@@ -1,15 +1,3 @@
-/** Things by the time they are due, the earliest first. */
-export interface Heap<T> {
-  readonly push: (dueMs: number, item: T) => void;
-  /** Takes the earliest thing if it is due at `nowMs` or before. */
-  readonly popDue: (nowMs: number) => T | undefined;
-  /** When the earliest thing is due; undefined while the heap is empty. */
-  readonly nextMs: () => number | undefined;
-  readonly size: () => number;
-  /** Takes everything, in no particular order. */
-  readonly drain: () => readonly T[];
-}
-
 interface Node<T> {
   readonly dueMs: number;
   /** Counts the pushes. */
@@ -17,26 +5,41 @@ interface Node<T> {
   readonly item: T;
 }
 
-/** A binary heap: a push or a pop costs the logarithm of its size. Things due at the same time leave in the order they came. */
-export function createHeap<T>(): Heap<T> {
-  const nodes: Node<T>[] = [];
-  let pushes = 0;
-  return {
-    push: (dueMs, item) => {
-      pushes += 1;
-      siftUp(nodes, nodes.length, { dueMs, order: pushes, item });
-    },
-    popDue: (nowMs) => {
-      const [first] = nodes;
-      if (first === undefined || first.dueMs > nowMs) return undefined;
-      const last = nodes.pop();
-      if (last !== undefined && nodes.length > 0) siftDown(nodes, 0, last);
-      return first.item;
-    },
-    nextMs: () => nodes[0]?.dueMs,
-    size: () => nodes.length,
-    drain: () => nodes.splice(0).map(({ item }) => item),
-  };
+/**
+ * Things by the time they are due, the earliest first; those due at the same time leave in the order they came. A binary heap: a push
+ * or a pop costs the logarithm of its size.
+ */
+export class Heap<T> {
+  readonly #nodes: Node<T>[] = [];
+  #pushes = 0;
+
+  push(dueMs: number, item: T): void {
+    this.#pushes += 1;
+    siftUp(this.#nodes, this.#nodes.length, { dueMs, order: this.#pushes, item });
+  }
+
+  /** Takes the earliest thing if it is due at `nowMs` or before. */
+  popDue(nowMs: number): T | undefined {
+    const [first] = this.#nodes;
+    if (first === undefined || first.dueMs > nowMs) return undefined;
+    const last = this.#nodes.pop();
+    if (last !== undefined && this.#nodes.length > 0) siftDown(this.#nodes, 0, last);
+    return first.item;
+  }
+
+  /** When the earliest thing is due; undefined while the heap is empty. */
+  nextMs(): number | undefined {
+    return this.#nodes[0]?.dueMs;
+  }
+
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  /** Takes everything, in no particular order. */
+  drain(): readonly T[] {
+    return this.#nodes.splice(0).map(({ item }) => item);
+  }
 }
 
 function siftUp<T>(nodes: Node<T>[], at: number, node: Node<T>): void {

@@ -3,8 +3,10 @@
  * at one address. It has no timer: whoever owns it advances it when time has passed.
  */
 
-import { type Asked, type Domain, type Domains, isTaught, opensMs } from './domains.ts';
-import { createHeap, type Heap } from './heap.ts';
+import type { Asked } from './asked.ts';
+import { type Domain, type Domains, isTaught, opensMs } from './domains.ts';
+import { Heap } from './heap.ts';
+import { busyAmong, HeldJobs } from './held-jobs.ts';
 import type { QueueLimits, Turn, Work } from './work.ts';
 
 export interface Queue<T> {
@@ -37,9 +39,9 @@ const MOST_OF_A_DOMAIN = 2;
 export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
   const hall: Hall<T> = {
     lines: new Map(),
-    ready: new Set(),
-    opening: createHeap(),
-    busy: new Map(),
+    ready: [],
+    opening: new Heap(),
+    held: new HeldJobs(),
     idlers: [],
     running: 0,
     underWay: 0,
@@ -72,19 +74,20 @@ interface Line<T> {
   readonly domain: Domain;
   readonly waiting: Heap<T>;
   running: number;
+  /** Whether it stands among those that are ready. */
+  isReady: boolean;
   /** When it is looked at again because its domain opens. */
   opensMs: number | undefined;
 }
 
 interface Hall<T> extends Omit<QueueOptions<T>, 'limits'> {
   limits: QueueLimits;
-  readonly lines: Map<string, Line<T>>;
-  /** Lines with room for one more job, in the order of their turn; whether their domain is open is asked when it comes. */
-  readonly ready: Set<Line<T>>;
+  readonly lines: Map<Domain, Line<T>>;
+  /** Lines in the order of their turn; whether one has a job, room for it and an open domain is asked when its turn comes. */
+  readonly ready: Line<T>[];
   /** Lines whose domain is closed, by when it opens. */
   readonly opening: Heap<Line<T>>;
-  /** Addresses that are being asked, with the jobs that wait for them. */
-  readonly busy: Map<string, T[] | undefined>;
+  readonly held: HeldJobs<T>;
   readonly idlers: (() => void)[];
   /** Jobs whose turn it is. */
   running: number;
@@ -92,31 +95,28 @@ interface Hall<T> extends Omit<QueueOptions<T>, 'limits'> {
   underWay: number;
 }
 
-function lineOf<T>({ lines, domains }: Hall<T>, name: string): Line<T> {
-  const known = lines.get(name);
+function lineOf<T>({ lines }: Hall<T>, domain: Domain): Line<T> {
+  const known = lines.get(domain);
   if (known !== undefined) return known;
-  const line: Line<T> = {
-    domain: domains.named(name),
-    waiting: createHeap(),
-    running: 0,
-    opensMs: undefined,
-  };
-  lines.set(name, line);
+  const line: Line<T> = { domain, waiting: new Heap(), running: 0, isReady: false, opensMs: undefined };
+  lines.set(domain, line);
   return line;
 }
 
-function stand<T>(hall: Hall<T>, job: T, domain: string): void {
+function stand<T>(hall: Hall<T>, job: T, domain: Domain): void {
   const line = lineOf(hall, domain);
   line.waiting.push(hall.work.sinceMs(job), job);
   enlist(hall, line);
 }
 
-/** Puts a line where it belongs: among those that may have their turn, or not, and away once nothing is left of it. */
+/** Puts a line where it belongs: among those that may have their turn, and away once nothing is left of it. */
 function enlist<T>(hall: Hall<T>, line: Line<T>): void {
-  const isEmpty = line.waiting.size() === 0;
-  if (isEmpty || isFull(hall, line)) hall.ready.delete(line);
-  else hall.ready.add(line);
-  if (isEmpty && line.running === 0) hall.lines.delete(line.domain.name);
+  if (line.waiting.size === 0) {
+    if (line.running === 0) hall.lines.delete(line.domain);
+  } else if (!line.isReady && !isFull(hall, line)) {
+    line.isReady = true;
+    hall.ready.push(line);
+  }
 }
 
 function isFull<T>({ limits }: Hall<T>, { domain, running }: Line<T>): boolean {
@@ -134,15 +134,16 @@ function tellIdlers<T>({ underWay, idlers }: Hall<T>): void {
 }
 
 function mayBegin<T>({ ready, opening }: Hall<T>): boolean {
-  return ready.size > 0 || opening.size() > 0;
+  return ready.length > 0 || opening.size > 0;
 }
 
 function serve<T>(hall: Hall<T>, nowMs: number): void {
   lookAtOpened(hall, nowMs);
-  for (const line of hall.ready) {
-    if (hall.running >= hall.limits.concurrency) return;
-    hall.ready.delete(line);
-    if (isOpen(hall, line, nowMs)) serveLine(hall, line, nowMs);
+  while (hall.running < hall.limits.concurrency) {
+    const line = hall.ready.shift();
+    if (line === undefined) return;
+    line.isReady = false;
+    if (line.waiting.size > 0 && isOpen(hall, line, nowMs)) serveLine(hall, line, nowMs);
   }
 }
 
@@ -170,36 +171,35 @@ function awaitOpening<T>(hall: Hall<T>, line: Line<T>, atMs: number): void {
 function lookAtOpened<T>(hall: Hall<T>, nowMs: number): void {
   for (let line = hall.opening.popDue(nowMs); line !== undefined; line = hall.opening.popDue(nowMs)) {
     line.opensMs = undefined;
-    if (hall.lines.get(line.domain.name) === line) enlist(hall, line);
+    if (hall.lines.get(line.domain) === line) enlist(hall, line);
   }
 }
 
 /** A job that another of its domains, or its address, keeps waiting waits there, with its place in the order. */
 function beginOrMove<T>(hall: Hall<T>, job: T, line: Line<T>, nowMs: number): void {
   const asked = hall.work.asks(job);
-  const closed = asked.domains.find((name) => name !== line.domain.name && isClosed(hall, name, nowMs));
-  const held = asked.addresses.find((address) => hall.busy.has(address));
+  const closed = asked.domains.find((domain) => domain !== line.domain && isClosed(hall, domain, nowMs));
+  const busy = busyAmong(asked);
   if (closed !== undefined) stand(hall, job, closed);
-  else if (held === undefined) begin(hall, job, asked, nowMs);
-  else hall.busy.set(held, [...(hall.busy.get(held) ?? []), job]);
+  else if (busy === undefined) begin(hall, job, line, asked, nowMs);
+  else hall.held.hold(job, busy);
 }
 
-function isClosed<T>(hall: Hall<T>, name: string, nowMs: number): boolean {
-  const line = hall.lines.get(name);
-  return opensMs(hall.domains.named(name)) > nowMs || (line !== undefined && isFull(hall, line));
+function isClosed<T>(hall: Hall<T>, domain: Domain, nowMs: number): boolean {
+  const line = hall.lines.get(domain);
+  return opensMs(domain) > nowMs || (line !== undefined && isFull(hall, line));
 }
 
-function begin<T>(hall: Hall<T>, job: T, asked: Asked, nowMs: number): void {
-  const { domains, addresses } = asked;
+function begin<T>(hall: Hall<T>, job: T, line: Line<T>, asked: Asked, nowMs: number): void {
   hall.running += 1;
   hall.underWay += 1;
-  for (const name of domains) {
-    const line = lineOf(hall, name);
-    line.running += 1;
-    hall.domains.spend(line.domain, nowMs);
+  for (const domain of asked.domains) {
+    const touched = domain === line.domain ? line : lineOf(hall, domain);
+    touched.running += 1;
+    hall.domains.spend(domain, nowMs);
   }
-  for (const address of addresses) hall.busy.set(address, undefined);
-  const turn = new TakenTurn(hall, asked, nowMs);
+  hall.held.begin(asked);
+  const turn = new TakenTurn(hall, line, asked, nowMs);
   void hall.work.run(job, turn).then(() => {
     turn.leave();
     hall.underWay -= 1;
@@ -208,50 +208,50 @@ function begin<T>(hall: Hall<T>, job: T, asked: Asked, nowMs: number): void {
 }
 
 class TakenTurn<T> implements Turn {
-  readonly domains: readonly string[];
   readonly begunMs: number;
-  readonly #asked: Asked;
+  /** The one that it waited in; it stays that of its domain for as long as the turn lasts. */
+  readonly line: Line<T>;
+  readonly asked: Asked;
   #hall: Hall<T> | undefined;
 
-  constructor(hall: Hall<T>, asked: Asked, begunMs: number) {
-    this.domains = asked.domains;
+  constructor(hall: Hall<T>, line: Line<T>, asked: Asked, begunMs: number) {
+    this.line = line;
+    this.asked = asked;
     this.begunMs = begunMs;
-    this.#asked = asked;
     this.#hall = hall;
+  }
+
+  get domains(): readonly Domain[] {
+    return this.asked.domains;
   }
 
   leave(): void {
     const hall = this.#hall;
     this.#hall = undefined;
-    if (hall !== undefined) giveBack(hall, this.#asked);
+    if (hall !== undefined) giveBack(hall, this);
   }
 }
 
 /** Ends a job's turn. */
-function giveBack<T>(hall: Hall<T>, { domains, addresses }: Asked): void {
+function giveBack<T>(hall: Hall<T>, { line, asked }: TakenTurn<T>): void {
   hall.running -= 1;
-  for (const address of addresses) {
-    const held = hall.busy.get(address);
-    hall.busy.delete(address);
-    for (const waiting of held ?? []) stand(hall, waiting, firstDomain(hall, waiting));
-  }
-  for (const domain of domains) {
-    const line = lineOf(hall, domain);
-    line.running -= 1;
-    enlist(hall, line);
+  for (const job of hall.held.end(asked)) stand(hall, job, firstDomain(hall, job));
+  for (const domain of asked.domains) {
+    const touched = domain === line.domain ? line : lineOf(hall, domain);
+    touched.running -= 1;
+    enlist(hall, touched);
   }
   advance(hall);
 }
 
-function firstDomain<T>({ work }: Hall<T>, job: T): string {
-  return work.asks(job).domains[0] ?? '';
+function firstDomain<T>({ work }: Hall<T>, job: T): Domain {
+  const [first] = work.asks(job).domains;
+  if (first === undefined) throw new Error('a job asks nobody');
+  return first;
 }
 
 function dropAll<T>(hall: Hall<T>): void {
-  for (const [address, held = []] of hall.busy) {
-    hall.busy.set(address, undefined);
-    for (const job of held) hall.work.drop(job, firstDomain(hall, job), 0);
-  }
+  for (const job of hall.held.drain()) hall.work.drop(job, firstDomain(hall, job).name, 0);
   for (const line of hall.lines.values()) dropLine(hall, line, opensMs(line.domain));
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import { askedBy, createDomains, type Domains } from './domains.ts';
+import { createDomains, type Domains } from './domains.ts';
 import type { ClosedDomain } from './pace.ts';
 import { createQueue } from './queue.ts';
 import { Terms } from './terms.ts';
@@ -62,7 +62,7 @@ function workOf<T>(
 ): Work<Source> {
   const terms = { signal: undefined, isWished };
   return {
-    asks: (source) => askedBy(source, states.get(source.id)),
+    asks: (source) => domains.asked(source, states.get(source.id)),
     sinceMs: (source) => sinceMs(states.get(source.id)),
     run: (source, turn) =>
       visit(source, states.get(source.id), new Terms(terms, turn, domains)).then(

@@ -7,8 +7,8 @@ import { setMaxListeners } from 'node:events';
 import type { Instant, Source, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
 import type { Beat, StartBeat } from './cron.ts';
-import { askedBy, createDomains, type Domains } from './domains.ts';
-import { createHeap, type Heap } from './heap.ts';
+import { createDomains, type Domains } from './domains.ts';
+import { Heap } from './heap.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { Terms } from './terms.ts';
 import type { QueueLimits, Turn, Work } from './work.ts';
@@ -117,7 +117,7 @@ function openAgenda(options: SchedulerOptions): Agenda {
   const { states, now, limits } = options;
   const domains = createDomains(states.values(), now);
   const work: Work<Due> = {
-    asks: ({ source }) => askedBy(source, agenda.states.get(source.id)),
+    asks: ({ source }) => domains.asked(source, agenda.states.get(source.id)),
     sinceMs: (due) => due.sinceMs,
     run: ({ source }, turn) => visit(agenda, source, turn),
     drop: ({ source }) => agenda.underWay.delete(source.id),
@@ -130,7 +130,7 @@ function openAgenda(options: SchedulerOptions): Agenda {
     sources: new Map(),
     states: new Map(),
     underWay: new Set(),
-    due: createHeap(),
+    due: new Heap(),
     lookedMs: 0,
     stopped: false,
   };
@@ -143,7 +143,7 @@ function plan(agenda: Agenda, sources: readonly Source[], states: ReadonlyMap<st
   const before = agenda.sources;
   const nowMs = instantMs(agenda.options.now());
   agenda.sources = new Map(sources.filter((source) => source.enabled).map((source) => [source.id, source]));
-  agenda.due = createHeap();
+  agenda.due = new Heap();
   for (const [id, state] of states) agenda.states.set(id, state);
   for (const [id, source] of agenda.sources) {
     const moved = (before.get(id)?.url ?? source.url) !== source.url;

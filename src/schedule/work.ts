@@ -1,4 +1,5 @@
-import type { Asked, AskedDomains } from './domains.ts';
+import type { Asked } from './asked.ts';
+import type { AskedDomains } from './domains.ts';
 
 /** What jobs are. They may wait in thousands, so all that is more than their name is asked for when it is their turn. */
 export interface Work<T> {

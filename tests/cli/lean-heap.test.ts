@@ -37,11 +37,11 @@ function slowdown(): number {
 /** Of a process that keeps the garbage of many visits alive for a while: MB of its young generation, both halves together. */
 function youngMegabytes(sources: number): number {
   const script = `
-    import { growYoungGeneration, keepYoungGenerationSmall } from '${HEAP}';
+    import { giveRoom, keepYoungGenerationSmall } from '${HEAP}';
     import { setImmediate as oneTurn } from 'node:timers/promises';
     import { getHeapSpaceStatistics } from 'node:v8';
     keepYoungGenerationSmall();
-    growYoungGeneration(() => ${sources});
+    giveRoom(() => ${sources});
     const kept = [];
     for (let at = 0; at < 800_000; at += 1) {
       kept[at % 20_000] = { at, text: 'x' + at };

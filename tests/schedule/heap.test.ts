@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHeap } from '../../src/schedule/heap.ts';
+import { Heap } from '../../src/schedule/heap.ts';
 
 describe('a heap of due times', () => {
   it('gives nothing while it is empty or nothing is due', () => {
-    const heap = createHeap<string>();
+    const heap = new Heap<string>();
     expect(heap.popDue(100)).toBeUndefined();
     heap.push(101, 'later');
     expect(heap.popDue(100)).toBeUndefined();
@@ -16,7 +16,7 @@ describe('a heap of due times', () => {
     const step = fc.oneof(fc.record({ push: fc.integer({ min: 0, max: 50 }) }), fc.constant('pop' as const));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 0, max: 50 }), (steps, nowMs) => {
-        const heap = createHeap<number>();
+        const heap = new Heap<number>();
         const model: number[] = [];
         for (const it of steps) {
           if (it !== 'pop') {

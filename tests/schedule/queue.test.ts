@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/errors.ts';
-import { type Asked, createDomains } from '../../src/schedule/domains.ts';
+import type { Address, Asked } from '../../src/schedule/asked.ts';
+import { createDomains, type Domains } from '../../src/schedule/domains.ts';
 import { createQueue } from '../../src/schedule/queue.ts';
 import type { QueueLimits, Turn, Work } from '../../src/schedule/work.ts';
 import { toInstant } from '../../src/text/date.ts';
@@ -12,8 +13,23 @@ const START = Date.parse('2026-11-22T09:00:00.000Z');
 interface Job {
   readonly name: string;
   readonly domains: readonly string[];
-  readonly addresses: readonly string[];
+  readonly address: string;
   readonly sinceMs: number;
+}
+
+/** What a job of a test asks, by names. */
+function asker(domains: Domains) {
+  const addresses = new Map<string, Address>();
+  const addressOf = (name: string) => {
+    const address = addresses.get(name) ?? { isAsked: false, isAwaited: false };
+    addresses.set(name, address);
+    return address;
+  };
+  return (job: Pick<Job, 'domains' | 'address'>): Asked => ({
+    domains: job.domains.map((name) => domains.named(name)),
+    address: addressOf(job.address),
+    also: undefined,
+  });
 }
 
 /** A queue of jobs that the test ends one by one, on a clock that the test moves. */
@@ -25,7 +41,7 @@ function hand(limits: QueueLimits, patienceMs: number = Number.POSITIVE_INFINITY
   const ends = new Map<string, () => void>();
   const leaves = new Map<string, Turn>();
   const work: Work<Job> = {
-    asks: (job) => job,
+    asks: asker(domains),
     sinceMs: (job) => job.sinceMs,
     run: ({ name }, turn) =>
       new Promise((resolve) => {
@@ -45,7 +61,7 @@ function hand(limits: QueueLimits, patienceMs: number = Number.POSITIVE_INFINITY
     queue.add({
       name,
       domains: about.via === undefined ? [domain] : [domain, about.via],
-      addresses: [about.address ?? name],
+      address: about.address ?? name,
       sinceMs: about.sinceMs ?? 0,
     });
   const end = async (name: string) => {
@@ -60,31 +76,32 @@ function hand(limits: QueueLimits, patienceMs: number = Number.POSITIVE_INFINITY
   const refuse = (domain: string, waitSeconds: number) => {
     const retryAfter = toInstant(nowMs + waitSeconds * 1000);
     const about = { url: `https://${domain}/`, status: 429, retryAfter };
-    domains.learn({ domains: [domain], begunMs: nowMs }, new FeedError('rate-limited', 'slower', about));
+    const request = { domains: [domains.named(domain)], begunMs: nowMs };
+    domains.learn(request, new FeedError('rate-limited', 'slower', about));
   };
   return { queue, begun, dropped, add, leave, end, pass, refuse };
 }
 
-interface AnyJob extends Asked {
+interface AnyJob extends Pick<Job, 'domains' | 'address'> {
   /** How many microtasks it takes. */
   readonly turns: number;
 }
 
 /** Work that fails where more than `each` of a domain, or two of an address, run at a time. */
-function watched(each: number) {
+function watched(each: number, domains: Domains) {
   const running: string[] = [];
   let ran = 0;
-  const run = async ({ domains, addresses, turns }: AnyJob) => {
-    const asked = [...domains, ...addresses];
+  const run = async ({ domains, address, turns }: AnyJob) => {
+    const asked = [...domains, address];
     running.push(...asked);
     const count = (name: string) => running.filter((it) => it === name).length;
     for (const name of domains) expect(count(name)).toBeLessThanOrEqual(each);
-    for (const name of addresses) expect(count(name)).toBe(1);
+    expect(count(address)).toBe(1);
     for (let i = 0; i < turns; i++) await Promise.resolve();
     for (const name of asked) running.splice(running.indexOf(name), 1);
     ran += 1;
   };
-  const work: Work<AnyJob> = { asks: (job) => job, sinceMs: () => 0, run, drop: () => {} };
+  const work: Work<AnyJob> = { asks: asker(domains), sinceMs: () => 0, run, drop: () => {} };
   return { work, ran: () => ran };
 }
 
@@ -255,17 +272,18 @@ describe('a queue', () => {
         fc.integer({ min: 1, max: 2 }),
         async (all, most, each) => {
           let nowMs = START;
-          const { work, ran } = watched(each);
+          const domains = createDomains([], () => toInstant(nowMs));
+          const { work, ran } = watched(each, domains);
           const queue = createQueue({
             work,
             limits: { concurrency: most, perHost: each },
-            domains: createDomains([], () => toInstant(nowMs)),
+            domains,
             nowMs: () => nowMs,
             patienceMs: Number.POSITIVE_INFINITY,
           });
           for (const { domain, other, address, turns } of all) {
-            const domains = [...new Set([domain, other])].map((n) => `${n}.example`);
-            queue.add({ domains, addresses: [`${address}`], turns });
+            const names = [...new Set([domain, other])].map((n) => `${n}.example`);
+            queue.add({ domains: names, address: `${address}`, turns });
           }
           await queue.idle();
           for (let next = queue.nextMs(); next !== undefined; next = queue.nextMs()) {
