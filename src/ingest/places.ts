@@ -83,7 +83,7 @@ export function withAnswer(
     quietSince: isAskable ? quietSince : undefined,
   };
   const others = places.filter((it) => it.url !== url && (hasValidators(it) || it.bodyHash !== undefined));
-  return [place, ...withQuestion(others, [question.url], question, now)];
+  return others.length === 0 ? [place] : [place, ...withQuestion(others, [question.url], question, now)];
 }
 
 /** The places after these addresses were asked: those that were asked without the validators that we hold have had it for today. */

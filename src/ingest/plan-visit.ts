@@ -5,6 +5,7 @@
 
 import type { Instant, Source, SourceState } from '../model.ts';
 import { addMinutes, laterOf, longDate, minutesBetween } from '../text/date.ts';
+import { remembering } from '../text/remembering.ts';
 import type { PollHints, VisitReason } from '../visits.ts';
 import type { PlannedVisit } from './backoff.ts';
 import { jittered } from './jitter.ts';
@@ -130,12 +131,20 @@ function lastMinutes({ previous, source }: Planning): number {
 }
 
 function habitual(habit: Habit | undefined): VisitReason {
-  const about = habit === undefined ? 'often' : `about every ${spoken(habit.gapMinutes)}`;
-  const since = habit?.silentSince;
-  const sentence =
-    since === undefined ? `It has news ${about}.` : `It has had no news since ${longDate(since)}.`;
-  return { word: 'rhythm', sentence };
+  if (habit === undefined) return OFTEN;
+  const { gapMinutes, silentSince } = habit;
+  return silentSince === undefined ? everySoOften(Math.round(gapMinutes)) : silence(silentSince.slice(0, 10));
 }
+
+const OFTEN: VisitReason = { word: 'rhythm', sentence: 'It has news often.' };
+/** One and the same for all sources of which it is true, for it is made at each visit and kept in each state. */
+const MOST_REASONS = 2000;
+const everySoOften = remembering(MOST_REASONS, (minutes: number): VisitReason => {
+  return { word: 'rhythm', sentence: `It has news about every ${spoken(minutes)}.` };
+});
+const silence = remembering(MOST_REASONS, (since: string): VisitReason => {
+  return { word: 'rhythm', sentence: `It has had no news since ${longDate(since)}.` };
+});
 
 /** `3 hours`, in the unit in which people would say it. */
 function spoken(minutes: number): string {

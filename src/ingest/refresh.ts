@@ -92,11 +92,21 @@ export async function refresh(
     return { state: later, result: skippedResult(source, later), stages: [] };
   }
   const question = questionFor(source, known, begunAt);
-  const visit: Visit = { source, known, question, begunAt, signal: terms.signal };
+  const visit: Visit = { source, known, question };
   let reading: Reading;
   tools.store.expect(1);
   try {
-    reading = await read(visit, tools);
+    const answer = await tools.http.get(requestFor(source, question, terms.signal));
+    const fetched = fetchedFrom(answer, question, begunAt);
+    const fetching: StageTime = { stage: 'fetch', ms: performance.now() - startedMs };
+    reading =
+      fetched.kind === 'fetched'
+        ? await readFetched(fetched, visit, tools, fetching)
+        : { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0, stages: [fetching] };
+  } catch (thrown) {
+    // The one door where a publisher's fault stops being an exception; anything else is ours and goes on up.
+    if (!(thrown instanceof FeedError)) throw thrown;
+    reading = failedReading(thrown, source);
   } finally {
     tools.store.expect(-1);
   }
@@ -113,8 +123,6 @@ interface Visit {
   readonly source: Source;
   readonly known: SourceState | undefined;
   readonly question: Question;
-  readonly begunAt: Instant;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** What we know after a visit of the source, the pace of its domain included. */
@@ -140,11 +148,10 @@ function save(
 
 /** The same but for that pace, its hub included. */
 function decide(
-  visit: Pick<Visit, 'source' | 'known' | 'question'>,
+  { source, known, question }: Visit,
   { outcome, offer, changes }: Reading,
   tools: RefreshTools,
 ) {
-  const { source, known, question } = visit;
   const { maxMinutes, nextCron } = tools;
   const now = tools.now();
   const { hub: stored, succeededAt: lookedAt } = known ?? {};
@@ -156,23 +163,6 @@ function decide(
 /** The very object where nothing changes, so that nothing is written. */
 function withHub(state: SourceState, hub: HubLease | undefined): SourceState {
   return state.hub === hub ? state : { ...state, hub };
-}
-
-/** The one door where a publisher's fault stops being an exception; anything else is ours and goes on up. */
-async function read(visit: Visit, tools: RefreshTools): Promise<Reading> {
-  const { source, question, begunAt, signal } = visit;
-  const startedMs = performance.now();
-  try {
-    const answer = await tools.http.get(requestFor(source, question, signal));
-    const fetched = fetchedFrom(answer, question, begunAt);
-    const fetching: StageTime = { stage: 'fetch', ms: performance.now() - startedMs };
-    if (fetched.kind === 'fetched') return await readFetched(fetched, visit, tools, fetching);
-    const stages = [fetching];
-    return { outcome: fetched, offer: undefined, changes: NOTHING, status: 304, bytes: 0, stages };
-  } catch (thrown) {
-    if (thrown instanceof FeedError) return failedReading(thrown, source);
-    throw thrown;
-  }
 }
 
 async function readFetched(

@@ -72,9 +72,9 @@ export function nextHop(hop: Hop, status: number, location: string): Hop {
 /** What may be said to this hop: our manners to all, the source's own headers at home, validators to the address that gave them. */
 export function headersFor(hop: Hop, own: OwnHeaders, userAgent: string): Record<string, string> {
   const said: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT };
-  if (hop.home)
-    for (const name of Object.keys(own.headers)) said[name.toLowerCase()] = own.headers[name] ?? '';
-  for (const { url, headers } of own.conditionals) if (url === hop.href) Object.assign(said, headers);
+  if (hop.home) for (const name in own.headers) said[name.toLowerCase()] = own.headers[name] ?? '';
+  for (const { url, headers } of own.conditionals)
+    if (url === hop.href) for (const name in headers) said[name] = headers[name] ?? '';
   // Last, so that it always says what we can undo.
   said['accept-encoding'] = 'br, gzip, deflate';
   return said;

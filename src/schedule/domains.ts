@@ -5,7 +5,7 @@
 
 import type { FeedError, FeedErrorCode } from '../errors.ts';
 import type { Instant, Source, SourceState } from '../model.ts';
-import { instantMs } from '../text/date.ts';
+import { instantMs, toInstant } from '../text/date.ts';
 import { domainOf } from '../text/url.ts';
 import type { DomainPace } from '../visits.ts';
 import { type Asked, addressesOf, ownDomain } from './asked.ts';
@@ -62,13 +62,13 @@ interface Memory {
   readonly byName: Map<string, Domain>;
   /** What is asked with an address alone. */
   readonly byAddress: Map<string, Asked>;
-  readonly now: () => Instant;
+  readonly nowMs: () => number;
   sweptMs: number;
 }
 
-/** The domains as the sources' states remember them. */
-export function createDomains(states: Iterable<SourceState>, now: () => Instant): Domains {
-  const memory: Memory = { byName: new Map(), byAddress: new Map(), now, sweptMs: 0 };
+/** The domains as the sources' states remember them; `nowMs` is in milliseconds since 1970. */
+export function createDomains(states: Iterable<SourceState>, nowMs: () => number): Domains {
+  const memory: Memory = { byName: new Map(), byAddress: new Map(), nowMs, sweptMs: 0 };
   for (const [name, pace] of newestPaces(states)) teach(domainNamed(memory, name), pace);
   return {
     named: (name) => domainNamed(memory, name),
@@ -87,13 +87,13 @@ export function createDomains(states: Iterable<SourceState>, now: () => Instant)
   };
 }
 
-function domainNamed({ byName, now }: Memory, name: string): Domain {
+function domainNamed({ byName, nowMs }: Memory, name: string): Domain {
   const known = byName.get(name);
   if (known !== undefined) return known;
   const domain: Domain = {
     name,
     alone: [],
-    metMs: instantMs(now()),
+    metMs: nowMs(),
     begunMs: [],
     notBeforeMs: 0,
     servedMs: [],
@@ -175,29 +175,29 @@ function sweep(memory: Memory, nowMs: number): void {
 }
 
 function learn(memory: Memory, request: AskedDomains, error: FeedError | undefined): DomainPace | undefined {
-  const now = memory.now();
+  const nowMs = memory.nowMs();
   const refusing = error?.code === 'rate-limited' ? domainOf(error.url ?? '') : undefined;
   const isHeard = error === undefined || !UNANSWERED.has(error.code);
   let taught: DomainPace | undefined;
   for (const domain of request.domains) {
-    const pace = domain.name === refusing ? undefined : serve(domain, request, { now, isHeard });
+    const pace = domain.name === refusing ? undefined : serve(domain, request, { nowMs, isHeard });
     taught ??= pace;
   }
   if (error === undefined || refusing === undefined) return taught;
-  return refuse(memory, refusing, { request, error, now });
+  return refuse(memory, refusing, { request, error, now: toInstant(nowMs) });
 }
 
 interface Heard {
-  readonly now: Instant;
+  readonly nowMs: number;
   /** Whether a server had a say in it. */
   readonly isHeard: boolean;
 }
 
 /** Answers the pace that the domain has from now on. */
-function serve(domain: Domain, { begunMs }: AskedDomains, { now, isHeard }: Heard): DomainPace | undefined {
+function serve(domain: Domain, { begunMs }: AskedDomains, { nowMs, isHeard }: Heard): DomainPace | undefined {
   const { name, pace } = domain;
-  if (pace !== undefined) teach(domain, afterAnswer({ domain: name, pace, begunMs, now }));
-  if (isHeard) keep(domain.servedMs, instantMs(now), SERVED_KEPT);
+  if (pace !== undefined) teach(domain, afterAnswer({ domain: name, pace, begunMs, now: toInstant(nowMs) }));
+  if (isHeard) keep(domain.servedMs, nowMs, SERVED_KEPT);
   return domain.pace;
 }
 

@@ -45,6 +45,7 @@ export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
     idlers: [],
     running: 0,
     underWay: 0,
+    isAdvancing: false,
     ...options,
   };
   return {
@@ -93,6 +94,8 @@ interface Hall<T> extends Omit<QueueOptions<T>, 'limits'> {
   running: number;
   /** The same, and those that have left their turn and still run. */
   underWay: number;
+  /** Whether it will advance when those who were woken together are through. */
+  isAdvancing: boolean;
 }
 
 function lineOf<T>({ lines }: Hall<T>, domain: Domain): Line<T> {
@@ -122,6 +125,17 @@ function enlist<T>(hall: Hall<T>, line: Line<T>): void {
 function isFull<T>({ limits }: Hall<T>, { domain, running }: Line<T>): boolean {
   if (running === 0) return false;
   return running >= (isTaught(domain) ? 1 : Math.min(limits.perHost, MOST_OF_A_DOMAIN));
+}
+
+/** Visits that were answered together make room together, and what may begin then begins in one go, while its code is at hand. */
+function advanceSoon<T>(hall: Hall<T>): void {
+  if (hall.isAdvancing) return;
+  hall.isAdvancing = true;
+  queueMicrotask(() => {
+    hall.isAdvancing = false;
+    advance(hall);
+    tellIdlers(hall);
+  });
 }
 
 /** Begins what may begin; a line that still waits goes to the end of the lines. */
@@ -203,7 +217,7 @@ function begin<T>(hall: Hall<T>, job: T, line: Line<T>, asked: Asked, nowMs: num
   void hall.work.run(job, turn).then(() => {
     turn.leave();
     hall.underWay -= 1;
-    tellIdlers(hall);
+    advanceSoon(hall);
   });
 }
 
@@ -241,7 +255,7 @@ function giveBack<T>(hall: Hall<T>, { line, asked }: TakenTurn<T>): void {
     touched.running -= 1;
     enlist(hall, touched);
   }
-  advance(hall);
+  advanceSoon(hall);
 }
 
 function firstDomain<T>({ work }: Hall<T>, job: T): Domain {

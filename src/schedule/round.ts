@@ -30,7 +30,8 @@ const PATIENCE_MS = 15_000;
  */
 export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
   const { sources, states, limits, now } = options;
-  const domains = createDomains(states.values(), now);
+  const nowMs = () => instantMs(now());
+  const domains = createDomains(states.values(), nowMs);
   const faults: unknown[] = [];
   const fail = (fault: unknown) => {
     faults.push(fault);
@@ -41,7 +42,7 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
     work,
     limits,
     domains,
-    nowMs: () => instantMs(now()),
+    nowMs,
     patienceMs: PATIENCE_MS,
   });
   const timer = setInterval(queue.advance, LOOK_EVERY_MS);

@@ -115,7 +115,8 @@ interface Due {
 
 function openAgenda(options: SchedulerOptions): Agenda {
   const { states, now, limits } = options;
-  const domains = createDomains(states.values(), now);
+  const nowMs = () => instantMs(now());
+  const domains = createDomains(states.values(), nowMs);
   const work: Work<Due> = {
     asks: ({ source }) => domains.asked(source, agenda.states.get(source.id)),
     sinceMs: (due) => due.sinceMs,
@@ -125,7 +126,7 @@ function openAgenda(options: SchedulerOptions): Agenda {
   const agenda: Agenda = {
     options,
     domains,
-    queue: createQueue({ work, limits, domains, nowMs: () => instantMs(now()), patienceMs: Infinity }),
+    queue: createQueue({ work, limits, domains, nowMs, patienceMs: Infinity }),
     breaker: new AbortController(),
     sources: new Map(),
     states: new Map(),
