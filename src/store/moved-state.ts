@@ -8,63 +8,63 @@ import type { MovedState } from './record.ts';
  * and fifty.
  */
 export function movedState(before: SourceState, now: SourceState): MovedState | null | undefined {
-  const moved: Partial<Record<keyof SourceState, unknown>> = { sourceId: now.sourceId };
+  const moved = otherFields(before, now);
   let hasMoved = false;
-  for (const name of otherFields(before, now)) {
-    const value = now[name];
-    if (value === undefined) return undefined;
-    if (isSame(value, before[name])) continue;
-    moved[name] = value;
-    hasMoved = true;
+  for (const name in moved) {
+    const field = name as keyof SourceState;
+    if (moved[field] === undefined) return undefined;
+    if (field === 'sourceId') continue;
+    if (isSame(moved[field], before[field])) delete moved[field];
+    else hasMoved = true;
   }
   return hasMoved ? (moved as MovedState) : null;
 }
 
-type Names = (keyof SourceState)[];
+type Fields = { -readonly [Name in keyof SourceState]?: SourceState[Name] };
 
 /** Written out, for a loop over the names looks each of them up, twice. */
-function otherFields(before: SourceState, now: SourceState): Names {
-  const names: Names = [];
-  addWhere(names, before, now);
-  addHowItWent(names, before, now);
-  addWhatWasTold(names, before, now);
-  return names;
+function otherFields(before: SourceState, now: SourceState): Fields {
+  const fields: Fields = { sourceId: now.sourceId };
+  addWhere(fields, before, now);
+  addHowItWent(fields, before, now);
+  addWhatWasTold(fields, before, now);
+  return fields;
 }
 
-function addWhere(names: Names, before: SourceState, now: SourceState): void {
-  if (before.url !== now.url) names.push('url');
-  if (before.etag !== now.etag) names.push('etag');
-  if (before.lastModified !== now.lastModified) names.push('lastModified');
-  if (before.bodyHash !== now.bodyHash) names.push('bodyHash');
-  if (before.wholeAt !== now.wholeAt) names.push('wholeAt');
-  if (before.quietSince !== now.quietSince) names.push('quietSince');
-  if (before.elsewhere !== now.elsewhere) names.push('elsewhere');
-  if (before.sourceUrl !== now.sourceUrl) names.push('sourceUrl');
+function addWhere(fields: Fields, before: SourceState, now: SourceState): void {
+  if (before.url !== now.url) fields.url = now.url;
+  if (before.etag !== now.etag) fields.etag = now.etag;
+  if (before.lastModified !== now.lastModified) fields.lastModified = now.lastModified;
+  if (before.bodyHash !== now.bodyHash) fields.bodyHash = now.bodyHash;
+  if (before.wholeAt !== now.wholeAt) fields.wholeAt = now.wholeAt;
+  if (before.quietSince !== now.quietSince) fields.quietSince = now.quietSince;
+  if (before.elsewhere !== now.elsewhere) fields.elsewhere = now.elsewhere;
+  if (before.sourceUrl !== now.sourceUrl) fields.sourceUrl = now.sourceUrl;
 }
 
-function addHowItWent(names: Names, before: SourceState, now: SourceState): void {
-  if (before.nextCheckAt !== now.nextCheckAt) names.push('nextCheckAt');
-  if (before.why !== now.why) names.push('why');
-  if (before.checkedAt !== now.checkedAt) names.push('checkedAt');
-  if (before.succeededAt !== now.succeededAt) names.push('succeededAt');
-  if (before.failures !== now.failures) names.push('failures');
-  if (before.lastError !== now.lastError) names.push('lastError');
-  if (before.goneSeenAt !== now.goneSeenAt) names.push('goneSeenAt');
-  if (before.goneAt !== now.goneAt) names.push('goneAt');
-  if (before.pace !== now.pace) names.push('pace');
+function addHowItWent(fields: Fields, before: SourceState, now: SourceState): void {
+  if (before.nextCheckAt !== now.nextCheckAt) fields.nextCheckAt = now.nextCheckAt;
+  if (before.why !== now.why) fields.why = now.why;
+  if (before.checkedAt !== now.checkedAt) fields.checkedAt = now.checkedAt;
+  if (before.succeededAt !== now.succeededAt) fields.succeededAt = now.succeededAt;
+  if (before.failures !== now.failures) fields.failures = now.failures;
+  if (before.lastError !== now.lastError) fields.lastError = now.lastError;
+  if (before.goneSeenAt !== now.goneSeenAt) fields.goneSeenAt = now.goneSeenAt;
+  if (before.goneAt !== now.goneAt) fields.goneAt = now.goneAt;
+  if (before.pace !== now.pace) fields.pace = now.pace;
 }
 
-function addWhatWasTold(names: Names, before: SourceState, now: SourceState): void {
-  if (before.hints !== now.hints) names.push('hints');
-  if (before.rhythm !== now.rhythm) names.push('rhythm');
-  if (before.relocation !== now.relocation) names.push('relocation');
-  if (before.feedTitle !== now.feedTitle) names.push('feedTitle');
-  if (before.feedHomePageUrl !== now.feedHomePageUrl) names.push('feedHomePageUrl');
-  if (before.entryCount !== now.entryCount) names.push('entryCount');
-  if (before.usualEntries !== now.usualEntries) names.push('usualEntries');
-  if (before.warnings !== now.warnings) names.push('warnings');
-  if (before.naming !== now.naming) names.push('naming');
-  if (before.hub !== now.hub) names.push('hub');
+function addWhatWasTold(fields: Fields, before: SourceState, now: SourceState): void {
+  if (before.hints !== now.hints) fields.hints = now.hints;
+  if (before.rhythm !== now.rhythm) fields.rhythm = now.rhythm;
+  if (before.relocation !== now.relocation) fields.relocation = now.relocation;
+  if (before.feedTitle !== now.feedTitle) fields.feedTitle = now.feedTitle;
+  if (before.feedHomePageUrl !== now.feedHomePageUrl) fields.feedHomePageUrl = now.feedHomePageUrl;
+  if (before.entryCount !== now.entryCount) fields.entryCount = now.entryCount;
+  if (before.usualEntries !== now.usualEntries) fields.usualEntries = now.usualEntries;
+  if (before.warnings !== now.warnings) fields.warnings = now.warnings;
+  if (before.naming !== now.naming) fields.naming = now.naming;
+  if (before.hub !== now.hub) fields.hub = now.hub;
 }
 
 function isSame(value: unknown, known: unknown): boolean {

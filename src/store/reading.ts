@@ -8,7 +8,9 @@ const READ_AT_ONCE = 25;
 
 /** In a map of its own, which later saves do not change. */
 export function statesOf(catalog: Catalog): ReadonlyMap<string, SourceState> {
-  return new Map([...catalog.states].map(([id, { state }]) => [id, state]));
+  const states = new Map<string, SourceState>();
+  for (const [id, { state }] of catalog.states) states.set(id, state);
+  return states;
 }
 
 /** The stored ones among these ids. `ready` is asked before each reading, and throws once the store is closed. */
