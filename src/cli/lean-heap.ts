@@ -4,8 +4,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Of both halves together. */
-const YOUNG_BYTES_A_SOURCE = 8192;
-const MOST_YOUNG_BYTES = 16_777_216;
+const YOUNG_BYTES_A_SOURCE = 16_384;
+const MOST_YOUNG_BYTES = 33_554_432;
 const MANY_SOURCES = 500;
 const EARLY_PERCENT = 25;
 const MANY_PERCENT = 50;

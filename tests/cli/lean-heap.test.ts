@@ -63,7 +63,7 @@ describe('a heap that is collected early', () => {
 
   it('gives what is new more room the more sources there are, up to a bound', () => {
     expect(youngMegabytes(32)).toBeLessThanOrEqual(2);
-    expect(youngMegabytes(500)).toBe(4);
-    expect(youngMegabytes(1_000_000)).toBe(16);
+    expect(youngMegabytes(500)).toBe(8);
+    expect(youngMegabytes(1_000_000)).toBe(32);
   });
 });
