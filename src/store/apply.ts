@@ -1,4 +1,3 @@
-import type { SourceState } from '../model.ts';
 import { instantMs } from '../text/date.ts';
 import { linkHash } from '../text/link.ts';
 import type { Catalog, Place } from './catalog.ts';
@@ -16,16 +15,10 @@ export function applyRecord(catalog: Catalog, record: LogRecord, place: Place): 
   else applySmall(catalog, record);
 }
 
-/** One without its whole record, which must be damaged, tells too little. */
-function putInto(catalog: Catalog, moved: MovedState): void {
-  const known = catalog.states.get(moved.sourceId);
-  if (known !== undefined) moveState(catalog, Object.assign({}, known.state, moved));
-}
-
-/** Makes a stored state what it is from now on; its place stays that of its whole record. */
-export function moveState({ states }: Catalog, state: SourceState): void {
-  const stored = states.get(state.sourceId);
-  if (stored !== undefined) stored.state = state;
+/** Its place stays that of its whole record; without that one, which must be damaged, it tells too little. */
+function putInto({ states }: Catalog, moved: MovedState): void {
+  const stored = states.get(moved.sourceId);
+  if (stored !== undefined) stored.state = Object.assign({}, stored.state, moved);
 }
 
 function applySmall(catalog: Catalog, record: LogRecord): void {

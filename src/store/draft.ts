@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Article, Instant, SourceState } from '../model.ts';
 import { instantMs, toInstant } from '../text/date.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, StoredState } from './catalog.ts';
 import { asStored, movedState } from './moved-state.ts';
 import { isChange, type Note } from './notes.ts';
 import type { ChangeRow, LogRecord, MovedState, NoteRow, SightingRow } from './record.ts';
@@ -19,8 +19,8 @@ export interface DraftedRecord {
 export interface FinishedDraft extends Totals {
   /** In the order of their lines. */
   readonly records: readonly DraftedRecord[];
-  /** As they are once what the records tell of them has moved. */
-  readonly moved: readonly SourceState[];
+  /** States that have moved, for when the records that tell of it are safe. */
+  readonly moved: readonly MovedNews[];
 }
 
 /** What the mark of a batch counts. */
@@ -42,7 +42,9 @@ type StateNews = { readonly whole: SourceState } | MovedNews;
 
 interface MovedNews {
   readonly moved: MovedState | null;
+  /** What it is from now on, and where it is kept until then. */
   readonly state: SourceState;
+  readonly stored: StoredState;
 }
 
 /** How many former versions of an article are kept. */
@@ -142,7 +144,7 @@ export class Draft {
     const pending = this.#whole.get(state.sourceId);
     if (pending === undefined && stored !== undefined && stored.place.segment === this.#segment) {
       const moved = movedState(stored.state, state);
-      if (moved !== undefined) return { moved, state };
+      if (moved !== undefined) return { moved, state, stored };
     }
     const whole = asStored(state);
     const before = pending ?? (stored && asStored(stored.state));
@@ -159,11 +161,11 @@ export class Draft {
     else this.#moved.set(news.state.sourceId, news);
   }
 
-  #finishMoved(): readonly SourceState[] {
+  #finishMoved(): readonly MovedNews[] {
     const all = [...this.#moved.values()];
     for (let at = 0; at < all.length; at += ROWS_A_RECORD)
       this.#take({ moved: all.slice(at, at + ROWS_A_RECORD).flatMap(({ moved }) => moved ?? []) });
-    return all.map(({ state }) => state);
+    return all;
   }
 
   #setNote(row: NoteRow): void {

@@ -12,7 +12,7 @@ export interface Limits {
   readonly cacheBytes: number;
   /** The latest so many changes can be asked for. */
   readonly changesKept: number;
-  /** How long a batch waits at most for saves that are expected. */
+  /** How long a batch of states waits at most for saves that are expected. */
   readonly gatherMs: number;
 }
 
@@ -25,5 +25,5 @@ export const USUAL_LIMITS: Limits = {
   compactBytes: 4 * MEGABYTE,
   cacheBytes: MEGABYTE / 2,
   changesKept: 50_000,
-  gatherMs: 100,
+  gatherMs: 250,
 };

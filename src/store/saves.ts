@@ -1,7 +1,7 @@
 /**
  * Saves on their way. Those that wait for the same turn share one batch and one sync, and then stand or fall together. A sync and
- * its lock check cost as much as a hundred saves of a state: so a batch waits a moment for what is about to be saved. One alone never
- * waits.
+ * its lock check cost as much as a hundred saves of a state: so a batch of states waits a moment for what is about to be saved. One
+ * alone never waits, nor does news, which readers wait for.
  */
 
 import type { Draft } from './draft.ts';
@@ -22,7 +22,7 @@ export interface Batching {
   readonly commit: (draft: Draft) => Promise<void>;
   /** Called after each batch, in the same turn. */
   readonly committed: () => Promise<void>;
-  /** How long a batch waits at most for saves that are expected. */
+  /** How long a batch of states waits at most for saves that are expected. */
   readonly gatherMs: number;
 }
 
@@ -44,8 +44,10 @@ export class Saves {
   /** Resolves once the visit is safe on disk. */
   add(visit: Visit, notes: readonly Note[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ visit, notes, resolve, reject });
+      const save = { visit, notes, resolve, reject };
+      this.#waiting.push(save);
       if (this.#waiting.length === 1) void this.#batching.inTurn(() => this.#saveWaiting());
+      else if (!isPatient(save)) this.#begin();
     });
   }
 
@@ -62,7 +64,7 @@ export class Saves {
   }
 
   async #saveWaiting(): Promise<void> {
-    if (this.#expected > 0 && !this.#hurried) await this.#gather();
+    if (this.#expected > 0 && !this.#hurried && this.#waiting.every(isPatient)) await this.#gather();
     // What comes from now on gets a turn of its own, or others would wait for as long as saves keep coming.
     const all = this.#waiting.splice(0);
     while (all.length > 0) {
@@ -97,6 +99,12 @@ export class Saves {
       for (const save of drafted) save.reject(failed);
     }
   }
+}
+
+/** Whether it brings nothing that anybody reads: a state alone. */
+function isPatient({ visit: { changes }, notes }: WaitingSave): boolean {
+  const { added, changed, removed } = changes;
+  return added.length + changed.length + removed.length + notes.length === 0;
 }
 
 function addTo(draft: Draft, { visit, notes, reject }: WaitingSave): boolean {

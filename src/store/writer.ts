@@ -6,7 +6,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import type { Low } from 'lowdb';
 import { messageOf, StoreError } from '../errors.ts';
 import type { Instant } from '../model.ts';
-import { applyRecord, moveState } from './apply.ts';
+import { applyRecord } from './apply.ts';
 import type { Place } from './catalog.ts';
 import type { Checkpoint } from './checkpoint-lines.ts';
 import { liveBytes, rewriteStretch, stretchesToRewrite } from './compact.ts';
@@ -129,7 +129,7 @@ export class Writer {
       if ('put' in record) this.#saved(place, lines.subarray(from, from + length));
       from += length;
     }
-    for (const state of moved) moveState(catalog, state);
+    for (const { stored, state } of moved) stored.state = state;
   }
 
   /** What is on the sheet, with the mark of a batch behind it. */

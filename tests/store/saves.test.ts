@@ -21,6 +21,10 @@ const open = (gatherMs: number) =>
 const save = (store: LowdbStore, id: string) =>
   store.save(visit({ added: [makeArticle(id)] }, makeState(id)));
 
+const PINNED = { pinned: true, killed: false, annotation: undefined, at: '2026-11-22T09:00:00.000Z' };
+
+const saveState = (store: LowdbStore, id: string) => store.save(visit({}, makeState(id)));
+
 /** Something on its way that may come to a save; answers what ends it. */
 function expected(store: LowdbStore): () => void {
   store.expect(1);
@@ -53,9 +57,9 @@ describe('saves of one moment', () => {
     await save(store, 'first');
     watch();
     const [endB, endC] = [expected(store), expected(store)];
-    const saved = [save(store, 'a')];
+    const saved = [saveState(store, 'a')];
     endB();
-    saved.push(save(store, 'b'));
+    saved.push(saveState(store, 'b'));
     for (let turns = 0; turns < 20; turns++) await turn();
     expect(calls).toEqual([]);
     endC();
@@ -68,25 +72,40 @@ describe('saves of one moment', () => {
     await save(store, 'first');
     watch();
     const endB = expected(store);
-    const saved = [save(store, 'a')];
+    const saved = [saveState(store, 'a')];
     for (let turns = 0; turns < 20; turns++) await turn();
     endB();
-    saved.push(save(store, 'b'));
+    saved.push(saveState(store, 'b'));
     await Promise.all(saved);
     expect(calls).toEqual(ONE_BATCH);
+  });
+
+  it('keep no news waiting, and take with it the states that wait', async () => {
+    const store = await open(AN_HOUR_MS);
+    await save(store, 'first');
+    watch();
+    expected(store);
+    const saved = [saveState(store, 'a'), saveState(store, 'b')];
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(calls).toEqual([]);
+    await Promise.all([...saved, save(store, 'c')]);
+    expect(calls).toEqual(ONE_BATCH);
+    await save(store, 'd');
+    await store.save(visit(), [{ collection: 'curation', key: 'd', value: PINNED }]);
+    expect([...(await store.states()).keys()]).toEqual(['first', 'a', 'b', 'c', 'd']);
   });
 
   it('wait no longer than their time', async () => {
     const store = await open(1);
     expected(store);
-    await save(store, 'a');
-    expect(ids(await collect(store.newest(ALL)))).toEqual(['a']);
+    await saveState(store, 'a');
+    expect([...(await store.states()).keys()]).toEqual(['a']);
   });
 
   it('wait until the store is closed at the latest', async () => {
     const store = await open(AN_HOUR_MS);
     expected(store);
-    const saved = [save(store, 'a'), save(store, 'b')];
+    const saved = [saveState(store, 'a'), saveState(store, 'b')];
     for (let turns = 0; turns < 20; turns++) await turn();
     watch();
     const closed = store.close();
@@ -94,7 +113,7 @@ describe('saves of one moment', () => {
     await closed;
     expect(calls.filter((call) => call === 'datasync')).toHaveLength(1);
     const reopened = await open(0);
-    expect(ids(await collect(reopened.newest(ALL)))).toEqual(['b', 'a']);
+    expect([...(await reopened.states()).keys()]).toEqual(['a', 'b']);
   });
 
   it('are read back without a look at the disk', async () => {
