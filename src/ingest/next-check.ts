@@ -104,8 +104,17 @@ function afterSuccess(about: NextCheck, outcome: Success): SourceState {
   const previous = about.previous === undefined ? undefined : known;
   const { hints, hub } = taught;
   const { freshUntil } = outcome;
-  const asked = { rhythm, hints, hub, freshUntil };
-  const plan = planAfterSuccess({ source, previous, now, maxMinutes, nextCron, ...asked });
+  const plan = planAfterSuccess({
+    source,
+    previous,
+    now,
+    maxMinutes,
+    nextCron,
+    rhythm,
+    hints,
+    hub,
+    freshUntil,
+  });
   const before = placesOf(known);
   const places = withAnswer(before, answeredAt(before, outcome), question, now);
   const relocation = afterFeed(source, known.relocation, outcome.permanentUrl, now);

@@ -3,6 +3,7 @@
  * a publisher's fault becomes state and a result, never an exception above this file.
  */
 
+import { performance } from 'node:perf_hooks';
 import { FeedError } from '../errors.ts';
 import type { Changes, Instant, Source, SourceState } from '../model.ts';
 import type { HttpClient } from '../net/client.ts';
@@ -111,11 +112,10 @@ export async function refresh(
     tools.store.expect(-1);
   }
   const state = stateAfter(visit, reading, tools, terms);
-  const readMs = performance.now();
+  const decidedMs = performance.now();
+  const result = resultOf(reading, known, state, decidedMs - startedMs);
   await save(reading.changes, state === known ? undefined : state, tools.store, terms);
-  const endedMs = performance.now();
-  const result = resultOf(reading, known, state, endedMs - startedMs);
-  const stages = [...reading.stages, { stage: 'save', ms: endedMs - readMs } as const];
+  const stages = [...reading.stages, { stage: 'save', ms: performance.now() - decidedMs } as const];
   return { state, result: isUnwelcome ? wishedResult(result) : result, stages };
 }
 

@@ -14,6 +14,7 @@ export interface RefreshResult {
   readonly changed: number;
   readonly unchanged: number;
   readonly bytes: number;
+  /** Until it was decided when to come back; that it then waits to be made safe together with others is not counted. */
   readonly ms: number;
   readonly error: { readonly code: FeedErrorCode; readonly message: string } | null;
   /** Null where there will be none: switched off, or gone. */

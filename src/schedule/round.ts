@@ -46,7 +46,7 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
     patienceMs: PATIENCE_MS,
   });
   const timer = setInterval(queue.advance, LOOK_EVERY_MS);
-  for (const source of sources) queue.add(source);
+  for (const source of sources) queue.add({ source, known: states.get(source.id) });
   await queue.idle();
   while (faults.length === 0 && queue.nextMs() !== undefined) {
     await sleep(LOOK_EVERY_MS);
@@ -56,27 +56,29 @@ export async function visitRound<T>(options: RoundOptions<T>): Promise<void> {
   if (faults.length > 0) throw faults[0];
 }
 
+/** A visit of the round: what it knows of its source is looked up once. */
+interface Job {
+  readonly source: Source;
+  readonly known: SourceState | undefined;
+}
+
 function workOf<T>(
-  { states, visit, ended, isWished }: RoundOptions<T>,
+  { visit, ended, isWished }: RoundOptions<T>,
   domains: Domains,
   { faults, fail }: { readonly faults: readonly unknown[]; readonly fail: (fault: unknown) => void },
-): Work<Source> {
+): Work<Job> {
   const terms = { signal: undefined, isWished };
   return {
-    asks: (source) => domains.asked(source, states.get(source.id)),
-    sinceMs: (source) => sinceMs(states.get(source.id)),
-    run: (source, turn) =>
-      visit(source, states.get(source.id), new Terms(terms, turn, domains)).then(
+    asks: ({ source, known }) => domains.asked(source, known),
+    sinceMs: ({ known }) => (known === undefined ? 0 : instantMs(known.nextCheckAt)),
+    run: ({ source, known }, turn) =>
+      visit(source, known, new Terms(terms, turn, domains)).then(
         (visited) => ended(source, { visited }),
         fail,
       ),
-    drop: (source, domain, opensMs) => {
+    drop: ({ source }, domain, opensMs) => {
       // What a fault left undone was not put off by its domain.
       if (faults.length === 0) ended(source, { postponed: { domain, opensAt: toInstant(opensMs) } });
     },
   };
-}
-
-function sinceMs(known: SourceState | undefined): number {
-  return known === undefined ? 0 : instantMs(known.nextCheckAt);
 }

@@ -6,8 +6,25 @@ const MINUTE_MS = 60_000;
 
 /** @throws RangeError when `ms` (since 1970) is no time at all. */
 export function toInstant(ms: number): Instant {
+  const wholeMs = Math.floor(ms);
+  const place = Math.abs(wholeMs % INSTANTS_KEPT);
+  const known = writtenMs[place] === wholeMs ? written[place] : undefined;
+  if (known !== undefined) return known;
+  const instant = instantOf(wholeMs);
+  writtenMs[place] = wholeMs;
+  written[place] = instant;
+  return instant;
+}
+
+/** A prime, so that times that are minutes or a day apart do not take each other's place. */
+const INSTANTS_KEPT = 251;
+/** Instants that were written lately: what happens within a millisecond says so in one and the same string. */
+const written: Instant[] = [];
+const writtenMs = new Float64Array(INSTANTS_KEPT).fill(Number.NaN);
+
+function instantOf(ms: number): Instant {
   const minute = Math.floor(ms / MINUTE_MS);
-  const restMs = Math.floor(ms - minute * MINUTE_MS);
+  const restMs = ms - minute * MINUTE_MS;
   const second = Math.floor(restMs / 1000);
   // In this order only the last step makes a string that is two strings to the engine.
   const rest = `${SECONDS[second]}${MILLISECONDS[restMs - second * 1000]}`;
