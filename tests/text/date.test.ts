@@ -239,6 +239,14 @@ describe('instants', () => {
     expect(() => toInstant(1e17)).toThrow(RangeError);
   });
 
+  it('never take the place of others that were written just before', () => {
+    for (const apartMs of [1, 60_000, 3_600_000, 86_400_000, 251, 251 * 61, -251]) {
+      const other = instantMs(NINE) + apartMs;
+      for (const ms of [instantMs(NINE), other, instantMs(NINE), other])
+        expect(toInstant(ms)).toBe(new Date(ms).toISOString());
+    }
+  });
+
   it('are written for machines and for people', () => {
     expect(rfc822(NINE)).toBe('Sun, 22 Nov 2026 09:00:00 GMT');
     expect(longDate('2026-11-02T23:59:59.000Z')).toBe('2 November 2026');
