@@ -7,6 +7,8 @@ import { runInNewContext } from 'node:vm';
 const YOUNG_BYTES_A_SOURCE = 16_384;
 const MOST_YOUNG_BYTES = 33_554_432;
 const MANY_SOURCES = 500;
+/** V8 takes room back after some seconds of quiet. */
+const LOOK_EVERY_MS = 1000;
 const EARLY_PERCENT = 25;
 const MANY_PERCENT = 50;
 
@@ -27,12 +29,16 @@ export function keepYoungGenerationSmall(): void {
  */
 export function giveRoom(sources: () => number): void {
   const give = () => {
-    const young = Math.min(sources() * YOUNG_BYTES_A_SOURCE, MOST_YOUNG_BYTES);
-    setFlagsFromString(`--semi-space-growth-factor=${youngBytes() < young ? 2 : 1}`);
     setFlagsFromString(`--heap-growing-percent=${sources() < MANY_SOURCES ? EARLY_PERCENT : MANY_PERCENT}`);
+    const lacksRoom = youngBytes() < Math.min(sources() * YOUNG_BYTES_A_SOURCE, MOST_YOUNG_BYTES);
+    setFlagsFromString(`--semi-space-growth-factor=${lacksRoom ? 2 : 1}`);
+    // To hear of each sweep costs a tenth of an answered request: only while one more may be one too many.
+    if (lacksRoom) sweeps.observe({ entryTypes: ['gc'] });
+    else sweeps.disconnect();
   };
+  const sweeps = new PerformanceObserver(give);
   give();
-  new PerformanceObserver(give).observe({ entryTypes: ['gc'] });
+  setInterval(give, LOOK_EVERY_MS).unref();
 }
 
 function youngBytes(): number {

@@ -34,12 +34,28 @@ function slowdown(): number {
   return Number(child.stdout);
 }
 
-/** Of a process that keeps the garbage of many visits alive for a while: MB of its young generation, both halves together. */
-function youngMegabytes(sources: number): number {
+interface Young {
+  /** Both halves together. */
+  readonly megabytes: number;
+  /** Whether the process is told of each sweep. */
+  readonly isHeard: boolean;
+}
+
+/** The young generation of a process that keeps the garbage of many visits alive for a while. */
+function youngOf(sources: number): Young {
   const script = `
     import { giveRoom, keepYoungGenerationSmall } from '${HEAP}';
+    import { PerformanceObserver } from 'node:perf_hooks';
     import { setImmediate as oneTurn } from 'node:timers/promises';
     import { getHeapSpaceStatistics } from 'node:v8';
+    let isHeard = false;
+    for (const [name, hears] of [['observe', true], ['disconnect', false]]) {
+      const asIs = PerformanceObserver.prototype[name];
+      PerformanceObserver.prototype[name] = function (...options) {
+        isHeard = hears;
+        return asIs.apply(this, options);
+      };
+    }
     keepYoungGenerationSmall();
     giveRoom(() => ${sources});
     const kept = [];
@@ -49,11 +65,11 @@ function youngMegabytes(sources: number): number {
       if (at % 1000 === 0) await oneTurn();
     }
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
-    process.stdout.write(String(young.space_size / 1_048_576));
+    process.stdout.write(JSON.stringify({ megabytes: young.space_size / 1_048_576, isHeard }));
   `;
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(child.stderr).toBe('');
-  return Number(child.stdout);
+  return JSON.parse(child.stdout);
 }
 
 describe('a heap that is collected early', () => {
@@ -62,8 +78,14 @@ describe('a heap that is collected early', () => {
   });
 
   it('gives what is new more room the more sources there are, up to a bound', () => {
-    expect(youngMegabytes(32)).toBeLessThanOrEqual(2);
-    expect(youngMegabytes(500)).toBe(8);
-    expect(youngMegabytes(1_000_000)).toBe(32);
+    expect(youngOf(32).megabytes).toBeLessThanOrEqual(2);
+    expect(youngOf(500).megabytes).toBe(8);
+    expect(youngOf(1_000_000).megabytes).toBe(32);
+  });
+
+  it('hears of sweeps, which costs each answer a tenth, only while it lacks room', () => {
+    expect(youngOf(32).isHeard).toBe(false);
+    expect(youngOf(500).isHeard).toBe(false);
+    expect(youngOf(1_000_000).isHeard).toBe(false);
   });
 });
