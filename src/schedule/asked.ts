@@ -1,7 +1,7 @@
 import type { Source, SourceState } from '../model.ts';
 import { remembering } from '../text/remembering.ts';
 import { domainOf } from '../text/url.ts';
-import type { Domain } from './domains.ts';
+import type { Domain } from './domain.ts';
 
 /** What a job asks. */
 export interface Asked {

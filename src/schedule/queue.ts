@@ -4,7 +4,8 @@
  */
 
 import type { Asked } from './asked.ts';
-import { type Domain, type Domains, isTaught, opensMs } from './domains.ts';
+import { type Domain, isTaught, opensMs } from './domain.ts';
+import type { Domains } from './domains.ts';
 import { Heap } from './heap.ts';
 import { busyAmong, HeldJobs } from './held-jobs.ts';
 import type { QueueLimits, Turn, Work } from './work.ts';
