@@ -140,13 +140,18 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The boot of the machine and the clock tick when the process began (proc(5)); undefined where there is no such process or file. */
+/**
+ * The boot of the machine and the clock tick when the process began (proc(5)); undefined where there is no such process or file, and
+ * `ended` for one that has ended and is kept in the list until its parent asks how.
+ */
 function startOf(pid: number): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the program's name, may hold spaces and brackets of its own.
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, started] = [fields[0], fields[19]];
+    if (state === 'Z') return 'ended';
     return started === undefined ? undefined : `${boot} ${started}`;
   } catch {
     return undefined;

@@ -72,6 +72,24 @@ describe('the lock', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'is taken from one that was killed and whose parent does not ask',
+    async () => {
+      const script = '"$@" & exec sleep 60';
+      const holding = [process.execPath, '--input-type=module', '-e', HOLD, module, folder];
+      const careless = spawn('sh', ['-c', script, 'sh', ...holding], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      children.push(careless);
+      await once(careless.stdout, 'data');
+      const { pid } = JSON.parse(readFileSync(lock, 'utf8'));
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /u);
+      await (await openStore(folder, 'write')).close();
+      expect(existsSync(lock)).toBe(false);
+    },
+  );
+
   it('keeps out a second opening by the same process', async () => {
     const store = await openStore(folder, 'write');
     await expect(openStore(folder, 'write')).rejects.toMatchObject({
