@@ -3,6 +3,7 @@
  * that grows puts all of its rows anew, and nobody shall wait for that.
  */
 
+import { quickHash } from '../text/hash.ts';
 import type { Texts } from './texts.ts';
 
 const TABLES = 256;
@@ -29,7 +30,7 @@ export class RowIndex {
   }
 
   rowOf(id: string): number | undefined {
-    const hash = hashOf(id);
+    const hash = quickHash(id);
     const { slots } = this.#tableOf(hash);
     const mask = slots.length - 1;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
@@ -41,7 +42,7 @@ export class RowIndex {
 
   /** Takes in a row whose id is set, and is not in the index yet. */
   add(id: string, row: number): void {
-    const hash = hashOf(id);
+    const hash = quickHash(id);
     const table = this.#tableOf(hash);
     if (table.used >= table.slots.length * FULL) this.#grow(table);
     put(table.slots, hash, row);
@@ -62,7 +63,7 @@ export class RowIndex {
   #grow(table: Table): void {
     const larger = new Uint32Array(table.slots.length * 2);
     for (const slot of table.slots) {
-      if (slot > 0) put(larger, hashOf(this.#ids.get(slot - 1)), slot - 1);
+      if (slot > 0) put(larger, quickHash(this.#ids.get(slot - 1)), slot - 1);
     }
     table.slots = larger;
   }
@@ -73,12 +74,4 @@ function put(slots: Uint32Array, hash: number, row: number): void {
   let at = hash & mask;
   while (slots[at] !== 0) at = (at + 1) & mask;
   slots[at] = row + 1;
-}
-
-/** FNV-1a over the code units, mixed once more so that the high bits are as good as the low ones. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }
