@@ -142,7 +142,7 @@ function isRunning(pid: number): boolean {
 
 /**
  * The boot of the machine and the clock tick when the process began (proc(5)); undefined where there is no such process or file, and
- * `ended` for one that has ended and is kept in the list until its parent asks how.
+ * `ended` for one of which nothing runs any more and that is kept in the list until its parent asks how it ended.
  */
 function startOf(pid: number): string | undefined {
   try {
@@ -150,8 +150,9 @@ function startOf(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the program's name, may hold spaces and brackets of its own.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, started] = [fields[0], fields[19]];
-    if (state === 'Z') return 'ended';
+    const [state, threads, started] = [fields[0], Number(fields[17]), fields[19]];
+    // A thread that still ends may be writing.
+    if (state === 'Z' && threads <= 1) return 'ended';
     return started === undefined ? undefined : `${boot} ${started}`;
   } catch {
     return undefined;
