@@ -4,11 +4,21 @@
  */
 
 import type { Asked } from './asked.ts';
-import { type Domain, isTaught, opensMs } from './domain.ts';
-import type { Domains } from './domains.ts';
+import { type Domain, opensMs } from './domain.ts';
+import {
+  enlist,
+  firstDomain,
+  type Hall,
+  isClosed,
+  isFull,
+  type Line,
+  lineOf,
+  type QueueOptions,
+  stand,
+} from './hall.ts';
 import { Heap } from './heap.ts';
 import { busyAmong, HeldJobs } from './held-jobs.ts';
-import type { QueueLimits, Turn, Work } from './work.ts';
+import type { QueueLimits, Turn } from './work.ts';
 
 export interface Queue<T> {
   /** Takes a job in and begins it at once if it may. */
@@ -24,17 +34,6 @@ export interface Queue<T> {
   /** Takes other limits from now on; what runs beyond them may end. */
   readonly adjust: (limits: QueueLimits) => void;
 }
-
-export interface QueueOptions<T> {
-  readonly work: Work<T>;
-  readonly limits: QueueLimits;
-  readonly domains: Domains;
-  readonly nowMs: () => number;
-  /** What would have to wait for its domain for longer is dropped. */
-  readonly patienceMs: number;
-}
-
-const MOST_OF_A_DOMAIN = 2;
 
 /** A queue that serves domains in turn, each domain's jobs by how long they wait: a domain with many never keeps others waiting. */
 export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
@@ -69,63 +68,6 @@ export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
       advance(hall);
     },
   };
-}
-
-/** The jobs that wait for one domain. */
-interface Line<T> {
-  readonly domain: Domain;
-  readonly waiting: Heap<T>;
-  running: number;
-  /** Whether it stands among those that are ready. */
-  isReady: boolean;
-  /** When it is looked at again because its domain opens. */
-  opensMs: number | undefined;
-}
-
-interface Hall<T> extends Omit<QueueOptions<T>, 'limits'> {
-  limits: QueueLimits;
-  readonly lines: Map<Domain, Line<T>>;
-  /** Lines in the order of their turn; whether one has a job, room for it and an open domain is asked when its turn comes. */
-  readonly ready: Line<T>[];
-  /** Lines whose domain is closed, by when it opens. */
-  readonly opening: Heap<Line<T>>;
-  readonly held: HeldJobs<T>;
-  readonly idlers: (() => void)[];
-  /** Jobs whose turn it is. */
-  running: number;
-  /** The same, and those that have left their turn and still run. */
-  underWay: number;
-  /** Whether it will advance when those who were woken together are through. */
-  isAdvancing: boolean;
-}
-
-function lineOf<T>({ lines }: Hall<T>, domain: Domain): Line<T> {
-  const known = lines.get(domain);
-  if (known !== undefined) return known;
-  const line: Line<T> = { domain, waiting: new Heap(), running: 0, isReady: false, opensMs: undefined };
-  lines.set(domain, line);
-  return line;
-}
-
-function stand<T>(hall: Hall<T>, job: T, domain: Domain): void {
-  const line = lineOf(hall, domain);
-  line.waiting.push(hall.work.sinceMs(job), job);
-  enlist(hall, line);
-}
-
-/** Puts a line where it belongs: among those that may have their turn, and away once nothing is left of it. */
-function enlist<T>(hall: Hall<T>, line: Line<T>): void {
-  if (line.waiting.size === 0) {
-    if (line.running === 0) hall.lines.delete(line.domain);
-  } else if (!line.isReady && !isFull(hall, line)) {
-    line.isReady = true;
-    hall.ready.push(line);
-  }
-}
-
-function isFull<T>({ limits }: Hall<T>, { domain, running }: Line<T>): boolean {
-  if (running === 0) return false;
-  return running >= (isTaught(domain) ? 1 : Math.min(limits.perHost, MOST_OF_A_DOMAIN));
 }
 
 /** Visits that were answered together make room together, and what may begin then begins in one go, while its code is at hand. */
@@ -200,11 +142,6 @@ function beginOrMove<T>(hall: Hall<T>, job: T, line: Line<T>, nowMs: number): vo
   else hall.held.hold(job, busy);
 }
 
-function isClosed<T>(hall: Hall<T>, domain: Domain, nowMs: number): boolean {
-  const line = hall.lines.get(domain);
-  return opensMs(domain) > nowMs || (line !== undefined && isFull(hall, line));
-}
-
 function begin<T>(hall: Hall<T>, job: T, line: Line<T>, asked: Asked, nowMs: number): void {
   hall.running += 1;
   hall.underWay += 1;
@@ -257,12 +194,6 @@ function giveBack<T>(hall: Hall<T>, { line, asked }: TakenTurn<T>): void {
     enlist(hall, touched);
   }
   advanceSoon(hall);
-}
-
-function firstDomain<T>({ work }: Hall<T>, job: T): Domain {
-  const [first] = work.asks(job).domains;
-  if (first === undefined) throw new Error('a job asks nobody');
-  return first;
 }
 
 function dropAll<T>(hall: Hall<T>): void {
