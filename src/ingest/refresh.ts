@@ -113,10 +113,18 @@ export async function refresh(
   }
   const state = stateAfter(visit, reading, tools, terms);
   const decidedMs = performance.now();
-  const result = resultOf(reading, known, state, decidedMs - startedMs);
-  await save(reading.changes, state === known ? undefined : state, tools.store, terms);
-  const stages = [...reading.stages, { stage: 'save', ms: performance.now() - decidedMs } as const];
-  return { state, result: isUnwelcome ? wishedResult(result) : result, stages };
+  const told = resultOf(reading, known, state, decidedMs - startedMs);
+  const result = isUnwelcome ? wishedResult(told) : told;
+  const saved = save(reading.changes, state === known ? undefined : state, tools.store, terms);
+  return whenSaved(saved, { state, result, stages: reading.stages }, decidedMs);
+}
+
+/** A step of its own, for the frame of the visit holds on to the whole answer, and hundreds wait for one sync. */
+function whenSaved(saved: Promise<void>, decided: Visited, decidedMs: number): Promise<Visited> {
+  return saved.then(() => {
+    const stage: StageTime = { stage: 'save', ms: performance.now() - decidedMs };
+    return { ...decided, stages: [...decided.stages, stage] };
+  });
 }
 
 interface Visit {
