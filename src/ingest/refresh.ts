@@ -113,10 +113,11 @@ export async function refresh(
   }
   const state = stateAfter(visit, reading, tools, terms);
   const decidedMs = performance.now();
-  const told = resultOf(reading, known, state, decidedMs - startedMs);
-  const result = isUnwelcome ? wishedResult(told) : told;
+  const result = resultOf(reading, known, state, decidedMs - startedMs);
   const saved = save(reading.changes, state === known ? undefined : state, tools.store, terms);
-  return whenSaved(saved, { state, result, stages: reading.stages }, decidedMs);
+  const { stages } = reading;
+  const decided = { state, result: isUnwelcome ? wishedResult(result) : result, stages };
+  return whenSaved(saved, decided, decidedMs);
 }
 
 /** A step of its own, for the frame of the visit holds on to the whole answer, and hundreds wait for one sync. */
