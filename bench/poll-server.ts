@@ -8,7 +8,7 @@ import { syntheticFeed } from './synthetic.ts';
 
 const LATENCY_MS = 30;
 const BODY_BYTES = 50_000;
-/** No round that counts has to open connections anew. */
+/** Longer than from one round to the next, so that no round that counts has to open connections anew. */
 const KEEP_ALIVE = 'Keep-Alive: timeout=60';
 
 const known = Buffer.from(

@@ -17,11 +17,11 @@ const GOAL = 1.25;
 
 interface Scene extends Pick<Play, 'path' | 'outcome'> {
   readonly word: string;
-  /** The first one opens the connections and shows the code to the compiler: it does not count. */
+  /** The first one shows the code to the compiler and does not count. */
   readonly turns: number;
   /** In each turn, one after the other. */
   readonly rounds: number;
-  /** So many at the beginning of a turn do not count. */
+  /** So many at the beginning of a turn open again what was closed meanwhile, and do not count. */
   readonly settling: number;
 }
 
@@ -33,8 +33,8 @@ const SCENES: readonly Scene[] = [
     path: 'again',
     outcome: 'unchanged',
     turns: 2,
-    rounds: 3,
-    settling: 0,
+    rounds: 4,
+    settling: 1,
   },
 ];
 
